@@ -1,0 +1,35 @@
+# syntax=docker/dockerfile:1
+# One recipe for the five services:
+#
+#   docker build --build-arg APP=gateway --tag aila/gateway .
+#
+# The image holds Node, the bundled service, and nothing to run a shell with. Building the same commit with the same
+# SOURCE_DATE_EPOCH gives the same layers (.github/workflows/release.yml passes it).
+
+ARG BUILD_IMAGE=docker.io/library/node:24-trixie-slim
+ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /src
+ENV NX_DAEMON=false CI=true
+COPY . .
+# Install scripts of packages do not run; nothing here needs them.
+RUN npm ci --ignore-scripts
+ARG APP
+RUN test -n "${APP}" && npx nx run-many --target build --projects "@aila/${APP},@aila/database" --outputStyle static
+RUN if [ "${APP}" = gateway ]; then npx nx build @aila/web --outputStyle static; fi
+RUN node tools/bundle.mjs "${APP}" /out && \
+    if [ "${APP}" = gateway ]; then cp -r apps/web/dist /out/web; fi
+
+FROM ${RUNTIME_IMAGE}
+ARG APP
+LABEL org.opencontainers.image.title="aila-${APP}" \
+      org.opencontainers.image.licenses="MIT"
+WORKDIR /app
+COPY --from=build /out /app
+ENV NODE_ENV=production \
+    WEB_ROOT=/app/web
+# The nonroot user of distroless; numeric, so that Kubernetes can verify it.
+USER 65532:65532
+# The base image's entrypoint is node; the migration Job runs `migrate.js` instead.
+CMD ["main.js"]

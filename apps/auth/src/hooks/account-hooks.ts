@@ -1,0 +1,101 @@
+import { systemActor } from '@aila/access';
+import { AilaError, type InstitutionRole, type Language } from '@aila/contracts';
+import {
+  AllowedEmailDomainRow,
+  Database,
+  PromisedRoleRow,
+  recordAudit,
+  UserAccount,
+  UserRole,
+  type Transaction,
+} from '@aila/database';
+import { isEmailAllowed } from './email-domains.js';
+import { agreeOnRoles, type RoleChanges } from './role-agreement.js';
+
+const identity = systemActor('identity');
+
+export interface NewAccount {
+  readonly userId: string;
+  readonly email: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly language: Language;
+}
+
+/**
+ * What happens around sign-up and sign-in whoever keeps the passwords. Both providers run these; a bridge function of
+ * a user pool reaches them through the trigger endpoint.
+ */
+export class AccountHooks {
+  /** @param firstAdmins addresses whose owner becomes administrator while there is none */
+  constructor(
+    private readonly database: Database,
+    private readonly firstAdmins: readonly string[],
+  ) {}
+
+  /** Before an account is made. @throws EMAIL_NOT_ALLOWED */
+  async preSignUp(email: string): Promise<void> {
+    const patterns = await this.database.asActor(identity, (tx) => tx.find(AllowedEmailDomainRow));
+    if (
+      !isEmailAllowed(
+        email,
+        patterns.map(({ pattern }) => pattern),
+      )
+    )
+      throw new AilaError('EMAIL_NOT_ALLOWED');
+  }
+
+  /**
+   * After somebody has shown that the address is theirs: the account, with the roles that were promised to the address,
+   * or as a student. Running it again changes nothing.
+   */
+  async postConfirmation(tx: Transaction, account: NewAccount): Promise<void> {
+    const { userId, ...person } = account;
+    const known = await tx.findOneBy(UserAccount, { id: userId });
+    if (known) return;
+    await tx.insert(UserAccount, { id: userId, ...person, status: 'active' });
+    const promised = await tx.findBy(PromisedRoleRow, { email: person.email });
+    const roles = new Set<InstitutionRole>(promised.map(({ role }) => role));
+    if (this.firstAdmins.includes(person.email) && !(await tx.existsBy(UserRole, { role: 'admin' })))
+      roles.add('admin');
+    if (roles.size === 0) roles.add('student');
+    await tx.insert(
+      UserRole,
+      [...roles].map((role) => ({ userId, role })),
+    );
+    await tx.delete(PromisedRoleRow, { email: person.email });
+    await recordAudit(tx, identity, {
+      action: 'account.created',
+      targetId: userId,
+      details: { roles: [...roles].join(' ') },
+    });
+  }
+
+  /**
+   * After somebody showed who they are: notes the sign-in and makes roles and groups equal.
+   *
+   * @param groups of an outside pool; null when there is none
+   * @returns what has to change in the pool
+   * @throws ACCOUNT_DISABLED
+   */
+  async postAuthentication(
+    tx: Transaction,
+    userId: string,
+    groups: readonly InstitutionRole[] | null,
+  ): Promise<RoleChanges> {
+    const { affected } = await tx.update(UserAccount, { id: userId, status: 'active' }, { lastSignInAt: new Date() });
+    if (affected === 0) throw new AilaError('ACCOUNT_DISABLED');
+    if (groups === null) return { add: [], remove: [] };
+    const held = (await tx.findBy(UserRole, { userId })).map(({ role }) => role);
+    const { database, pool } = agreeOnRoles(held, groups);
+    for (const role of database.add) await tx.insert(UserRole, { userId, role });
+    for (const role of database.remove) await tx.delete(UserRole, { userId, role });
+    if (database.add.length + database.remove.length > 0)
+      await recordAudit(tx, identity, {
+        action: 'roles.agreed',
+        targetId: userId,
+        details: { added: database.add.join(' '), removed: database.remove.join(' ') },
+      });
+    return pool;
+  }
+}

@@ -1,0 +1,59 @@
+import { KeySet } from '@aila/authentication';
+import type { Tokens } from '@aila/contracts';
+import type { FieldCipher } from '@aila/crypto';
+import type { Database } from '@aila/database';
+import type { Logger } from '@aila/telemetry';
+import { AccessTokens } from '../builtin/access-tokens.js';
+import { BuiltinProvider } from '../builtin/builtin-provider.js';
+import { SigningKeys } from '../builtin/keys/signing-keys.js';
+import type { PasswordHasher } from '../builtin/password-hasher.js';
+import type { AccountHooks } from '../hooks/account-hooks.js';
+import type { Notifier } from '../messages/notifier.js';
+import type { AuthSettings } from '../settings.js';
+import type { Device, IdentityProvider } from './identity-provider.js';
+import type { KeySource } from './key-source.js';
+
+export interface ProviderParts {
+  readonly database: Database;
+  readonly cipher: FieldCipher;
+  readonly hasher: PasswordHasher;
+  readonly hooks: AccountHooks;
+  readonly notifier: Notifier;
+  readonly logger: Logger;
+}
+
+export interface OpenedProvider {
+  readonly provider: IdentityProvider;
+  readonly keys: KeySource;
+  /** Opens a sign-in for somebody whom an outside provider signed in. @throws ACCOUNT_DISABLED */
+  readonly openFor: (userId: string, device: Device) => Promise<Tokens>;
+}
+
+/** The provider that the settings name, with the keys of its tokens. */
+export async function openProvider(
+  { identity, accounts, token }: AuthSettings,
+  { database, cipher, hasher, hooks, notifier, logger }: ProviderParts,
+): Promise<OpenedProvider> {
+  const passwords = { minLength: accounts.passwordMinLength };
+  if (identity.kind === 'cognito') {
+    // Loaded where it is used: the AWS client alone would double the start of an installation without it.
+    const { openCognitoProvider } = await import('../cognito/cognito-provider.js');
+    return {
+      provider: await openCognitoProvider(identity, { database, cipher, hooks, policy: passwords }),
+      // The pool's certificate comes from a public authority.
+      keys: new KeySet(`${token.issuer}/.well-known/jwks.json`, null),
+      openFor: () => Promise.reject(new Error('The user pool signs in for outside providers itself.')),
+    };
+  }
+  const keys = new SigningKeys(database, cipher, logger);
+  await keys.start();
+  const provider = new BuiltinProvider({
+    database,
+    hasher,
+    hooks,
+    notifier,
+    accessTokens: new AccessTokens(keys, token),
+    settings: { passwords, publicUrl: accounts.publicUrl },
+  });
+  return { provider, keys, openFor: (userId, device) => provider.signIn.openFor(userId, device) };
+}

@@ -1,0 +1,110 @@
+import { ConfigError, databaseSettings, serviceSettings, settingsGroup, tokenSettings } from '@aila/config';
+import { fieldKeySettings } from '@aila/crypto';
+import { mailSettings } from '@aila/mail';
+import { z } from 'zod';
+import type { CognitoSettings } from './cognito/cognito-pool.js';
+import { externalSettings } from './external/external-settings.js';
+import { passwordLengthFloor } from './passwords/password-policy.js';
+
+export interface DemoSettings {
+  /** Password of the demo accounts; null: there are none. */
+  readonly password: string | null;
+}
+
+const demoSettings = settingsGroup(
+  z.object({ AILA_DEMO_PASSWORD: z.string().min(8).optional() }),
+  (e): DemoSettings => ({ password: e.AILA_DEMO_PASSWORD ?? null }),
+  (value) => (value.password === null ? [] : ['AILA_DEMO_PASSWORD: demo accounts have no place in production']),
+);
+
+export interface AccountSettings {
+  /** Where people reach Aila. */
+  readonly publicUrl: string;
+  readonly passwordMinLength: number;
+  /** Whoever confirms one of these addresses becomes administrator while there is none. */
+  readonly firstAdmins: readonly string[];
+}
+
+const accountSettings = settingsGroup(
+  z.object({
+    PUBLIC_URL: z.url(),
+    PASSWORD_MIN_LENGTH: z.coerce.number().int().min(passwordLengthFloor).max(64).default(12),
+    FIRST_ADMIN_EMAILS: z.string().default(''),
+  }),
+  (e): AccountSettings => ({
+    publicUrl: e.PUBLIC_URL,
+    passwordMinLength: e.PASSWORD_MIN_LENGTH,
+    firstAdmins: e.FIRST_ADMIN_EMAILS.split(',')
+      .map((email) => email.trim().toLowerCase())
+      .filter(Boolean),
+  }),
+);
+
+export interface TriggerSettings {
+  /** Holds what a bridge function of a user pool must send; null: there is none, and its endpoint refuses all. */
+  readonly secretFile: string | null;
+}
+
+const triggerSettings = settingsGroup(
+  z.object({ TRIGGER_SECRET_FILE: z.string().optional() }),
+  (e): TriggerSettings => ({ secretFile: e.TRIGGER_SECRET_FILE ?? null }),
+);
+
+export type IdentitySettings = { readonly kind: 'builtin' } | ({ readonly kind: 'cognito' } & CognitoSettings);
+
+/** Who keeps passwords and signs tokens. */
+const identitySettings = settingsGroup(
+  z.discriminatedUnion('IDENTITY_PROVIDER', [
+    z.object({ IDENTITY_PROVIDER: z.literal('builtin').optional() }),
+    z.object({
+      IDENTITY_PROVIDER: z.literal('cognito'),
+      COGNITO_USER_POOL_ID: z.string(),
+      COGNITO_CLIENT_ID: z.string(),
+      COGNITO_CLIENT_SECRET_FILE: z.string(),
+      COGNITO_ENDPOINT: z.url().optional(),
+      AWS_REGION: z.string(),
+    }),
+  ]),
+  (e): IdentitySettings =>
+    e.IDENTITY_PROVIDER === 'cognito'
+      ? {
+          kind: 'cognito',
+          userPoolId: e.COGNITO_USER_POOL_ID,
+          clientId: e.COGNITO_CLIENT_ID,
+          clientSecretFile: e.COGNITO_CLIENT_SECRET_FILE,
+          endpoint: e.COGNITO_ENDPOINT ?? null,
+          region: e.AWS_REGION,
+        }
+      : { kind: 'builtin' },
+);
+
+export const settingsGroups = {
+  external: externalSettings,
+  identity: identitySettings,
+  triggers: triggerSettings,
+  accounts: accountSettings,
+  mail: mailSettings,
+  service: serviceSettings,
+  database: databaseSettings,
+  token: tokenSettings,
+  fieldKeys: fieldKeySettings,
+  demo: demoSettings,
+};
+
+type ValueOf<Group> = Group extends { read(...args: never[]): infer Result }
+  ? Extract<Result, { value: unknown }>['value']
+  : never;
+
+export type AuthSettings = { readonly [Name in keyof typeof settingsGroups]: ValueOf<(typeof settingsGroups)[Name]> };
+
+/** @throws ConfigError when settings contradict each other */
+export function checkTogether({ identity, mail, demo, external }: AuthSettings): void {
+  const problems: string[] = [];
+  if (identity.kind === 'builtin' && mail.kind === 'none')
+    problems.push('MAIL: the builtin identity provider mails codes; set it to outbox or smtp');
+  if (identity.kind === 'cognito' && demo.password !== null)
+    problems.push('AILA_DEMO_PASSWORD: demo accounts need the builtin identity provider');
+  if (identity.kind === 'cognito' && external.length > 0)
+    problems.push('OIDC_PROVIDERS_FILE: with cognito, the user pool itself is connected to outside providers');
+  if (problems.length > 0) throw new ConfigError(problems);
+}

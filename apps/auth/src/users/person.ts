@@ -1,0 +1,21 @@
+import { institutionRoles, type InstitutionRole, type Me, type Person } from '@aila/contracts';
+import type { UserAccount } from '@aila/database';
+
+/** The public shape of an account for its owner. */
+export function toMe(account: UserAccount, roles: readonly InstitutionRole[]): Me {
+  const { id, email, givenName, familyName, preferredName, language } = account;
+  const displayName = [preferredName ?? givenName, familyName].filter(Boolean).join(' ') || email;
+  // In the catalogue's order, so that answers do not depend on the order of rows.
+  const ordered = institutionRoles.filter((role) => roles.includes(role));
+  return { id, email, givenName, familyName, preferredName, displayName, language, roles: ordered };
+}
+
+/** The public shape of an account for administrators. */
+export function toPerson(account: UserAccount, roles: readonly InstitutionRole[]): Person {
+  return {
+    ...toMe(account, roles),
+    status: account.status,
+    createdAt: account.createdAt.toISOString(),
+    lastSignInAt: account.lastSignInAt?.toISOString() ?? null,
+  };
+}

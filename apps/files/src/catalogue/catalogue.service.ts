@@ -1,0 +1,97 @@
+import type { UserActor } from '@aila/access';
+import { AilaError, type CourseFile, type DownloadLink, type FilePage, type FilePatch } from '@aila/contracts';
+import { authoriseInCourse, Database, recordAudit } from '@aila/database';
+import type { ObjectStore } from '@aila/object-store';
+import { Inject, Injectable } from '@nestjs/common';
+import { ObjectDeletion } from '../upkeep/object-deletion.js';
+import { OBJECT_STORE } from '../object-store.token.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import { claimName } from './file-names.js';
+import { findFile, findFilesOfModule } from './course-file.query.js';
+
+export interface FileList {
+  readonly items: CourseFile[];
+  readonly nextCursor: string | null;
+}
+
+/** The files of modules, as the people of the course see and change them. */
+@Injectable()
+export class CatalogueService {
+  constructor(
+    private readonly database: Database,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly deletion: ObjectDeletion,
+  ) {}
+
+  list(actor: UserActor, moduleId: string, query: { cursor?: string | undefined; limit: number }): Promise<FileList> {
+    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'file.list', { moduleId });
+      const found = await findFilesOfModule(tx, moduleId, after, query.limit + 1);
+      const items = found.slice(0, query.limit);
+      const last = items.at(-1);
+      return { items, nextCursor: found.length > items.length && last ? encodeCursor(last) : null };
+    });
+  }
+
+  read(actor: UserActor, fileId: string): Promise<CourseFile> {
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'file.list', { fileId });
+      return (await findFile(tx, fileId)).file;
+    });
+  }
+
+  update(actor: UserActor, fileId: string, patch: FilePatch): Promise<CourseFile> {
+    return this.database.asActor(actor, async (tx) => {
+      const { courseId } = await authoriseInCourse(tx, actor, 'file.edit', { fileId });
+      const { file } = await findFile(tx, fileId);
+      const name = patch.name ?? file.name;
+      if (name !== file.name) await claimName(tx, file.moduleId, name, fileId);
+      await tx.query(`update content.file set name = $2, description = $3, updated_at = now() where id = $1`, [
+        fileId,
+        name,
+        patch.description ?? file.description,
+      ]);
+      await recordAudit(tx, actor, { action: 'file.updated', courseId, targetId: fileId });
+      return (await findFile(tx, fileId)).file;
+    });
+  }
+
+  /** Deletes the file with all that was read from it; its bytes follow at once, or after the next restart. */
+  async remove(actor: UserActor, fileId: string): Promise<void> {
+    await this.database.asActor(actor, async (tx) => {
+      const { courseId } = await authoriseInCourse(tx, actor, 'file.edit', { fileId });
+      await tx.query(`delete from content.file where id = $1`, [fileId]);
+      await recordAudit(tx, actor, { action: 'file.deleted', courseId, targetId: fileId });
+    });
+    this.deletion.soon();
+  }
+
+  /** The bytes that the tutor uses, or before there are such, those that were uploaded. */
+  async download(actor: UserActor, fileId: string): Promise<DownloadLink> {
+    const { file, newest, readyKey } = await this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'file.list', { fileId });
+      return findFile(tx, fileId);
+    });
+    const key = readyKey ?? newest.objectKey;
+    if (!(await this.store.stat(key))) throw new AilaError('FILE_NOT_READY');
+    const { url, expiresAt } = await this.store.createDownloadUrl({ key, fileName: file.name });
+    return { url, expiresAt: expiresAt.toISOString() };
+  }
+
+  /** The text of one page as the tutor reads it. */
+  page(actor: UserActor, fileId: string, number: number): Promise<FilePage> {
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'page.read', { fileId });
+      const { file } = await findFile(tx, fileId);
+      if (file.pageCount === null) throw new AilaError('FILE_NOT_READY');
+      const [page] = await tx.query<{ text: string }[]>(
+        `select p.text from content.page p join content.file f on f.current_version_id = p.version_id
+         where f.id = $1 and p.number = $2`,
+        [fileId, number],
+      );
+      if (!page) throw new AilaError('NOT_FOUND', { what: 'page' });
+      return { fileId, fileName: file.name, number, pageCount: file.pageCount, text: page.text };
+    });
+  }
+}

@@ -1,0 +1,5 @@
+import { stopOnSignal } from '@aila/http';
+import { readFilesConfig } from './files.config.js';
+import { startFiles } from './start.js';
+
+stopOnSignal(await startFiles(readFilesConfig(process.env)));

@@ -1,0 +1,2 @@
+/** Under which `UploadSettings` are injected. */
+export const UPLOAD_SETTINGS = Symbol('upload settings');

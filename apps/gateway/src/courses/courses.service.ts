@@ -1,0 +1,150 @@
+import type { CoursePolicyName, UserActor } from '@aila/access';
+import {
+  AilaError,
+  type Course,
+  type CourseInput,
+  type CourseOutline,
+  type CoursePatch,
+  type ListQuery,
+  type Page,
+} from '@aila/contracts';
+import {
+  authoriseInCourse,
+  CourseRow,
+  Database,
+  EnrolmentRow,
+  recordAudit,
+  type CourseTarget,
+  type Transaction,
+} from '@aila/database';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { decodeCursor, encodeCursor } from '../cursor.js';
+import { selectOutline } from './outline.query.js';
+
+interface CourseRecord {
+  id: string;
+  title: string;
+  department: string;
+  number: string;
+  language: Course['language'];
+  active: boolean;
+  role: Course['myRole'];
+  created_at: Date;
+}
+
+const columns = 'c.id, c.title, c.department, c.number, c.language, c.active, c.created_at, e.role';
+
+/** The catalogue: which courses there are for whom, and what is in them. */
+@Injectable()
+export class CoursesService {
+  constructor(private readonly database: Database) {}
+
+  /** The courses of the actor by department and number; an administrator sees all of them. */
+  async list(actor: UserActor, page: ListQuery): Promise<Page<Course>> {
+    const after = page.cursor === undefined ? null : decodeCursor(page.cursor, 3);
+    const rows = await this.database.asActor(actor, (tx) =>
+      tx.query<CourseRecord[]>(
+        `select ${columns}
+         from course.course c left join course.enrolment e on e.course_id = c.id and e.user_id = $1
+         where $2::text[] is null or (c.department, c.number, c.id::text) > ($2[1], $2[2], $2[3])
+         order by c.department, c.number, c.id::text
+         limit $3`,
+        [actor.userId, after, page.limit + 1],
+      ),
+    );
+    const items = rows.slice(0, page.limit).map(toCourse);
+    const last = rows.length > page.limit ? items.at(-1) : undefined;
+    return { items, nextCursor: last ? encodeCursor([last.department, last.number, last.id]) : null };
+  }
+
+  async read(actor: UserActor, courseId: string): Promise<Course> {
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'course.read', { courseId });
+      return selectCourse(tx, actor, courseId);
+    });
+  }
+
+  /** The course with its concepts and modules in the teacher's order and the actor's own progress. */
+  async outline(actor: UserActor, courseId: string): Promise<CourseOutline> {
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'course.read', { courseId });
+      const course = await selectCourse(tx, actor, courseId);
+      return { ...course, concepts: await selectOutline(tx, actor, courseId) };
+    });
+  }
+
+  /** Decides a course policy without reading anything else. @returns the course's id */
+  async authorise(actor: UserActor, policy: CoursePolicyName, target: CourseTarget): Promise<string> {
+    const { courseId } = await this.database.asActor(actor, (tx) => authoriseInCourse(tx, actor, policy, target));
+    return courseId;
+  }
+
+  async create(actor: UserActor, input: CourseInput): Promise<Course> {
+    return this.database.asActor(actor, async (tx) => {
+      const courseId = uuidv7();
+      await tx.insert(CourseRow, { id: courseId, ...input });
+      await recordAudit(tx, actor, { action: 'course.created', courseId, targetId: courseId });
+      return selectCourse(tx, actor, courseId);
+    });
+  }
+
+  async update(actor: UserActor, courseId: string, patch: CoursePatch): Promise<Course> {
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'course.edit', { courseId });
+      await tx.update(CourseRow, courseId, { ...defined(patch), updatedAt: new Date() });
+      await recordAudit(tx, actor, { action: 'course.updated', courseId, targetId: courseId });
+      return selectCourse(tx, actor, courseId);
+    });
+  }
+
+  /** Removes the course with its outline, files, chats and enrolments; objects in the store follow by their trigger. */
+  async remove(actor: UserActor, courseId: string): Promise<void> {
+    await this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'course.edit', { courseId });
+      await tx.delete(CourseRow, courseId);
+      await recordAudit(tx, actor, { action: 'course.deleted', courseId, targetId: courseId });
+    });
+  }
+
+  /** Makes somebody an instructor of the course; doing it again changes nothing. */
+  async appointInstructor(actor: UserActor, courseId: string, userId: string): Promise<void> {
+    await this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'course.edit', { courseId });
+      const [person] = await tx.query<{ id: string }[]>('select id from identity.user_account where id = $1', [userId]);
+      if (!person) throw new AilaError('NOT_FOUND', { what: 'person' });
+      await tx.upsert(EnrolmentRow, { courseId, userId, role: 'instructor' }, ['courseId', 'userId']);
+      await recordAudit(tx, actor, { action: 'instructor.appointed', courseId, targetId: userId });
+    });
+  }
+
+  async dismissInstructor(actor: UserActor, courseId: string, userId: string): Promise<void> {
+    await this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'course.edit', { courseId });
+      const { affected } = await tx.delete(EnrolmentRow, { courseId, userId, role: 'instructor' });
+      if (!affected) throw new AilaError('NOT_FOUND', { what: 'instructor' });
+      await recordAudit(tx, actor, { action: 'instructor.dismissed', courseId, targetId: userId });
+    });
+  }
+}
+
+/** @throws NOT_FOUND when the actor may not see it */
+export async function selectCourse(tx: Transaction, actor: UserActor, courseId: string): Promise<Course> {
+  const [row] = await tx.query<CourseRecord[]>(
+    `select ${columns} from course.course c
+     left join course.enrolment e on e.course_id = c.id and e.user_id = $2
+     where c.id = $1`,
+    [courseId, actor.userId],
+  );
+  if (!row) throw new AilaError('NOT_FOUND', { what: 'course' });
+  return toCourse(row);
+}
+
+function toCourse({ role, created_at, ...course }: CourseRecord): Course {
+  return { ...course, myRole: role, createdAt: created_at.toISOString() };
+}
+
+/** Only what a patch really names: a missing field stays as it is. */
+export function defined<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as never;
+}

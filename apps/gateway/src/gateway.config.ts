@@ -1,0 +1,53 @@
+import {
+  databaseSettings,
+  queueSettings,
+  readConfig,
+  serviceSettings,
+  settingsGroup,
+  tokenSettings,
+} from '@aila/config';
+import { z } from 'zod';
+
+/** Where browsers reach Aila, and where the gateway finds the services behind it. */
+export const edgeSettings = settingsGroup(
+  z.object({
+    PUBLIC_URL: z.url(),
+    AUTH_URL: z.url(),
+    FILES_URL: z.url(),
+    TEXT_GEN_URL: z.url(),
+    /** The built web client; left out where a CDN serves it. */
+    WEB_ROOT: z.string().optional(),
+    /** Off: plain HTTP towards browsers on the same machine; towards the services it is always mutual TLS. */
+    PUBLIC_TLS: z.enum(['on', 'off']).default('on'),
+    OBJECT_STORE: z.enum(['disk', 's3']).default('disk'),
+  }),
+  (e) => ({
+    publicUrl: new URL(e.PUBLIC_URL).origin,
+    authUrl: e.AUTH_URL,
+    filesUrl: e.FILES_URL,
+    textGenUrl: e.TEXT_GEN_URL,
+    publicTls: e.PUBLIC_TLS === 'on',
+    webRoot: e.WEB_ROOT ?? null,
+    /** The disk store has no address of its own for browsers: the gateway passes its requests on. */
+    relaysStore: e.OBJECT_STORE === 'disk',
+  }),
+  (value) => [
+    ...(value.publicUrl.startsWith('https:') ? [] : ['PUBLIC_URL: production needs https']),
+    ...(value.publicTls ? [] : ['PUBLIC_TLS: production needs it on']),
+  ],
+);
+
+export function readGatewayConfig(environment: NodeJS.ProcessEnv) {
+  return readConfig(
+    {
+      service: serviceSettings,
+      database: databaseSettings,
+      queue: queueSettings,
+      token: tokenSettings,
+      edge: edgeSettings,
+    },
+    environment,
+  );
+}
+
+export type GatewayConfig = ReturnType<typeof readGatewayConfig>;

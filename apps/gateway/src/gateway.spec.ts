@@ -1,0 +1,283 @@
+import type { UserActor } from '@aila/access';
+import type { RunningService } from '@aila/http';
+import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
+import { createClient } from 'graphql-ws';
+import request from 'supertest';
+import WebSocket from 'ws';
+import { startGateway } from './start.js';
+
+let db: TestDatabase;
+let issuer: TestIssuer;
+let gateway: RunningService;
+beforeAll(async () => {
+  [db, issuer] = await Promise.all([TestDatabase.start(), TestIssuer.start()]);
+  const nowhere = 'http://127.0.0.1:9';
+  gateway = await startGateway({
+    service: {
+      production: false,
+      logLevel: 'silent',
+      host: '127.0.0.1',
+      port: 0,
+      adminHost: '127.0.0.1',
+      adminPort: 0,
+      tls: null,
+    },
+    database: db.settingsFor('gateway'),
+    queue: { kind: 'postgres' },
+    token: issuer.settings,
+    edge: {
+      publicUrl: 'http://localhost',
+      authUrl: nowhere,
+      filesUrl: nowhere,
+      textGenUrl: nowhere,
+      publicTls: false,
+      webRoot: null,
+      relaysStore: true,
+    },
+  });
+}, 60_000);
+afterAll(async () => {
+  await gateway?.stop();
+  await issuer?.stop();
+  await db?.stop();
+});
+
+const api = () => request(gateway.url);
+const bearer = async (actor: UserActor) => `Bearer ${await issuer.tokenFor(actor)}`;
+const graphql = async (actor: UserActor, query: string, variables: object = {}) =>
+  (
+    await api()
+      .post('/graphql')
+      .set('authorization', await bearer(actor))
+      .send({ query, variables })
+  ).body;
+
+describe('who may call', () => {
+  test.each([
+    ['no token', undefined, 'UNAUTHENTICATED'],
+    ['an expired token', (a: UserActor) => issuer.tokenFor(a, {}, '-1h'), 'TOKEN_EXPIRED'],
+    ['a token of another issuer', (a: UserActor) => issuer.tokenFor(a, { iss: 'https://evil.test' }), 'TOKEN_INVALID'],
+    ['an identity token', (a: UserActor) => issuer.tokenFor(a, { token_use: 'id' }), 'TOKEN_INVALID'],
+    ["another client's token", (a: UserActor) => issuer.tokenFor(a, { client_id: 'other' }), 'TOKEN_INVALID'],
+  ])('%s is refused with its own code', async (_, makeToken, code) => {
+    const { student } = await seedClass(db.owner);
+    const call = api().get('/api/v1/courses');
+    if (makeToken) call.set('authorization', `Bearer ${await makeToken(student)}`);
+    const { status, body, headers } = await call;
+    expect([status, body.code]).toEqual([401, code]);
+    expect(headers['content-type']).toMatch('application/problem+json');
+    expect(body.requestId).toBe(headers['x-request-id']);
+  });
+
+  test('a foreign course answers 404 and not 403, over REST and GraphQL', async () => {
+    const { courseId, stranger } = await seedClass(db.owner);
+    const rest = await api()
+      .get(`/api/v1/courses/${courseId}`)
+      .set('authorization', await bearer(stranger));
+    expect([rest.status, rest.body.code]).toEqual([404, 'NOT_FOUND']);
+    const { errors } = await graphql(stranger, 'query($id: ID!) { course(id: $id) { title } }', { id: courseId });
+    expect(errors[0].extensions.code).toBe('NOT_FOUND');
+  });
+
+  test('a student may not edit the outline of their own course', async () => {
+    const { courseId, student } = await seedClass(db.owner);
+    const { status, body } = await api()
+      .post(`/api/v1/courses/${courseId}/concepts`)
+      .set('authorization', await bearer(student))
+      .send({ title: 'Mine' });
+    expect([status, body.code]).toEqual([403, 'FORBIDDEN']);
+  });
+});
+
+describe('courses and outlines', () => {
+  test('an instructor builds an outline that a student then sees in the same order', async () => {
+    const { courseId, conceptId, student, instructor } = await seedClass(db.owner);
+    const authorization = await bearer(instructor);
+    const concept = await api()
+      .post(`/api/v1/courses/${courseId}/concepts`)
+      .set({ authorization })
+      .send({ title: 'Loops' });
+    expect(concept.status).toBe(201);
+    const made = await graphql(
+      instructor,
+      'mutation($c: ID!) { createModule(conceptId: $c, input: {title: "While"}) { id position } }',
+      {
+        c: concept.body.id,
+      },
+    );
+    expect(made.data.createModule.position).toBe(0);
+    const { body: before } = await api().get(`/api/v1/courses/${courseId}`).set({ authorization });
+    const order = {
+      concepts: [...before.concepts]
+        .reverse()
+        .map((c) => ({ id: c.id, moduleIds: c.modules.map((m: { id: string }) => m.id) })),
+    };
+    expect((await api().put(`/api/v1/courses/${courseId}/outline`).set({ authorization }).send(order)).status).toBe(
+      204,
+    );
+    const seen = await graphql(
+      student,
+      'query($id: ID!) { course(id: $id) { myRole concepts { id modules { title progress { score } } } } }',
+      {
+        id: courseId,
+      },
+    );
+    expect(seen.data.course.myRole).toBe('student');
+    expect(seen.data.course.concepts.map((c: { id: string }) => c.id)).toEqual([concept.body.id, conceptId]);
+  });
+
+  test('a name that is taken, an order that forgets a module, and a field that does not exist each have their own code', async () => {
+    const { courseId, conceptId, instructor } = await seedClass(db.owner);
+    const authorization = await bearer(instructor);
+    const taken = await api()
+      .post(`/api/v1/courses/${courseId}/concepts`)
+      .set({ authorization })
+      .send({ title: 'A concept' });
+    expect([taken.status, taken.body.code]).toEqual([409, 'NAME_TAKEN']);
+    const forgetful = await api()
+      .put(`/api/v1/courses/${courseId}/outline`)
+      .set({ authorization })
+      .send({ concepts: [{ id: conceptId, moduleIds: [] }] });
+    expect([forgetful.status, forgetful.body.code]).toEqual([409, 'CONFLICT']);
+    const extra = await api()
+      .post(`/api/v1/courses/${courseId}/concepts`)
+      .set({ authorization })
+      .send({ title: 'B', courseId: 'x' });
+    expect([extra.status, extra.body.code]).toEqual([400, 'BAD_INPUT']);
+  });
+
+  test('two instructors who add concepts at the same moment both succeed', async () => {
+    const { courseId, instructor } = await seedClass(db.owner);
+    const authorization = await bearer(instructor);
+    const add = (title: string) =>
+      api().post(`/api/v1/courses/${courseId}/concepts`).set({ authorization }).send({ title });
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => add(`Concept ${n}`)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(201));
+    expect(new Set(answers.map(({ body }) => body.position)).size).toBe(8);
+  });
+
+  test('an administrator creates a course and appoints its instructor; the code lets a student in, once or twice', async () => {
+    const admin = await seedUser(db.owner, 'admin');
+    const [teacher, student] = [await seedUser(db.owner, 'instructor'), await seedUser(db.owner, 'student')];
+    const authorization = await bearer(admin);
+    const course = await api()
+      .post('/api/v1/courses')
+      .set({ authorization })
+      .send({ title: 'New', department: 'CPSC', number: '110' });
+    expect(course.status).toBe(201);
+    const path = `/api/v1/courses/${course.body.id}`;
+    expect((await api().put(`${path}/instructors/${teacher.userId}`).set({ authorization })).status).toBe(204);
+    const code = await api()
+      .post(`${path}/access-code`)
+      .set('authorization', await bearer(teacher));
+    expect(code.body.code).toMatch(/^([A-Z2-9]{4}-){3}[A-Z2-9]{4}$/);
+    const join = async () =>
+      api()
+        .post('/api/v1/enrolments')
+        .set('authorization', await bearer(student))
+        .send({ accessCode: code.body.code.toLowerCase().replaceAll('-', ' ') });
+    for (const answer of [await join(), await join()])
+      expect([answer.status, answer.body.myRole]).toEqual([200, 'student']);
+    expect(answerKeys(await join())).not.toContain('accessCode');
+    const refused = await api()
+      .post('/api/v1/courses')
+      .set('authorization', await bearer(teacher))
+      .send(course.body);
+    expect(refused.status).toBe(403);
+  });
+
+  test('a long list comes in pages that neither repeat nor miss a course', async () => {
+    const student = await seedUser(db.owner, 'student');
+    const ids = [];
+    for (let n = 0; n < 5; n += 1) {
+      const { courseId } = await seedClass(db.owner);
+      await seedEnrolment(db.owner, courseId, student, 'student');
+      ids.push(courseId);
+    }
+    const authorization = await bearer(student);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const { body } = await api().get(`/api/v1/courses?limit=2${query}`).set({ authorization });
+      seen.push(...body.items.map(({ id }: { id: string }) => id));
+      cursor = body.nextCursor;
+    }
+    expect(seen.sort()).toEqual(ids.sort());
+  });
+});
+
+describe('GraphQL', () => {
+  test('the same operation answers the same the second time, when it is compiled', async () => {
+    const { student } = await seedClass(db.owner);
+    const run = () => graphql(student, 'query($limit: Int) { courses(limit: $limit) { items { title } } }', {});
+    expect(await run()).toEqual(await run());
+  });
+
+  test('a query that is nested too deeply or asks for too much is refused before it runs', async () => {
+    const { student } = await seedClass(db.owner);
+    const many = Array.from({ length: 300 }, (_, n) => `a${n}: courses { items { id } }`).join(' ');
+    const { errors } = await graphql(student, `{ ${many} }`);
+    expect(errors[0].extensions.code).toBe('QUERY_TOO_COMPLEX');
+  });
+
+  test('a subscription without a genuine token gets an error and no data', async () => {
+    const { moduleId } = await seedClass(db.owner);
+    const client = createClient({
+      url: `${gateway.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: 'Bearer forged' },
+      retryAttempts: 0,
+    });
+    const outcome = await new Promise<unknown>((done) => {
+      client.subscribe(
+        { query: `subscription { fileProgress(moduleId: "${moduleId}") { id } }` },
+        { next: done, error: done, complete: () => done('complete') },
+      );
+    });
+    expect(JSON.stringify(outcome)).toContain('TOKEN_INVALID');
+    await client.dispose();
+  });
+});
+
+describe('the edge', () => {
+  test('a service that is down is named, and the request id is in the answer', async () => {
+    const { student, moduleId } = await seedClass(db.owner);
+    const { status, body } = await api()
+      .get(`/api/v1/modules/${moduleId}/sessions`)
+      .set('authorization', await bearer(student));
+    expect([status, body.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+  });
+
+  test('every answer carries the headers that keep foreign content out', async () => {
+    const { headers } = await api().get('/api/v1/courses');
+    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  test('a body that is no JSON, or is far too large, is refused without an error of ours', async () => {
+    const broken = await api().post('/api/v1/auth/sign-in').set('content-type', 'application/json').send('{"email":');
+    expect([broken.status, broken.body.code]).toEqual([400, 'BAD_INPUT']);
+    const large = await api()
+      .post('/api/v1/auth/sign-in')
+      .send({ email: 'a@b.ca', password: 'x'.repeat(300_000) });
+    expect([large.status, large.body.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  });
+
+  test('the OpenAPI document names every route with the schemas that validate it', async () => {
+    const { body } = await api().get('/api/openapi.json');
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining(['/api/v1/courses', '/api/v1/sessions/{id}/messages']),
+    );
+    expect(JSON.stringify(body.paths['/api/v1/courses'].post.requestBody)).toContain('department');
+  });
+
+  test('health and metrics are on their own port', async () => {
+    const admin = request(gateway.adminUrl);
+    expect((await admin.get('/readyz')).body).toEqual({ status: 'ready', checks: { database: true } });
+    expect((await admin.get('/metrics')).text).toContain('aila_http_request_duration_seconds');
+    expect((await api().get('/metrics')).status).toBe(404);
+  });
+});
+
+const answerKeys = ({ body }: { body: object }) => Object.keys(body);

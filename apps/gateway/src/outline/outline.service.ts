@@ -1,0 +1,165 @@
+import type { UserActor } from '@aila/access';
+import {
+  AilaError,
+  type Concept,
+  type ConceptInput,
+  type Module,
+  type ModuleInput,
+  type ModulePatch,
+  type OutlineOrder,
+} from '@aila/contracts';
+import { authoriseInCourse, ConceptRow, Database, ModuleRow, recordAudit, type Transaction } from '@aila/database';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { defined } from '../courses/courses.service.js';
+import { refuseTakenName } from './taken-name.js';
+
+/** What a course consists of: concepts in order, each with modules in order. */
+@Injectable()
+export class OutlineService {
+  constructor(private readonly database: Database) {}
+
+  async addConcept(actor: UserActor, courseId: string, { title }: ConceptInput): Promise<Concept> {
+    return this.edit(actor, { courseId }, title, async (tx) => {
+      const concept = {
+        id: uuidv7(),
+        courseId,
+        title,
+        position: await nextPosition(tx, 'concept', 'course_id', courseId),
+      };
+      await tx.insert(ConceptRow, concept);
+      await recordAudit(tx, actor, { action: 'concept.created', courseId, targetId: concept.id });
+      return concept;
+    });
+  }
+
+  async renameConcept(actor: UserActor, conceptId: string, { title }: ConceptInput): Promise<Concept> {
+    return this.edit(actor, { conceptId }, title, async (tx, courseId) => {
+      await tx.update(ConceptRow, conceptId, { title });
+      await recordAudit(tx, actor, { action: 'concept.renamed', courseId, targetId: conceptId });
+      const { position } = await tx.findOneByOrFail(ConceptRow, { id: conceptId });
+      return { id: conceptId, courseId, title, position };
+    });
+  }
+
+  /** Removes a concept with its modules and everything in them. */
+  async removeConcept(actor: UserActor, conceptId: string): Promise<void> {
+    await this.edit(actor, { conceptId }, '', async (tx, courseId) => {
+      await tx.delete(ConceptRow, conceptId);
+      await recordAudit(tx, actor, { action: 'concept.deleted', courseId, targetId: conceptId });
+    });
+  }
+
+  async addModule(actor: UserActor, conceptId: string, input: ModuleInput): Promise<Module> {
+    return this.edit(actor, { conceptId }, input.title, async (tx, courseId) => {
+      const position = await nextPosition(tx, 'module', 'concept_id', conceptId);
+      const module = { id: uuidv7(), courseId, conceptId, ...input, position };
+      await tx.insert(ModuleRow, module);
+      await recordAudit(tx, actor, { action: 'module.created', courseId, targetId: module.id });
+      return module;
+    });
+  }
+
+  /** Changes title or description, or moves the module to the end of another concept of the same course. */
+  async updateModule(actor: UserActor, moduleId: string, patch: ModulePatch): Promise<Module> {
+    return this.edit(actor, { moduleId }, patch.title ?? '', async (tx, courseId) => {
+      const current = await tx.findOneByOrFail(ModuleRow, { id: moduleId });
+      const moves = patch.conceptId !== undefined && patch.conceptId !== current.conceptId;
+      if (moves && !(await tx.existsBy(ConceptRow, { id: patch.conceptId as string, courseId })))
+        throw new AilaError('NOT_FOUND', { what: 'concept' });
+      const position = moves
+        ? await nextPosition(tx, 'module', 'concept_id', patch.conceptId as string)
+        : current.position;
+      await tx.update(ModuleRow, moduleId, { ...defined(patch), position });
+      await recordAudit(tx, actor, { action: 'module.updated', courseId, targetId: moduleId });
+      const { id, conceptId, title, description } = await tx.findOneByOrFail(ModuleRow, { id: moduleId });
+      return { id, courseId, conceptId, title, description, position };
+    });
+  }
+
+  /** Removes a module with its files, chats and progress. */
+  async removeModule(actor: UserActor, moduleId: string): Promise<void> {
+    await this.edit(actor, { moduleId }, '', async (tx, courseId) => {
+      await tx.delete(ModuleRow, moduleId);
+      await recordAudit(tx, actor, { action: 'module.deleted', courseId, targetId: moduleId });
+    });
+  }
+
+  /**
+   * Puts the whole outline into a new order in one step.
+   *
+   * @throws CONFLICT when the order does not name every concept and module of the course exactly once, which happens
+   *   when somebody else added or removed one meanwhile
+   */
+  async reorder(actor: UserActor, courseId: string, { concepts }: OutlineOrder): Promise<void> {
+    await this.edit(actor, { courseId }, '', async (tx) => {
+      const conceptIds = concepts.map(({ id }) => id);
+      const modules = concepts.flatMap(({ id, moduleIds }) =>
+        moduleIds.map((moduleId, position) => ({ id: moduleId, conceptId: id, position })),
+      );
+      await requireSame(tx, 'concept', courseId, conceptIds);
+      await requireSame(
+        tx,
+        'module',
+        courseId,
+        modules.map(({ id }) => id),
+      );
+      await tx.query(
+        `update course.concept c set position = o.position - 1
+         from unnest($1::uuid[]) with ordinality as o (id, position) where c.id = o.id`,
+        [conceptIds],
+      );
+      await tx.query(
+        `update course.module m set position = o.position, concept_id = o.concept_id
+         from unnest($1::uuid[], $2::uuid[], $3::int[]) as o (id, concept_id, position) where m.id = o.id`,
+        [
+          modules.map(({ id }) => id),
+          modules.map(({ conceptId }) => conceptId),
+          modules.map(({ position }) => position),
+        ],
+      );
+      await recordAudit(tx, actor, { action: 'outline.reordered', courseId, targetId: courseId });
+    });
+  }
+
+  /** Every change of an outline: authorised, one at a time per course, names unique. */
+  private async edit<T>(
+    actor: UserActor,
+    target: { courseId: string } | { conceptId: string } | { moduleId: string },
+    name: string,
+    change: (tx: Transaction, courseId: string) => Promise<T>,
+  ): Promise<T> {
+    return refuseTakenName(name, () =>
+      this.database.asActor(actor, async (tx) => {
+        const { courseId } = await authoriseInCourse(tx, actor, 'outline.edit', target);
+        await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`outline:${courseId}`]);
+        return change(tx, courseId);
+      }),
+    );
+  }
+}
+
+async function nextPosition(
+  tx: Transaction,
+  table: 'concept' | 'module',
+  parent: 'course_id' | 'concept_id',
+  id: string,
+): Promise<number> {
+  const [row] = await tx.query<{ next: number }[]>(
+    `select coalesce(max(position) + 1, 0)::int as next from course.${table} where ${parent} = $1`,
+    [id],
+  );
+  return row?.next ?? 0;
+}
+
+async function requireSame(
+  tx: Transaction,
+  table: 'concept' | 'module',
+  courseId: string,
+  ids: readonly string[],
+): Promise<void> {
+  const rows = await tx.query<{ id: string }[]>(`select id from course.${table} where course_id = $1`, [courseId]);
+  const given = new Set(ids);
+  const same = given.size === ids.length && given.size === rows.length && rows.every(({ id }) => given.has(id));
+  if (!same) throw new AilaError('CONFLICT', { what: 'The outline' });
+}

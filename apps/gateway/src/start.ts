@@ -1,0 +1,34 @@
+import { Database } from '@aila/database';
+import { startService, type RunningService } from '@aila/http';
+import cookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
+import { serveOpenApi } from './docs/openapi.js';
+import { relayStore } from './files/store.relay.js';
+import type { GatewayConfig } from './gateway.config.js';
+import { GatewayModule } from './gateway.module.js';
+import { prepareSockets, serveSubscriptions } from './graphql/subscriptions.js';
+import { FilesClient } from './services.js';
+import { addSecurityHeaders, serveWebClient } from './web/web-client.js';
+
+/** The public edge with everything that it serves. */
+export function startGateway(config: GatewayConfig): Promise<RunningService> {
+  const { service, edge } = config;
+  return startService({
+    name: 'gateway',
+    settings: edge.publicTls ? service : { ...service, tls: null },
+    clients: 'public',
+    module: (context) => GatewayModule.register(config, context),
+    checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
+    configure: async (app, { logger }) => {
+      const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+      await addSecurityHeaders(fastify, edge.publicUrl);
+      await fastify.register(cookie);
+      await prepareSockets(app);
+      serveOpenApi(app);
+      if (edge.relaysStore) await relayStore(fastify, app.get(FilesClient));
+      await app.init();
+      await serveSubscriptions(app, logger);
+      if (edge.webRoot) await serveWebClient(fastify, edge.webRoot);
+    },
+  });
+}

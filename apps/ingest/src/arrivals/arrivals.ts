@@ -1,0 +1,45 @@
+import type { ObjectCreated, ObjectEvents, ObjectEventSubscription, ObjectStore } from '@aila/object-store';
+import type { IngestJobs } from '@aila/queue';
+import type { Logger } from '@aila/telemetry';
+import { progressOf } from '../reading/progress.js';
+import type { Versions } from '../versions.js';
+
+/** `{courseId}/{moduleId}/{fileId}/{number}`; other objects of the store are no files of modules. */
+const FILE_KEY = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/){3}\d+$/;
+
+/** Puts one job on the queue for each version whose bytes have arrived. Told twice, or late, it does nothing wrong. */
+export class Arrivals {
+  private subscription: ObjectEventSubscription | undefined;
+
+  constructor(
+    private readonly events: ObjectEvents,
+    private readonly store: ObjectStore,
+    private readonly versions: Versions,
+    private readonly jobs: IngestJobs,
+    private readonly logger: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    this.subscription = await this.events.subscribe((event) => this.take(event));
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.close();
+  }
+
+  private async take({ key, size }: ObjectCreated): Promise<void> {
+    if (!FILE_KEY.test(key)) return;
+    const arrival = await this.versions.arrived(key, size);
+    if (arrival.kind === 'unknown') {
+      // Deleted while it was on its way: nobody else would remove the bytes.
+      await this.store.delete(key);
+      this.logger.info({ key }, 'object without a file removed');
+    } else if (arrival.kind === 'queued') {
+      const { versionId } = arrival.version;
+      await this.jobs.add(versionId, progressOf(arrival.version, { state: 'queued' }));
+      this.logger.info({ versionId, size }, 'file arrived');
+    } else if (arrival.kind === 'refused') {
+      this.logger.warn({ versionId: arrival.version.versionId, size }, 'file of another size than announced');
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import { stopOnSignal } from '@aila/http';
+import { readIngestConfig } from './ingest.config.js';
+import { startIngest } from './start.js';
+
+stopOnSignal(await startIngest(readIngestConfig(process.env)));

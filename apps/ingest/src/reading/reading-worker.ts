@@ -1,0 +1,109 @@
+import type { Queues, RunningJob } from '@aila/queue';
+import { withCorrelation, type Logger, type Metrics } from '@aila/telemetry';
+import { Counter, Histogram } from 'prom-client';
+import { NoLongerWanted, type Version, type Versions } from '../versions.js';
+import { progressOf, type Step } from './progress.js';
+import type { Outcome, VersionReader } from './version-reader.js';
+
+/**
+ * How often a job may be taken over from workers that died over it. A file that brings workers down is given up after
+ * these; a rolling update costs one at most.
+ */
+const MAX_TAKEOVERS = 5;
+/** Progress within one state is told no more often than this; the row in the database is exact at any time. */
+const REPORT_MS = 250;
+
+/** Takes jobs off the queue and has their versions read. */
+export class ReadingWorker {
+  private readonly shutdown = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+  private worker: ReturnType<Queues['worker']> | undefined;
+  private readonly outcomes: Counter<'outcome'>;
+  private readonly seconds: Histogram;
+
+  constructor(
+    private readonly reader: VersionReader,
+    private readonly versions: Versions,
+    private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    this.outcomes = new Counter({
+      name: 'aila_ingest_files_total',
+      help: 'Versions of files by what became of them',
+      labelNames: ['outcome'],
+      registers: [metrics.registry],
+    });
+    this.seconds = new Histogram({
+      name: 'aila_ingest_file_duration_seconds',
+      help: 'Time to read a version of a file',
+      buckets: [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600],
+      registers: [metrics.registry],
+    });
+  }
+
+  start(queues: Queues, concurrency: number): void {
+    this.worker = queues.worker('ingest', (job) => this.track(this.run(job)), {
+      concurrency,
+      maxStalledCount: MAX_TAKEOVERS,
+    });
+    this.worker.on('failed', (job, error) => {
+      void this.afterFailure(job, error).catch((cause: unknown) =>
+        this.logger.error({ err: cause, versionId: job?.id }, 'failure not recorded'),
+      );
+    });
+  }
+
+  /** Gives running jobs back to the queue; another instance, or the next start, goes on with them. */
+  async stop(): Promise<void> {
+    const doNotWaitForJobs = true;
+    await this.worker?.pause(doNotWaitForJobs);
+    this.shutdown.abort(new Error('the service is shutting down'));
+    await Promise.allSettled(this.running);
+  }
+
+  private async track(work: Promise<void>): Promise<void> {
+    this.running.add(work);
+    await work.finally(() => this.running.delete(work));
+  }
+
+  private run(job: RunningJob<'ingest'>): Promise<void> {
+    const { versionId } = job.data;
+    return withCorrelation(versionId, async () => {
+      const stopTimer = this.seconds.startTimer();
+      const outcome = await this.reader.read(versionId, this.reporter(job), this.shutdown.signal);
+      if (outcome !== 'ended') stopTimer();
+      this.count(outcome);
+    });
+  }
+
+  private count(outcome: Outcome | 'given-up'): void {
+    this.outcomes.inc({ outcome });
+  }
+
+  private reporter(job: RunningJob<'ingest'>): (version: Version, step: Step) => Promise<void> {
+    let state: string | undefined;
+    let toldAt = 0;
+    return async (version, step) => {
+      if (step.state === state && performance.now() - toldAt < REPORT_MS) return;
+      [state, toldAt] = [step.state, performance.now()];
+      await job.updateProgress(progressOf(version, step));
+      if (step.state === 'ready' || step.state === 'failed') {
+        this.logger.info({ versionId: version.versionId, state: step.state, failure: step.failure }, 'file was read');
+      }
+    };
+  }
+
+  /** A job that will not be tried again leaves no version behind that waits for it. */
+  private async afterFailure(job: RunningJob<'ingest'> | undefined, error: Error): Promise<void> {
+    if (!job || this.shutdown.signal.aborted || error instanceof NoLongerWanted) return;
+    const givenUp = await job.isFailed();
+    this.logger.error(
+      { err: error, versionId: job.data.versionId, attempt: job.attemptsMade, givenUp },
+      'attempt failed',
+    );
+    if (!givenUp) return;
+    this.count('given-up');
+    const version = await this.versions.fail(job.data.versionId, 'internal');
+    if (version) await job.updateProgress(progressOf(version, { state: 'failed', failure: 'internal' }));
+  }
+}

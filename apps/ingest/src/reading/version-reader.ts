@@ -1,0 +1,192 @@
+import type { FileFailure, FileProgress } from '@aila/contracts';
+import type { Embedder } from '@aila/embeddings';
+import { extractPages, ExtractionError, type ExtractedPage, type ExtractionReason } from '@aila/extraction';
+import type { ObjectStore } from '@aila/object-store';
+import { chunkPages, type Chunk, type EmbeddedChunk } from '@aila/retrieval';
+import type { ReadingSettings } from '../ingest.config.js';
+import { NoLongerWanted, type Version, type Versions } from '../versions.js';
+import type { Step } from './progress.js';
+import { withStagedFile, type StagedFile } from './staged-file.js';
+
+/** Pages and chunks are stored this many at a time, or as many as there are after `FLUSH_MS`. */
+const PAGES_AT_ONCE = 50;
+const CHUNKS_AT_ONCE = 8;
+const KNOWN_CHUNKS_AT_ONCE = 200;
+const FLUSH_MS = 500;
+/** How soon a cancelled or deleted file is left alone, even in the middle of an endless page. */
+const WANTED_CHECK_MS = 1_000;
+
+/** Told of every step that the version takes. */
+export type Report = (version: Version, step: Step) => Promise<void>;
+
+/** What became of a version: `ended` when nobody wanted it any more, or it was not to be read. */
+export type Outcome = 'ready' | 'failed' | 'ended';
+
+/** Reads versions of files: bytes to pages, pages to chunks, chunks to embeddings, and then all at once in the place of the old. */
+export class VersionReader {
+  constructor(
+    private readonly versions: Versions,
+    private readonly store: ObjectStore,
+    private readonly embedder: Embedder,
+    private readonly settings: ReadingSettings,
+  ) {}
+
+  /**
+   * Running it again for the same version, after a crash for instance, doubles nothing.
+   *
+   * @throws what may go better at another time; what lies in the file itself is stored with the version instead
+   */
+  async read(versionId: string, report: Report, signal: AbortSignal): Promise<Outcome> {
+    for (;;) {
+      const version = await this.versions.begin(versionId);
+      if (!version) return 'ended';
+      try {
+        return await this.readWhileWanted(version, report, signal);
+      } catch (error) {
+        if (!(error instanceof NoLongerWanted)) throw error;
+        const state = await this.versions.discard(versionId);
+        if (state === 'cancelled') await report(version, { state });
+        if (state !== 'queued') return 'ended';
+      }
+    }
+  }
+
+  private async readWhileWanted(version: Version, report: Report, shutdown: AbortSignal): Promise<Outcome> {
+    const unwanted = new AbortController();
+    const check = setInterval(() => {
+      void this.versions.isBeingRead(version.versionId).then(
+        (wanted) => wanted || unwanted.abort(new NoLongerWanted('found out while reading')),
+        () => undefined, // The next write will tell.
+      );
+    }, WANTED_CHECK_MS);
+    try {
+      const signal = AbortSignal.any([shutdown, unwanted.signal]);
+      await report(version, { state: 'extracting' });
+      const { settings, store } = this;
+      await withStagedFile(store, version.objectKey, settings.temporaryFolder, signal, (file) =>
+        this.readFile(version, file, report, signal),
+      );
+      return 'ready';
+    } catch (error) {
+      const failure = failureOf(error);
+      if (!failure) throw error;
+      await this.versions.fail(version.versionId, failure);
+      await report(version, { state: 'failed', failure });
+      return 'failed';
+    } finally {
+      clearInterval(check);
+    }
+  }
+
+  private async readFile(version: Version, file: StagedFile, report: Report, signal: AbortSignal): Promise<void> {
+    if (file.size !== version.sizeBytes) throw new UnusableFile('size-mismatch');
+    const pages = await this.extract(version, file, report, signal);
+    const chunks = chunkPages(pages);
+    if (chunks.length === 0) throw new UnusableFile('no-text');
+    const pagesRead = { pagesDone: pages.length, pagesTotal: pages.length };
+    const progress = await this.embed(version, file.sha256, chunks, signal, (chunksDone) =>
+      report(version, { state: 'embedding', progress: { ...pagesRead, chunksDone, chunksTotal: chunks.length } }),
+    );
+    await this.versions.publish(version);
+    await report(version, { state: 'ready', progress: { ...pagesRead, ...progress } });
+  }
+
+  private async extract(
+    version: Version,
+    { path }: StagedFile,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<ExtractedPage[]> {
+    const { limits, program } = this.settings;
+    const pages: ExtractedPage[] = [];
+    let total = 0;
+    let saved = 0;
+    let savedAt = performance.now();
+    const save = async (): Promise<void> => {
+      await this.versions.savePages(version, pages.slice(saved), total);
+      saved = pages.length;
+      savedAt = performance.now();
+      const progress = { pagesDone: saved, pagesTotal: total, chunksDone: 0, chunksTotal: null };
+      await report(version, { state: 'extracting', progress });
+    };
+    await extractPages(path, {
+      mediaType: version.mediaType,
+      limits,
+      signal,
+      ...(program === null ? {} : { program }),
+      onStart: (count) => {
+        total = count;
+      },
+      onPage: async (page) => {
+        pages.push(page);
+        const waiting = pages.length - saved;
+        if (waiting >= PAGES_AT_ONCE || performance.now() - savedAt > FLUSH_MS) await save();
+      },
+    });
+    if (saved < pages.length) await save();
+    return pages;
+  }
+
+  private async embed(
+    version: Version,
+    sha256: Buffer,
+    chunks: readonly Chunk[],
+    signal: AbortSignal,
+    report: (chunksDone: number) => Promise<void>,
+  ): Promise<Pick<FileProgress, 'chunksDone' | 'chunksTotal'>> {
+    const { model } = this.embedder;
+    const { stored, known } = await this.versions.beginEmbedding(version, sha256, chunks, model);
+    let done = stored.size;
+    const save = async (embedded: readonly EmbeddedChunk[]): Promise<void> => {
+      done += embedded.length;
+      await this.versions.saveChunks(version, model, embedded, done);
+      await report(done);
+    };
+    await report(done);
+    const missing = chunks.filter((chunk) => !stored.has(chunk.ordinal));
+    const isKnown = (chunk: Chunk): boolean => known.has(chunk.text);
+    for (const batch of batches(missing.filter(isKnown), KNOWN_CHUNKS_AT_ONCE)) {
+      await save(batch.map((chunk) => ({ chunk, vector: known.get(chunk.text)! })));
+    }
+    for (const batch of batches(
+      missing.filter((chunk) => !isKnown(chunk)),
+      CHUNKS_AT_ONCE,
+    )) {
+      const texts = batch.map((chunk) => chunk.text);
+      const vectors = await this.embedder.embed(texts, { signal });
+      await save(batch.map((chunk, index) => ({ chunk, vector: vectors[index]! })));
+    }
+    return { chunksDone: done, chunksTotal: chunks.length };
+  }
+}
+
+function* batches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}
+
+/** The file itself is at fault. */
+class UnusableFile extends Error {
+  constructor(readonly failure: FileFailure) {
+    super(failure);
+  }
+}
+
+/** Undefined when the fault is not the file's, so that another attempt may succeed. */
+function failureOf(error: unknown): FileFailure | undefined {
+  if (error instanceof UnusableFile) return error.failure;
+  return error instanceof ExtractionError ? failures[error.reason] : undefined;
+}
+
+const failures: Readonly<Record<ExtractionReason, FileFailure | undefined>> = {
+  'unsupported-type': 'unsupported-type',
+  empty: 'empty',
+  'not-a-pdf': 'not-a-pdf',
+  'not-text': 'not-text',
+  damaged: 'damaged',
+  'password-protected': 'password-protected',
+  'too-many-pages': 'too-many-pages',
+  'too-large-to-read': 'too-large-to-read',
+  'took-too-long': 'took-too-long',
+  'no-text': 'no-text',
+  'reader-failed': undefined,
+};

@@ -1,0 +1,169 @@
+import type { ChatSession, Citation, Message, Reply, ReplyState, Verdict } from '@aila/contracts';
+import { AilaError, errorCatalogue, type ErrorCode } from '@aila/contracts';
+import type { Transaction } from '@aila/database';
+import type { LoggedEvent } from '../replies/reply-events.js';
+
+/**
+ * Reads what the database holds of chats in the shapes of the contracts. All of it runs inside `asActor`, so a foreign
+ * id simply finds nothing.
+ */
+
+interface SessionRecord {
+  id: string;
+  course_id: string;
+  module_id: string;
+  name: string;
+  created_at: Date;
+  last_activity_at: Date;
+  running_reply_id: string | null;
+}
+
+/** A reply whose lease has lapsed is over, whether or not the sweep has come by yet. */
+const SESSION_COLUMNS = `s.id, s.course_id, s.module_id, s.name, s.created_at, s.last_activity_at,
+  (select r.id from chat.reply r
+   where r.session_id = s.id and r.state = 'running' and r.lease_until > now()) as running_reply_id`;
+
+function toSession(row: SessionRecord): ChatSession {
+  return {
+    id: row.id,
+    courseId: row.course_id,
+    moduleId: row.module_id,
+    name: row.name,
+    createdAt: row.created_at.toISOString(),
+    lastActivityAt: row.last_activity_at.toISOString(),
+    runningReplyId: row.running_reply_id,
+  };
+}
+
+/** @throws NOT_FOUND */
+export async function readSession(tx: Transaction, sessionId: string): Promise<ChatSession> {
+  const [row] = await tx.query<SessionRecord[]>(`select ${SESSION_COLUMNS} from chat.session s where s.id = $1`, [
+    sessionId,
+  ]);
+  if (!row) throw new AilaError('NOT_FOUND', { what: 'chat' });
+  return toSession(row);
+}
+
+/** Position in the list of sessions: the newest activity first. */
+export interface SessionCursor {
+  readonly at: string;
+  readonly id: string;
+}
+
+export async function readSessions(
+  tx: Transaction,
+  moduleId: string,
+  limit: number,
+  after: SessionCursor | null,
+): Promise<ChatSession[]> {
+  const rows = await tx.query<SessionRecord[]>(
+    `select ${SESSION_COLUMNS} from chat.session s
+     where s.module_id = $1 and ($3::timestamptz is null or (date_trunc('milliseconds', s.last_activity_at), s.id) < ($3, $4::uuid))
+     order by date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
+    [moduleId, limit, after?.at ?? null, after?.id ?? null],
+  );
+  return rows.map(toSession);
+}
+
+interface MessageRecord {
+  id: string;
+  session_id: string;
+  role: Message['role'];
+  content: string;
+  state: ReplyState | null;
+  citations: Citation[];
+  verdict: Verdict | null;
+  created_at: Date;
+}
+
+const MESSAGE_COLUMNS = `m.id, m.session_id, m.role, m.created_at,
+  case when r.state = 'running' then r.text else m.content end as content,
+  case when r.state = 'running' and r.lease_until <= now() then 'interrupted' else r.state end as state,
+  coalesce((select jsonb_agg(jsonb_build_object('marker', c.marker, 'fileId', c.file_id, 'fileName', c.file_name,
+      'page', c.page, 'quote', c.quote, 'start', c.span_start, 'end', c.span_end) order by c.marker)
+    from chat.citation c where c.message_id = m.id), '[]') as citations,
+  (select jsonb_build_object('outcome', a.outcome, 'score', a.score, 'covered', a.covered, 'missing', a.missing,
+      'progress', a.progress) from chat.attempt a where a.message_id = m.id limit 1) as verdict`;
+
+function toMessage(row: MessageRecord): Message {
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    role: row.role,
+    content: row.content,
+    state: row.state ?? 'complete',
+    citations: row.citations,
+    verdict: row.verdict,
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+/** The messages of a session in order, from position `from` on. */
+export async function readMessages(
+  tx: Transaction,
+  sessionId: string,
+  from: number,
+  limit: number,
+): Promise<Message[]> {
+  const rows = await tx.query<MessageRecord[]>(
+    `select ${MESSAGE_COLUMNS} from chat.message m left join chat.reply r on r.id = m.reply_id
+     where m.session_id = $1 and m.ordinal >= $2 order by m.ordinal limit $3`,
+    [sessionId, from, limit],
+  );
+  return rows.map(toMessage);
+}
+
+export interface StoredReply {
+  readonly reply: Reply;
+  readonly log: readonly LoggedEvent[];
+  readonly owner: string;
+  /** False for a running reply whose instance has given no sign of life. */
+  readonly leased: boolean;
+}
+
+interface ReplyRecord {
+  id: string;
+  session_id: string;
+  state: ReplyState;
+  events: LoggedEvent[];
+  error_code: string | null;
+  owner_address: string;
+  leased: boolean;
+  student_message_id: string | null;
+}
+
+/** @throws NOT_FOUND */
+export async function readReply(tx: Transaction, replyId: string): Promise<StoredReply> {
+  const [row] = await tx.query<ReplyRecord[]>(
+    `select id, session_id, state, events, error_code, owner_address, student_message_id, lease_until > now() as leased
+     from chat.reply where id = $1`,
+    [replyId],
+  );
+  if (!row) throw new AilaError('NOT_FOUND', { what: 'reply' });
+  const messages = await tx.query<MessageRecord[]>(
+    `select ${MESSAGE_COLUMNS} from chat.message m left join chat.reply r on r.id = m.reply_id
+     where m.id = $1 or m.reply_id = $2`,
+    [row.student_message_id, replyId],
+  );
+  const find = (role: Message['role']) => {
+    const found = messages.find((message) => message.role === role);
+    return found ? toMessage(found) : null;
+  };
+  return {
+    reply: {
+      id: row.id,
+      sessionId: row.session_id,
+      state: row.state,
+      studentMessage: find('student'),
+      message: find('tutor'),
+      error: row.error_code === null ? null : { code: row.error_code, message: textOf(row.error_code) },
+    },
+    log: row.events,
+    owner: row.owner_address,
+    leased: row.leased,
+  };
+}
+
+function textOf(code: string): string {
+  return Object.hasOwn(errorCatalogue, code) ? new AilaError(code as ErrorCode).message : code;
+}

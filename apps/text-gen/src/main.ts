@@ -1,0 +1,5 @@
+import { stopOnSignal } from '@aila/http';
+import { startTextGen } from './start.js';
+import { readTextGenConfig } from './text-gen.config.js';
+
+stopOnSignal(await startTextGen(readTextGenConfig(process.env)));

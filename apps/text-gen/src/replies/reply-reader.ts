@@ -1,0 +1,36 @@
+import type { UserActor } from '@aila/access';
+import { AilaError, type ErrorCode, type Reply } from '@aila/contracts';
+import { Database, type Transaction } from '@aila/database';
+import { Injectable } from '@nestjs/common';
+import { readReply, readSession, type StoredReply } from '../chat/chat.rows.js';
+import { errorEvent, type LoggedReply } from './reply-events.js';
+
+/** Reads replies that are over in the form in which they are streamed. */
+@Injectable()
+export class ReplyReader {
+  constructor(private readonly database: Database) {}
+
+  /** The event that ends the stream of a stored reply. */
+  async endEvent(actor: UserActor, replyId: string): Promise<LoggedReply['end']> {
+    return this.database.asActor(actor, async (tx) => endEventOf(tx, (await readReply(tx, replyId)).reply));
+  }
+
+  /** All that a replay needs. */
+  async logged(tx: Transaction, { reply, log }: StoredReply): Promise<LoggedReply> {
+    const { id, sessionId, studentMessage, message } = reply;
+    return {
+      reply: { type: 'reply', replyId: id, sessionId, studentMessage },
+      log,
+      text: message?.content ?? '',
+      citations: message?.citations ?? [],
+      verdict: message?.verdict ?? null,
+      end: await endEventOf(tx, reply),
+    };
+  }
+}
+
+async function endEventOf(tx: Transaction, reply: Reply): Promise<LoggedReply['end']> {
+  if (reply.error) return errorEvent(reply.error.code as ErrorCode);
+  if (reply.state === 'running') throw new AilaError('INTERNAL', {}, { cause: new Error('the reply is not over') });
+  return { type: 'done', reply, session: await readSession(tx, reply.sessionId) };
+}

@@ -1,0 +1,104 @@
+import type { UserActor } from '@aila/access';
+import { AilaError, type ChatSession, type ListQuery, type Message, type Page } from '@aila/contracts';
+import { authoriseInCourse, Database, type Transaction } from '@aila/database';
+import { Injectable } from '@nestjs/common';
+import { readMessages, readSession, readSessions } from '../chat/chat.rows.js';
+import { ReplyHub } from '../replies/reply-hub.js';
+import { updateMastery } from '../turns/mastery.store.js';
+import { cursorAfter, parseCursor } from './session-cursor.js';
+
+/** One's own sessions and what was said in them. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly hub: ReplyHub,
+  ) {}
+
+  /** One's own sessions in a module, the one used last first. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
+  async list(actor: UserActor, moduleId: string, { cursor, limit }: ListQuery): Promise<Page<ChatSession>> {
+    const after = parseCursor(cursor);
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
+      const sessions = await readSessions(tx, moduleId, limit + 1, after);
+      const items = sessions.slice(0, limit);
+      const last = items.at(-1);
+      return { items, nextCursor: sessions.length > limit && last ? cursorAfter(last) : null };
+    });
+  }
+
+  /** @throws NOT_FOUND, FORBIDDEN */
+  async get(actor: UserActor, sessionId: string): Promise<ChatSession> {
+    return this.inSession(actor, sessionId, (tx) => readSession(tx, sessionId));
+  }
+
+  /** A name given by hand is never replaced. @throws NOT_FOUND, FORBIDDEN */
+  async rename(actor: UserActor, sessionId: string, name: string): Promise<ChatSession> {
+    return this.inSession(actor, sessionId, async (tx) => {
+      await tx.query('update chat.session set name = $2, named_by_user = true where id = $1', [sessionId, name]);
+      return readSession(tx, sessionId);
+    });
+  }
+
+  /** Removes the session and all that was said in it; a reply that is running ends. @throws NOT_FOUND, FORBIDDEN */
+  async remove(actor: UserActor, sessionId: string): Promise<void> {
+    const running = await this.inSession(actor, sessionId, async (tx, place) => {
+      const { runningReplyId } = await readSession(tx, sessionId);
+      await tx.query('delete from chat.session where id = $1', [sessionId]);
+      await updateMastery(tx, { actor, ...place });
+      return runningReplyId;
+    });
+    if (running) this.hub.find(running)?.endEarly('stopped');
+  }
+
+  /** The messages of a session from its beginning on. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
+  async messages(actor: UserActor, sessionId: string, { cursor, limit }: ListQuery): Promise<Page<Message>> {
+    const from = parseOffset(cursor);
+    return this.inSession(actor, sessionId, async (tx) => {
+      const messages = await readMessages(tx, sessionId, from, limit + 1);
+      const more = messages.length > limit;
+      return { items: messages.slice(0, limit), nextCursor: more ? String(from + limit) : null };
+    });
+  }
+
+  /**
+   * Removes the student's last message and the answer to it, with the evidence it gave; mastery is computed anew and
+   * the question that was open before is open again.
+   * @throws NOT_FOUND, FORBIDDEN; SESSION_BUSY while a reply runs; NOTHING_TO_DELETE when the student has said nothing
+   */
+  async removeLastExchange(actor: UserActor, sessionId: string): Promise<void> {
+    await this.inSession(actor, sessionId, async (tx, place) => {
+      await tx.query('select from chat.session where id = $1 for update', [sessionId]);
+      if ((await readSession(tx, sessionId)).runningReplyId) throw new AilaError('SESSION_BUSY');
+      // The answer hangs on the message by foreign keys, and citations and evidence hang on the answer.
+      const [, removed] = await tx.query<[unknown[], number]>(
+        `delete from chat.message where id = (
+           select id from chat.message where session_id = $1 and role = 'student' order by ordinal desc limit 1)
+         returning id`,
+        [sessionId],
+      );
+      if (removed === 0) throw new AilaError('NOTHING_TO_DELETE');
+      await updateMastery(tx, { actor, ...place });
+    });
+  }
+
+  private inSession<T>(
+    actor: UserActor,
+    sessionId: string,
+    work: (tx: Transaction, place: { courseId: string; moduleId: string }) => Promise<T>,
+  ): Promise<T> {
+    return this.database.asActor(actor, async (tx) => {
+      const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { sessionId });
+      const { moduleId } = await readSession(tx, sessionId);
+      return work(tx, { courseId, moduleId });
+    });
+  }
+}
+
+/** Messages are numbered without gaps, so a position is cursor enough. */
+function parseOffset(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (!/^\d{1,9}$/.test(cursor))
+    throw new AilaError('BAD_INPUT', { problems: ['cursor: take it from nextCursor of the page before'] });
+  return Number(cursor);
+}

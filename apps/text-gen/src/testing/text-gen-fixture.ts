@@ -1,0 +1,214 @@
+import type { UserActor } from '@aila/access';
+import type { ReplyEvent } from '@aila/contracts';
+import { createDataSource, Database } from '@aila/database';
+import { createBuiltinEmbedder, type Embedder } from '@aila/embeddings';
+import type { RunningService } from '@aila/http';
+import type { ReplyBudget } from '@aila/language-model';
+import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
+import { startTextGen } from '../start.js';
+import type { ReplySettings, TextGenConfig } from '../text-gen.config.js';
+import { seedFiles } from './seed-content.js';
+
+const budget: ReplyBudget = { maxOutputTokens: 2_000, firstTokenMs: 5_000, silenceMs: 5_000, totalMs: 20_000 };
+const replies: ReplySettings = {
+  advertisedUrl: null,
+  leaseMs: 3_000,
+  saveMs: 100,
+  drainMs: 200,
+  dailyTokensPerUser: 1_000_000,
+  retries: 1,
+};
+
+export interface InstanceOptions {
+  /** `builtin` without pauses, or the name of a mock model. */
+  readonly model: string;
+  readonly budget?: Partial<ReplyBudget>;
+  readonly replies?: Partial<ReplySettings>;
+  readonly poolSize?: number;
+  /** Instead of the builtin one. */
+  readonly embedder?: Embedder;
+}
+
+/** One running instance of the service. */
+export interface Instance {
+  readonly url: string;
+  readonly service: RunningService;
+  /** The instance's own connections: closing them is how a test cuts it off from the database. */
+  readonly database: Database;
+}
+
+export type Class = Awaited<ReturnType<typeof seedClass>> & { readonly files: Record<string, string> };
+
+/** A real database, a real issuer of tokens and a real embedder, around as many instances of the service as a test wants. */
+export class TextGenFixture {
+  private readonly instances: Instance[] = [];
+
+  private constructor(
+    readonly db: TestDatabase,
+    readonly issuer: TestIssuer,
+    readonly embedder: Embedder,
+  ) {}
+
+  static async start(): Promise<TextGenFixture> {
+    const [db, issuer] = await Promise.all([TestDatabase.start(), TestIssuer.start()]);
+    return new TextGenFixture(db, issuer, createBuiltinEmbedder());
+  }
+
+  async instance(options: InstanceOptions): Promise<Instance> {
+    const settings = { ...this.db.settingsFor('text-gen'), poolSize: options.poolSize ?? 10 };
+    const database = await new Database(createDataSource(settings, 'test-text-gen')).connect();
+    const config: TextGenConfig = {
+      service: {
+        production: false,
+        logLevel: 'silent',
+        host: '127.0.0.1',
+        port: 0,
+        adminHost: '127.0.0.1',
+        adminPort: 0,
+        tls: null,
+      },
+      database: settings,
+      token: this.issuer.settings,
+      tutor: { model: options.model, budget: { ...budget, ...options.budget }, builtinPauseMs: 0 },
+      embeddings: { embedder: 'builtin' },
+      replies: { ...replies, ...options.replies },
+    };
+    const service = await startTextGen(config, { database, embedder: options.embedder ?? keptOpen(this.embedder) });
+    const instance = { url: service.url, service, database };
+    this.instances.push(instance);
+    return instance;
+  }
+
+  /** A class whose module holds the files of the course on bees. */
+  async seedClass(): Promise<Class> {
+    const people = await seedClass(this.db.owner);
+    const ingest = await this.db.as('ingest');
+    return { ...people, files: await seedFiles(this.db, ingest, this.embedder, people) };
+  }
+
+  /** The same class with a student of its own, for a test that leaves the files alone: much quicker than a class of its own. */
+  async withNewStudent(shared: Class): Promise<Class> {
+    const student = await seedUser(this.db.owner, 'student');
+    await seedEnrolment(this.db.owner, shared.courseId, student, 'student');
+    return { ...shared, student };
+  }
+
+  /** A client of an instance in the name of a person. */
+  as(actor: UserActor, instance: Instance): Client {
+    return new Client(instance.url, () => this.issuer.tokenFor(actor));
+  }
+
+  async rows<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.db.owner.query(sql, parameters)).rows as Row[];
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.instances.map(({ service }) => service.stop()));
+    await this.embedder.close();
+    await this.issuer.stop();
+    await this.db.stop();
+  }
+}
+
+/** An instance closes its embedder; the fixture's is shared. */
+function keptOpen(embedder: Embedder): Embedder {
+  const { model, dimensions } = embedder;
+  return { model, dimensions, embed: (texts, options) => embedder.embed(texts, options), close: async () => undefined };
+}
+
+interface Answer {
+  readonly status: number;
+  // Bodies are checked by the tests themselves.
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+}
+
+export class Client {
+  constructor(
+    private readonly url: string,
+    private readonly token: () => Promise<string>,
+  ) {}
+
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await this.send(method, path, body, headers);
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  }
+
+  /** The events of a stream as they arrive; leaving the loop closes the connection. @throws when it is refused */
+  async *events(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): AsyncGenerator<ReplyEvent> {
+    const abort = new AbortController();
+    const response = await this.send(method, path, body, headers, abort.signal);
+    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+    try {
+      let rest = '';
+      for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
+        const lines = (rest + Buffer.from(part).toString()).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) yield JSON.parse(line) as ReplyEvent;
+      }
+    } finally {
+      abort.abort();
+    }
+  }
+
+  async all(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ReplyEvent[]> {
+    const events = [];
+    for await (const event of this.events(method, path, body, headers)) events.push(event);
+    return events;
+  }
+
+  /** Opens a session and waits for the end of its opening. */
+  async open(moduleId: string): Promise<{ sessionId: string; events: ReplyEvent[] }> {
+    const events = await this.all('POST', `/v1/modules/${moduleId}/sessions`);
+    const [first] = events;
+    if (first?.type !== 'reply') throw new Error('a stream begins with the reply');
+    return { sessionId: first.sessionId, events };
+  }
+
+  say(sessionId: string, content: string): Promise<ReplyEvent[]> {
+    return this.all('POST', `/v1/sessions/${sessionId}/messages`, { content });
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.token()}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  }
+}
+
+export function textOf(events: readonly ReplyEvent[]): string {
+  return events.map((event) => (event.type === 'token' ? event.text : '')).join('');
+}
+
+export function lastOf(events: readonly ReplyEvent[]): ReplyEvent {
+  const last = events.at(-1);
+  if (!last) throw new Error('no event');
+  return last;
+}
+
+/** Waits until it holds, three seconds at most. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 3_000; waited += 20) {
+    if (await condition()) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  throw new Error('it did not come true in three seconds');
+}

@@ -1,0 +1,66 @@
+import { databaseSettings, readConfig, serviceSettings, settingsGroup, tokenSettings } from '@aila/config';
+import { tutorModelSettings } from '@aila/language-model';
+import { z } from 'zod';
+
+export interface ReplySettings {
+  /** Where other services reach this very instance; null: the address it listens on. */
+  readonly advertisedUrl: string | null;
+  /** How long a running reply belongs to its instance without a sign of life. */
+  readonly leaseMs: number;
+  /** How often a running reply is saved and its lease renewed; also how soon a lost right ends an open stream. */
+  readonly saveMs: number;
+  /** How long running replies may take to end at shutdown before they are interrupted. */
+  readonly drainMs: number;
+  /** Output tokens that one person may use in 24 hours. */
+  readonly dailyTokensPerUser: number;
+  /** How often a model is asked again that failed before its first token. */
+  readonly retries: number;
+}
+
+const milliseconds = (fallback: number) => z.coerce.number().int().min(10).max(3_600_000).default(fallback);
+
+const replySettings = settingsGroup(
+  z
+    .object({
+      ADVERTISED_URL: z.url().optional(),
+      REPLY_LEASE_MS: milliseconds(15_000),
+      REPLY_SAVE_MS: milliseconds(1_000),
+      REPLY_DRAIN_MS: milliseconds(15_000),
+      TUTOR_DAILY_TOKENS_PER_USER: z.coerce.number().int().min(1).default(200_000),
+      TUTOR_RETRIES: z.coerce.number().int().min(0).max(5).default(1),
+    })
+    .refine((e) => e.REPLY_LEASE_MS >= 3 * e.REPLY_SAVE_MS, {
+      path: ['REPLY_LEASE_MS'],
+      message: 'must be at least three times REPLY_SAVE_MS, or a slow database ends replies',
+    }),
+  (e): ReplySettings => ({
+    advertisedUrl: e.ADVERTISED_URL ?? null,
+    leaseMs: e.REPLY_LEASE_MS,
+    saveMs: e.REPLY_SAVE_MS,
+    drainMs: e.REPLY_DRAIN_MS,
+    dailyTokensPerUser: e.TUTOR_DAILY_TOKENS_PER_USER,
+    retries: e.TUTOR_RETRIES,
+  }),
+  (value) => (value.advertisedUrl ? [] : ['ADVERTISED_URL: other services need an address of this very instance']),
+);
+
+/** One embedding model so far; a name that is not known here must not be taken for it. */
+const embeddingSettings = settingsGroup(z.object({ EMBEDDINGS: z.literal('builtin').default('builtin') }), (e) => ({
+  embedder: e.EMBEDDINGS,
+}));
+
+export function readTextGenConfig(environment: NodeJS.ProcessEnv) {
+  return readConfig(
+    {
+      service: serviceSettings,
+      database: databaseSettings,
+      token: tokenSettings,
+      tutor: tutorModelSettings,
+      embeddings: embeddingSettings,
+      replies: replySettings,
+    },
+    environment,
+  );
+}
+
+export type TextGenConfig = ReturnType<typeof readTextGenConfig>;

@@ -1,0 +1,245 @@
+import { createPool } from '@aila/database';
+import {
+  TextGenFixture,
+  lastOf,
+  textOf,
+  until,
+  type Class,
+  type Client,
+  type InstanceOptions,
+} from '../testing/text-gen-fixture.js';
+
+jest.setTimeout(60_000);
+
+let fixture: TextGenFixture;
+let shared: Class;
+let course: Class;
+
+beforeAll(async () => {
+  fixture = await TextGenFixture.start();
+  shared = await fixture.seedClass();
+}, 60_000);
+beforeEach(async () => {
+  course = await fixture.withNewStudent(shared);
+});
+afterAll(() => fixture.stop());
+
+/** A session opened on a sound instance, and a client of one with the given model. */
+async function sessionAnd(options: InstanceOptions): Promise<{ sessionId: string; client: Client; sound: Client }> {
+  const sound = fixture.as(course.student, await fixture.instance({ model: 'builtin' }));
+  const { sessionId } = await sound.open(course.moduleId);
+  return { sessionId, sound, client: fixture.as(course.student, await fixture.instance(options)) };
+}
+
+const messages = async (client: Client, sessionId: string) =>
+  (await client.call('GET', `/v1/sessions/${sessionId}/messages`)).body.items;
+
+const quick = { firstTokenMs: 150, silenceMs: 150 };
+
+describe('a model that misbehaves costs the student nothing', () => {
+  test.each([
+    ['hangs before its first token', { model: 'mock-hang', budget: quick }, 'MODEL_TIMED_OUT', ''],
+    ['ignores that it is told to stop', { model: 'mock-hang-deaf', budget: quick }, 'MODEL_TIMED_OUT', ''],
+    ['hangs half-way', { model: 'mock-hang-after-4', budget: quick }, 'MODEL_TIMED_OUT', 'word1 word2 word3 word4'],
+    ['fails at once', { model: 'mock-fail' }, 'MODEL_UNAVAILABLE', ''],
+    ['fails half-way', { model: 'mock-fail-after-3' }, 'MODEL_UNAVAILABLE', 'word1 word2 word3'],
+    ['says nothing', { model: 'mock-empty' }, 'MODEL_UNAVAILABLE', ''],
+  ] as const)('when it %s', async (_, options, code, said) => {
+    const { sessionId, client, sound } = await sessionAnd(options);
+    const events = await client.say(sessionId, 'What is nectar?');
+    expect(lastOf(events)).toMatchObject({ type: 'error', code });
+    expect(textOf(events)).toBe(said);
+    expect((await messages(sound, sessionId)).slice(1)).toMatchObject([
+      { role: 'student', content: 'What is nectar?' },
+      { role: 'tutor', content: said, state: 'failed' },
+    ]);
+    expect(lastOf(await sound.say(sessionId, 'What is nectar?'))).toMatchObject({
+      type: 'done',
+      reply: { state: 'complete' },
+    });
+  });
+
+  test('when it never ends it is cut at its token budget, and the turn is complete', async () => {
+    const { sessionId, client } = await sessionAnd({ model: 'mock-endless', budget: { maxOutputTokens: 100 } });
+    const events = await client.say(sessionId, 'What is nectar?');
+    expect(lastOf(events)).toMatchObject({ type: 'done', reply: { state: 'complete' } });
+    expect(textOf(events).split(' ').length).toBeLessThan(100);
+  });
+
+  test('when it forges a quotation, that one is dropped and the true ones stay', async () => {
+    const { sessionId, client } = await sessionAnd({ model: 'mock-forge' });
+    const events = await client.say(sessionId, 'What is nectar?');
+    const citations = events.filter((event) => event.type === 'citation');
+    expect(citations).toMatchObject([{ citation: { fileName: 'honey.pdf' } }]);
+    expect((await messages(client, sessionId)).at(-1).citations).toHaveLength(1);
+  });
+});
+
+test('a graded answer counts although the model failed after the verdict, and counts once', async () => {
+  const { sessionId, client } = await sessionAnd({ model: 'mock-fail-after-3' });
+  await client.say(sessionId, 'a community of bees sharing one nest, depending on one queen');
+  const attempts = await fixture.rows('select outcome from chat.attempt where user_id = $1', [course.student.userId]);
+  expect(attempts).toEqual([{ outcome: 'correct' }]);
+});
+
+describe('an instance that is lost', () => {
+  test('has its reply marked interrupted when the lease lapses, and what was saved is kept', async () => {
+    const lost = await fixture.instance({ model: 'mock-itl20-endless', replies: { leaseMs: 600, saveMs: 50 } });
+    const { sessionId, sound } = await sessionAnd({ model: 'builtin', replies: { leaseMs: 600, saveMs: 50 } });
+    const client = fixture.as(course.student, lost);
+    let replyId = '';
+    let seen = 0;
+    let code = '';
+    for await (const event of client.events('POST', `/v1/sessions/${sessionId}/messages`, {
+      content: 'What is nectar?',
+    })) {
+      if (event.type === 'reply') replyId = event.replyId;
+      // Cut off from the database, as by a network split.
+      if (event.type === 'token' && ++seen === 10) await lost.database.close();
+      if (event.type === 'error') code = event.code;
+    }
+    expect(code).toBe('REPLY_INTERRUPTED');
+    await until(
+      async () =>
+        (await fixture.rows<{ state: string }>('select state from chat.reply where id = $1', [replyId]))[0]?.state ===
+        'interrupted',
+    );
+    const [, student, tutor] = await messages(sound, sessionId);
+    expect(student).toMatchObject({ content: 'What is nectar?' });
+    expect(tutor).toMatchObject({ state: 'interrupted', content: expect.stringMatching(/^word1 word2/) as string });
+    const replayed = await sound.all('GET', `/v1/replies/${replyId}/events`);
+    expect(textOf(replayed)).toBe(tutor.content);
+    expect(lastOf(replayed)).toMatchObject({ type: 'error', code: 'REPLY_INTERRUPTED' });
+    expect(lastOf(await sound.say(sessionId, 'What is nectar?'))).toMatchObject({ type: 'done' });
+  });
+
+  test('does not block the session until the sweep: the next message ends the orphan', async () => {
+    const { sessionId, sound } = await sessionAnd({ model: 'builtin' });
+    await fixture.db.owner.query(
+      `insert into chat.reply (id, session_id, user_id, course_id, state, owner_address, lease_until, text, model)
+       select gen_random_uuid(), id, user_id, course_id, 'running', 'https://gone:8443', now() - interval '1 second', 'half', 'x'
+       from chat.session where id = $1`,
+      [sessionId],
+    );
+    expect(lastOf(await sound.say(sessionId, 'What is nectar?'))).toMatchObject({ type: 'done' });
+  });
+
+  test('that comes back at the same address knows that its old reply is over, before the lease lapses', async () => {
+    const { sessionId, sound } = await sessionAnd({ model: 'builtin' });
+    const { instances } = {
+      instances: await fixture.rows<{ owner_address: string }>(
+        'select owner_address from chat.reply where session_id = $1',
+        [sessionId],
+      ),
+    };
+    await fixture.db.owner.query(
+      `insert into chat.reply (id, session_id, user_id, course_id, state, owner_address, lease_until, text, model)
+       select '00000000-0000-7000-8000-000000000001', id, user_id, course_id, 'running', $2, now() + interval '1 hour', 'half', 'x'
+       from chat.session where id = $1`,
+      [sessionId, instances[0]?.owner_address],
+    );
+    const { body } = await sound.call('GET', '/v1/replies/00000000-0000-7000-8000-000000000001');
+    expect(body).toMatchObject({ state: 'interrupted', error: { code: 'REPLY_INTERRUPTED' } });
+  });
+});
+
+test('a shutdown lets short replies end and interrupts long ones, keeping what was said', async () => {
+  const { sessionId, sound } = await sessionAnd({ model: 'builtin' });
+  const instance = await fixture.instance({ model: 'mock-itl10-endless', replies: { drainMs: 150 } });
+  const client = fixture.as(course.student, instance);
+  let stopping: Promise<void> | undefined;
+  const events = [];
+  for await (const event of client.events('POST', `/v1/sessions/${sessionId}/messages`, {
+    content: 'What is nectar?',
+  })) {
+    events.push(event);
+    if (events.length === 5) stopping = instance.service.stop();
+  }
+  await stopping;
+  expect(lastOf(events)).toMatchObject({ type: 'error', code: 'REPLY_INTERRUPTED' });
+  expect((await messages(sound, sessionId)).at(-1)).toMatchObject({ state: 'interrupted', content: textOf(events) });
+});
+
+describe('the database during a reply', () => {
+  test('is left alone while the model speaks: one connection serves many open streams', async () => {
+    const instance = await fixture.instance({ model: 'mock-itl30-len60', poolSize: 1 });
+    const client = fixture.as(course.student, instance);
+    const streams = Array.from({ length: 12 }, () => client.open(course.moduleId));
+    await until(async () => {
+      const [row] = await fixture.rows<{ n: number }>(
+        `select count(*)::int as n from chat.reply where state = 'running' and text <> ''`,
+      );
+      return (row?.n ?? 0) >= 12;
+    });
+    let held = 0;
+    for (let sample = 0; sample < 20; sample++) {
+      const [row] = await fixture.rows<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where application_name = 'test-text-gen' and state like 'idle in transaction%'
+           and now() - state_change > interval '20 milliseconds'`,
+      );
+      held += row?.n ?? 0;
+      await new Promise((done) => setTimeout(done, 15));
+    }
+    expect(held).toBe(0);
+    const { status } = await client.call('GET', `/v1/modules/${course.moduleId}/sessions`);
+    expect(status).toBe(200);
+    for (const { events } of await Promise.all(streams)) expect(lastOf(events)).toMatchObject({ type: 'done' });
+  });
+
+  test('may be away for a moment at the end of a reply: the turn is stored all the same', async () => {
+    const { sessionId, client, sound } = await sessionAnd({ model: 'mock-itl20-len30' });
+    const following = client.say(sessionId, 'What is nectar?');
+    await until(
+      async () =>
+        (
+          await fixture.rows(`select 1 from chat.reply where session_id = $1 and state = 'running' and text <> ''`, [
+            sessionId,
+          ])
+        ).length > 0,
+    );
+    // Only a role itself may end its connections.
+    const pool = createPool(fixture.db.settingsFor('text-gen'), { max: 1, application_name: 'test-terminator' });
+    // Shorter than the runner goes on trying.
+    for (const began = performance.now(); performance.now() - began < 900;) {
+      await pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-text-gen'`,
+      );
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    await pool.end();
+    expect(lastOf(await following)).toMatchObject({ type: 'done', reply: { state: 'complete' } });
+    expect((await messages(sound, sessionId)).at(-1).content.split(' ')).toHaveLength(30);
+  });
+});
+
+test('somebody whose enrolment ends in the middle of a reply hears no more of it', async () => {
+  const { sessionId } = await sessionAnd({ model: 'builtin' });
+  const client = fixture.as(
+    course.student,
+    await fixture.instance({ model: 'mock-itl20-endless', replies: { saveMs: 50 } }),
+  );
+  const events = [];
+  for await (const event of client.events('POST', `/v1/sessions/${sessionId}/messages`, {
+    content: 'What is nectar?',
+  })) {
+    events.push(event);
+    if (events.length === 5)
+      await fixture.db.owner.query('delete from course.enrolment where user_id = $1', [course.student.userId]);
+  }
+  expect(lastOf(events)).toMatchObject({ type: 'error', code: 'REPLY_INTERRUPTED' });
+  expect(events.length).toBeLessThan(60);
+});
+
+test('the daily allowance of a person is held to, with a code', async () => {
+  const client = fixture.as(
+    course.student,
+    await fixture.instance({ model: 'mock-len50', replies: { dailyTokensPerUser: 60 } }),
+  );
+  const { sessionId } = await client.open(course.moduleId);
+  expect(lastOf(await client.say(sessionId, 'What is nectar?'))).toMatchObject({ type: 'done' });
+  const { status, body } = await client.call('POST', `/v1/sessions/${sessionId}/messages`, {
+    content: 'And what is wax?',
+  });
+  expect([status, body.code]).toEqual([429, 'BUDGET_EXCEEDED']);
+  expect(await messages(client, sessionId)).toHaveLength(3);
+});

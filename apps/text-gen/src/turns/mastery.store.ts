@@ -1,0 +1,37 @@
+import type { Transaction } from '@aila/database';
+import { masteryOf, type AttemptEvidence, type MasteryPolicy } from '@aila/tutor';
+
+/** Whose mastery of which module. */
+export interface MasteryKey {
+  readonly actor: { readonly userId: string };
+  readonly courseId: string;
+  readonly moduleId: string;
+}
+
+/** Computes the mastery of one person in one module anew from all stored attempts, after one came or went. */
+export async function updateMastery(
+  tx: Transaction,
+  { actor: { userId }, courseId, moduleId }: MasteryKey,
+): Promise<void> {
+  // Two sessions of one person in one module may end a turn at once; each must see the other's attempt.
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`mastery:${userId}:${moduleId}`]);
+  const attempts = await tx.query<(AttemptEvidence & { at: Date; available: number })[]>(
+    `select statement_id as "statementId", score, created_at as at, (evidence->>'statementsAvailable')::int as available
+     from chat.attempt where user_id = $1 and module_id = $2 order by created_at, id`,
+    [userId, moduleId],
+  );
+  const [policy] = await tx.query<MasteryPolicy[]>(
+    `select mastery_threshold as threshold, mastery_statements as "distinctStatements"
+     from chat.module_policy where module_id = $1`,
+    [moduleId],
+  );
+  const mastery = masteryOf(attempts, policy, attempts.at(-1)?.available);
+  const achievedAt = mastery.masteredBy === null ? null : attempts[mastery.masteredBy]?.at;
+  await tx.query(
+    `insert into chat.mastery (user_id, module_id, course_id, score, attempts, achieved_at)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (user_id, module_id) do update
+     set score = excluded.score, attempts = excluded.attempts, achieved_at = excluded.achieved_at, updated_at = now()`,
+    [userId, moduleId, courseId, mastery.level, mastery.attempts, achievedAt],
+  );
+}

@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AilaError, type ErrorCode } from '@aila/contracts';
+import type { ReplyEnd } from '@aila/language-model';
+import type { Logger } from '@aila/telemetry';
+import { Inject, Injectable } from '@nestjs/common';
+import { errorEvent, logOf, type NewReplyEvent } from '../replies/reply-events.js';
+import { ReplyReader } from '../replies/reply-reader.js';
+import type { RunningReply } from '../replies/running-reply.js';
+import { LOGGER } from '../tokens.js';
+import { SpokenTurn } from './spoken-turn.js';
+import { TutorMetrics } from './tutor-metrics.js';
+import type { Turn } from './turn.js';
+import { TurnPreparation } from './turn.preparation.js';
+import { TurnSpeaker } from './turn.speaker.js';
+import { TurnStore, type TurnOutcome } from './turn.store.js';
+
+/** The last transaction of a turn is tried again after these pauses: the database may be failing over. Milliseconds. */
+const FINISH_PAUSES = [200, 1_000, 3_000];
+
+type Ending = Pick<TurnOutcome, 'state' | 'errorCode'>;
+
+/** Runs a turn from its preparation to its last transaction, apart from any request. */
+@Injectable()
+export class TurnRunner {
+  constructor(
+    private readonly preparation: TurnPreparation,
+    private readonly speaker: TurnSpeaker,
+    private readonly store: TurnStore,
+    private readonly reader: ReplyReader,
+    private readonly metrics: TutorMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Never throws: whatever happens ends as a stored state and as the last event of the stream. */
+  async run(turn: Turn, reply: RunningReply): Promise<void> {
+    const { replyId, sessionId, studentMessage } = turn;
+    reply.publish({ type: 'reply', replyId, sessionId, studentMessage });
+    const keeper = this.store.keep(turn, reply);
+    let spoken: SpokenTurn | null = null;
+    let statementsAvailable = 0;
+    let ending: Ending;
+    try {
+      const prepared = await this.preparation.prepare(turn, reply.signal);
+      statementsAvailable = prepared.state.statements.length;
+      spoken = new SpokenTurn(turn, prepared, reply);
+      ending = endingOf(await this.speaker.speak(turn, prepared, spoken, reply.signal), reply);
+    } catch (error) {
+      ending = this.failure(error, turn, reply);
+    }
+    await keeper.stop();
+    const outcome: TurnOutcome = {
+      ...ending,
+      text: reply.text,
+      log: logOf(reply.events),
+      citations: spoken?.citations ?? [],
+      plan: spoken?.plan ?? null,
+      graded: spoken?.graded ?? false,
+      statementsAvailable,
+      usage: spoken?.usage ?? null,
+      firstTokenMs: spoken?.firstTokenMs ?? null,
+      totalMs: performance.now() - turn.startedAt,
+    };
+    reply.publish(await this.finish(turn, outcome));
+    this.metrics.replyEnded(ending.state);
+  }
+
+  private failure(error: unknown, { replyId }: Turn, reply: RunningReply): Ending {
+    if (reply.signal.aborted) return endingOf('stopped', reply);
+    const code: ErrorCode = error instanceof AilaError ? error.code : 'INTERNAL';
+    this.logger.error(
+      { err: error instanceof AilaError ? (error.cause ?? error) : error, code, replyId },
+      'a reply failed',
+    );
+    return { state: 'failed', errorCode: code };
+  }
+
+  /** @returns the event that ends the stream, published only after the turn is stored */
+  private async finish(turn: Turn, outcome: TurnOutcome): Promise<NewReplyEvent> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        if (!(await this.store.finish(turn, outcome))) return errorEvent('REPLY_INTERRUPTED');
+        return await this.reader.endEvent(turn.actor, turn.replyId);
+      } catch (error) {
+        const pause = FINISH_PAUSES[attempt];
+        const { replyId } = turn;
+        if (pause === undefined) {
+          // The lease lapses, the reply is marked interrupted, and what was saved is kept.
+          this.logger.error({ err: error, replyId }, 'the end of a reply could not be stored');
+          return errorEvent('REPLY_INTERRUPTED');
+        }
+        this.logger.warn({ err: error, replyId }, 'the end of a reply was not stored; trying again');
+        await delay(pause);
+      }
+    }
+  }
+}
+
+function endingOf(end: ReplyEnd, reply: RunningReply): Ending {
+  if (end !== 'stopped') return { state: 'complete', errorCode: null };
+  return reply.endRequest === 'interrupted'
+    ? { state: 'interrupted', errorCode: 'REPLY_INTERRUPTED' }
+    : { state: 'stopped', errorCode: null };
+}

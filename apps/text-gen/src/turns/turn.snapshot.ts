@@ -1,0 +1,138 @@
+import type { Language } from '@aila/contracts';
+import type { Transaction } from '@aila/database';
+import type { HistoryMessage } from '@aila/language-model';
+import {
+  DEFAULT_HINT_POLICY,
+  DEFAULT_MASTERY_POLICY,
+  type AttemptEvidence,
+  type Context,
+  type HintPolicy,
+  type MasteryPolicy,
+  type ModuleProgress,
+  type OpenQuestion,
+} from '@aila/tutor';
+
+/** What the database knows at the beginning of a turn and the turn depends on. */
+export interface TurnSnapshot {
+  readonly courseTitle: string;
+  readonly moduleTitle: string;
+  readonly language: Language;
+  readonly sessionName: string;
+  readonly namedByUser: boolean;
+  readonly open: OpenQuestion | null;
+  /** The person's attempts in the module, oldest first. */
+  readonly attempts: readonly AttemptEvidence[];
+  /** Ids of the statements the person was asked about in the module, oldest first. */
+  readonly asked: readonly string[];
+  /** All modules of the course in the teacher's order. */
+  readonly modules: readonly ModuleProgress[];
+  readonly hintPolicy: HintPolicy;
+  readonly masteryPolicy: MasteryPolicy;
+  /** Messages before this turn, oldest first. */
+  readonly history: readonly HistoryMessage[];
+  readonly context: Context;
+  /** Changes whenever the current files of the module do. */
+  readonly contentVersion: string;
+}
+
+/** Enough for a model to follow the talk; older messages cost tokens and rarely help. */
+const HISTORY_MESSAGES = 12;
+/** Questions further back than this may be asked again as if they were new. */
+const ASKED_MESSAGES = 200;
+
+interface SnapshotRecord {
+  course_title: string;
+  module_title: string;
+  language: Language;
+  session_name: string;
+  named_by_user: boolean;
+  policy: {
+    max_hints: number;
+    reveal_after_tries: number | null;
+    mastery_threshold: number;
+    mastery_statements: number;
+  } | null;
+  open: OpenQuestion | null;
+  attempts: AttemptEvidence[];
+  asked: string[];
+  modules: ModuleProgress[];
+  history: { role: HistoryMessage['role']; text: string; gist: string | null }[];
+  content_version: string;
+}
+
+/**
+ * One statement for all of it: a turn should not wait for the network more often than it must.
+ * @param before position of the turn's first message; only what stands before it counts
+ */
+export async function readSnapshot(tx: Transaction, sessionId: string, before: number): Promise<TurnSnapshot> {
+  const [row] = await tx.query<SnapshotRecord[]>(
+    `select c.title as course_title, m.title as module_title, s.name as session_name, s.named_by_user,
+       coalesce((select u.language from identity.user_account u where u.id = s.user_id), c.language) as language,
+       (select to_jsonb(p) from chat.module_policy p where p.module_id = s.module_id) as policy,
+       (select q.question from chat.message q
+        where q.session_id = s.id and q.ordinal < $2 and q.question is not null
+        order by q.ordinal desc limit 1) as open,
+       coalesce((select jsonb_agg(jsonb_build_object('statementId', a.statement_id, 'score', a.score)
+           order by a.created_at, a.id)
+         from chat.attempt a where a.user_id = s.user_id and a.module_id = s.module_id), '[]') as attempts,
+       coalesce((select jsonb_agg(recent.id order by recent.created_at)
+         from (select q.question->'statement'->>'id' as id, q.created_at
+               from chat.message q join chat.session qs on qs.id = q.session_id
+               where qs.user_id = s.user_id and qs.module_id = s.module_id and jsonb_typeof(q.question) = 'object'
+               order by q.created_at desc limit ${ASKED_MESSAGES}) recent), '[]') as asked,
+       coalesce((select jsonb_agg(jsonb_build_object('moduleId', o.id, 'title', o.title,
+             'mastered', exists (select from chat.mastery y
+               where y.module_id = o.id and y.user_id = s.user_id and y.achieved_at is not null))
+           order by k.position, o.position)
+         from course.module o join course.concept k on k.id = o.concept_id
+         where o.course_id = s.course_id), '[]') as modules,
+       coalesce((select jsonb_agg(jsonb_build_object('role', h.role, 'text', h.content, 'gist', h.gist) order by h.ordinal)
+         from (select q.role, q.content, q.ordinal,
+                 coalesce((select t.quote from chat.citation t where t.message_id = q.id order by t.marker limit 1),
+                   q.question->'statement'->>'text') as gist
+               from chat.message q where q.session_id = s.id and q.ordinal < $2
+               order by q.ordinal desc limit ${HISTORY_MESSAGES}) h), '[]') as history,
+       coalesce((select string_agg(f.current_version_id::text, ',' order by f.id) from content.file f
+         where f.module_id = s.module_id and f.current_version_id is not null), '') as content_version
+     from chat.session s
+     join course.module m on m.id = s.module_id
+     join course.course c on c.id = s.course_id
+     where s.id = $1`,
+    [sessionId, before],
+  );
+  if (!row) throw new Error('the session of a turn has gone');
+  return toSnapshot(row);
+}
+
+function toSnapshot(row: SnapshotRecord): TurnSnapshot {
+  const { policy, history } = row;
+  return {
+    courseTitle: row.course_title,
+    moduleTitle: row.module_title,
+    language: row.language,
+    sessionName: row.session_name,
+    namedByUser: row.named_by_user,
+    open: row.open,
+    attempts: row.attempts,
+    asked: row.asked,
+    modules: row.modules,
+    hintPolicy: policy
+      ? { maxHints: policy.max_hints, revealAfterTries: policy.reveal_after_tries }
+      : DEFAULT_HINT_POLICY,
+    masteryPolicy: policy
+      ? { threshold: policy.mastery_threshold, distinctStatements: policy.mastery_statements }
+      : DEFAULT_MASTERY_POLICY,
+    history: history.map(({ role, text }) => ({ role, text })),
+    context: {
+      previousMessage: history.findLast(({ role }) => role === 'student')?.text ?? null,
+      tutorSaid: gistOf(history.findLast(({ role }) => role === 'tutor')),
+    },
+    contentVersion: row.content_version,
+  };
+}
+
+/** What a tutor's message was about: what it quoted first, else what it asked about, else its words. */
+function gistOf(message: SnapshotRecord['history'][number] | undefined): string | null {
+  if (!message) return null;
+  return message.gist?.trim() ? message.gist : message.text;
+}

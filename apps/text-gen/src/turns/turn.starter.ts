@@ -1,0 +1,218 @@
+import type { UserActor } from '@aila/access';
+import { AilaError, maxMessageCharacters, type Message } from '@aila/contracts';
+import { authoriseInCourse, Database, type Transaction } from '@aila/database';
+import type { TutorModel } from '@aila/language-model';
+import { catalogue, type Language } from '@aila/tutor';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { ReplySettings } from '../text-gen.config.js';
+import { OwnAddress } from '../replies/own-address.js';
+import { ReplyHub } from '../replies/reply-hub.js';
+import { interruptReplies } from '../replies/reply-leases.js';
+import { REPLY_SETTINGS, TUTOR_MODEL } from '../tokens.js';
+import { readSnapshot } from './turn.snapshot.js';
+import type { Turn } from './turn.js';
+
+/** What a request for a turn led to: a new turn, or the reply that the same request led to before. */
+export type Begun = { readonly turn: Turn } | { readonly repeatedReplyId: string };
+
+interface Place {
+  readonly sessionId: string;
+  readonly courseId: string;
+  readonly moduleId: string;
+}
+
+/** The first transaction of a turn: who asks may ask, nobody else is being answered here, and the message is safe. */
+@Injectable()
+export class TurnStarter {
+  constructor(
+    private readonly database: Database,
+    private readonly hub: ReplyHub,
+    private readonly address: OwnAddress,
+    @Inject(TUTOR_MODEL) private readonly model: TutorModel,
+    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
+  ) {}
+
+  /**
+   * A new session in a module, whose first turn is the tutor's.
+   * @param requestKey of the request; the same key again begins nothing new
+   * @throws NOT_FOUND, FORBIDDEN, BUDGET_EXCEEDED
+   */
+  openSession(actor: UserActor, moduleId: string, requestKey: string | null): Promise<Begun> {
+    return this.inTransaction(actor, requestKey, async (tx, ids) => {
+      const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
+      const repeatedReplyId = await findRepeated(tx, actor, requestKey);
+      if (repeatedReplyId) return { repeatedReplyId };
+      await this.checkAllowance(tx, actor);
+      const sessionId = uuidv7();
+      await tx.query(
+        `insert into chat.session (id, user_id, module_id, course_id, name)
+         select $1, u.id, $3, $4, case u.language when 'fr' then $6 else $5 end
+         from identity.user_account u where u.id = $2`,
+        [sessionId, actor.userId, moduleId, courseId, ...DEFAULT_NAMES],
+      );
+      return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId }, null, ids) };
+    });
+  }
+
+  /**
+   * A message of the student in a session.
+   * @throws NOT_FOUND, FORBIDDEN, SESSION_BUSY, MESSAGE_TOO_LONG, BAD_INPUT, BUDGET_EXCEEDED
+   */
+  takeMessage(actor: UserActor, sessionId: string, content: string, requestKey: string | null): Promise<Begun> {
+    const text = storable(content);
+    return this.inTransaction(actor, requestKey, async (tx, ids) => {
+      const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { sessionId });
+      const [session] = await tx.query<{ module_id: string }[]>(
+        'select module_id from chat.session where id = $1 for update',
+        [sessionId],
+      );
+      if (!session) throw new AilaError('NOT_FOUND', { what: 'chat' });
+      const repeatedReplyId = await findRepeated(tx, actor, requestKey);
+      if (repeatedReplyId) return { repeatedReplyId };
+      await this.endOrphan(tx, sessionId);
+      await this.checkAllowance(tx, actor);
+      return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId: session.module_id }, text, ids) };
+    });
+  }
+
+  private async inTransaction(
+    actor: UserActor,
+    requestKey: string | null,
+    work: (tx: Transaction, ids: TurnIds) => Promise<Begun>,
+  ): Promise<Begun> {
+    const ids = { startedAt: performance.now(), replyId: uuidv7(), tutorMessageId: uuidv7(), requestKey };
+    this.hub.expect(ids.replyId);
+    let begun: Begun | undefined;
+    try {
+      begun = await this.database.asActor(actor, (tx) => work(tx, ids));
+      return begun;
+    } finally {
+      if (!begun || !('turn' in begun)) this.hub.dismiss(ids.replyId);
+    }
+  }
+
+  /** @throws SESSION_BUSY while a reply really runs; one whose instance is gone is ended here, not only by the sweep */
+  private async endOrphan(tx: Transaction, sessionId: string): Promise<void> {
+    const [running] = await tx.query<{ id: string; owner_address: string; leased: boolean }[]>(
+      `select id, owner_address, lease_until > now() as leased from chat.reply where session_id = $1 and state = 'running'`,
+      [sessionId],
+    );
+    if (!running) return;
+    const orphaned = running.owner_address === this.address.url && !this.hub.owns(running.id);
+    if (running.leased && !orphaned) throw new AilaError('SESSION_BUSY');
+    await interruptReplies(tx, running.id);
+  }
+
+  private async checkAllowance(tx: Transaction, actor: UserActor): Promise<void> {
+    const [used] = await tx.query<{ tokens: string }[]>(
+      `select coalesce(sum(output_tokens), 0) as tokens from chat.reply
+       where user_id = $1 and created_at > now() - interval '24 hours'`,
+      [actor.userId],
+    );
+    if (Number(used?.tokens) >= this.settings.dailyTokensPerUser) throw new AilaError('BUDGET_EXCEEDED');
+  }
+
+  private async begin(
+    tx: Transaction,
+    actor: UserActor,
+    { sessionId, courseId, moduleId }: Place,
+    content: string | null,
+    { startedAt, replyId, tutorMessageId, requestKey }: TurnIds,
+  ): Promise<Turn> {
+    const studentMessageId = content === null ? null : uuidv7();
+    const [first] = await tx.query<{ ordinal: number; created_at: Date }[]>(
+      `with position as (select coalesce(max(ordinal) + 1, 0) as next from chat.message where session_id = $1),
+       asked as (
+         insert into chat.message (id, session_id, user_id, course_id, ordinal, role, content)
+         select $4, $1, $2, $3, next, 'student', $5 from position where $4::uuid is not null),
+       begun as (
+         insert into chat.reply (id, session_id, user_id, course_id, student_message_id, state, owner_address, lease_until,
+           model, prompt_version, request_key)
+         values ($6, $1, $2, $3, $4, 'running', $8, now() + $9 * interval '1 millisecond', $10, $11, $12)),
+       answered as (
+         insert into chat.message (id, session_id, user_id, course_id, ordinal, role, content, reply_id)
+         select $7, $1, $2, $3, next + case when $4::uuid is null then 0 else 1 end, 'tutor', '', $6 from position),
+       touched as (update chat.session set last_activity_at = now() where id = $1)
+       select next as ordinal, now() as created_at from position`,
+      [
+        sessionId,
+        actor.userId,
+        courseId,
+        studentMessageId,
+        content,
+        replyId,
+        tutorMessageId,
+        this.address.url,
+        this.settings.leaseMs,
+        this.model.id,
+        this.model.promptVersion,
+        requestKey,
+      ],
+    );
+    if (!first) throw new Error('a select without a source of rows gave none');
+    return {
+      actor,
+      replyId,
+      sessionId,
+      courseId,
+      moduleId,
+      studentMessage:
+        studentMessageId === null || content === null
+          ? null
+          : studentMessage(studentMessageId, sessionId, content, first.created_at),
+      tutorMessageId,
+      snapshot: await readSnapshot(tx, sessionId, first.ordinal),
+      startedAt,
+    };
+  }
+}
+
+/** What a turn is known by from its first moment. */
+interface TurnIds {
+  readonly startedAt: number;
+  readonly replyId: string;
+  readonly tutorMessageId: string;
+  readonly requestKey: string | null;
+}
+
+function studentMessage(id: string, sessionId: string, content: string, createdAt: Date): Message {
+  return {
+    id,
+    sessionId,
+    role: 'student',
+    content,
+    state: 'complete',
+    citations: [],
+    verdict: null,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+/**
+ * The reply that a request with this key led to before. Two requests with one key at the same time: the second waits
+ * here and then finds what the first began.
+ */
+async function findRepeated(tx: Transaction, actor: UserActor, requestKey: string | null): Promise<string | null> {
+  if (requestKey === null) return null;
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${actor.userId}:${requestKey}`]);
+  const [found] = await tx.query<{ id: string }[]>(
+    'select id from chat.reply where user_id = $1 and request_key = $2',
+    [actor.userId, requestKey],
+  );
+  return found?.id ?? null;
+}
+
+const LANGUAGE_ORDER: readonly Language[] = ['en', 'fr'];
+/** Names of sessions that nobody has named yet. */
+export const DEFAULT_NAMES: readonly string[] = LANGUAGE_ORDER.map((language) => catalogue(language).newSession());
+
+/** The message as PostgreSQL can keep it. @throws MESSAGE_TOO_LONG, BAD_INPUT when nothing is left */
+function storable(content: string): string {
+  // Through UTF-8 and back: half surrogates become replacement characters.
+  const text = Buffer.from(content.replaceAll('\u0000', '')).toString().trim();
+  if (text === '') throw new AilaError('BAD_INPUT', { problems: ['content: must not be empty'] });
+  if (text.length > maxMessageCharacters)
+    throw new AilaError('MESSAGE_TOO_LONG', { maxCharacters: maxMessageCharacters });
+  return text;
+}

@@ -1,0 +1,165 @@
+import type { ErrorCode, ReplyState } from '@aila/contracts';
+import { Database, type Transaction } from '@aila/database';
+import type { TokenUsage } from '@aila/language-model';
+import type { Logger } from '@aila/telemetry';
+import { sessionName, type Citation, type TurnPlan } from '@aila/tutor';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { ReplySettings } from '../text-gen.config.js';
+import type { LoggedEvent } from '../replies/reply-events.js';
+import type { RunningReply } from '../replies/running-reply.js';
+import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
+import { updateMastery } from './mastery.store.js';
+import { ReplyKeeper } from './reply-keeper.js';
+import type { Turn } from './turn.js';
+import { DEFAULT_NAMES } from './turn.starter.js';
+import { progressOf, verdictOf } from './verdict.js';
+
+/** Everything that a turn leaves behind. */
+export interface TurnOutcome {
+  readonly state: Exclude<ReplyState, 'running'>;
+  readonly errorCode: ErrorCode | null;
+  readonly text: string;
+  readonly log: readonly LoggedEvent[];
+  /** Confirmed, each with the version of the file that it was found in. */
+  readonly citations: readonly (Citation & { readonly versionId: string })[];
+  /** Null when the turn ended before it was planned. */
+  readonly plan: TurnPlan | null;
+  /** The student was told the verdict, so the attempt counts. */
+  readonly graded: boolean;
+  /** How many statements the module offers. */
+  readonly statementsAvailable: number;
+  readonly usage: TokenUsage | null;
+  readonly firstTokenMs: number | null;
+  readonly totalMs: number;
+}
+
+/** Writes of a turn while it runs and at its end. Every transaction is short; none is open while the model speaks. */
+@Injectable()
+export class TurnStore {
+  constructor(
+    private readonly database: Database,
+    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Keeps a running reply saved and leased until the keeper is stopped. */
+  keep(turn: Turn, reply: RunningReply): ReplyKeeper {
+    return new ReplyKeeper(turn, reply, this, this.settings, this.logger);
+  }
+
+  /**
+   * Saves what was said so far and renews the lease.
+   * @returns false when the reply is no longer ours: its lease lapsed, it was deleted, or its person lost the course
+   */
+  async save({ actor, replyId }: Turn, text: string, log: readonly LoggedEvent[]): Promise<boolean> {
+    const rows = await this.database.asActor(actor, (tx) =>
+      tx.query<[unknown[], number]>(
+        `update chat.reply set text = $2, events = $3, lease_until = now() + $4 * interval '1 millisecond'
+         where id = $1 and state = 'running' returning id`,
+        [replyId, text, JSON.stringify(log), this.settings.leaseMs],
+      ),
+    );
+    return rows[1] === 1;
+  }
+
+  /**
+   * The last transaction of a turn: answer, citations, cost, evidence, mastery and the session's name, all or nothing.
+   * @returns false when the reply is no longer ours, and then nothing was written
+   */
+  async finish(turn: Turn, outcome: TurnOutcome): Promise<boolean> {
+    return this.database.asActor(turn.actor, async (tx) => {
+      if (!(await this.endReply(tx, turn, outcome))) return false;
+      // What is asked next counts only when it was said to its end; otherwise the question before stays open.
+      const question = outcome.state === 'complete' && outcome.plan ? JSON.stringify(outcome.plan.question) : null;
+      await tx.query('update chat.message set content = $2, question = $3 where id = $1', [
+        turn.tutorMessageId,
+        outcome.text,
+        question,
+      ]);
+      await this.keepCitations(tx, turn, outcome);
+      if (outcome.graded && outcome.plan?.attempt) {
+        await this.keepAttempt(tx, turn, outcome.plan, outcome.statementsAvailable);
+        await updateMastery(tx, turn);
+      }
+      await this.nameSession(tx, turn);
+      return true;
+    });
+  }
+
+  private async endReply(tx: Transaction, { replyId }: Turn, outcome: TurnOutcome): Promise<boolean> {
+    const [, ended] = await tx.query<[unknown[], number]>(
+      `update chat.reply set state = $2, error_code = $3, text = $4, events = $5, input_tokens = $6, output_tokens = $7,
+         first_token_ms = $8, total_ms = $9, finished_at = now()
+       where id = $1 and state = 'running' returning id`,
+      [
+        replyId,
+        outcome.state,
+        outcome.errorCode,
+        outcome.text,
+        JSON.stringify(outcome.log),
+        outcome.usage?.inputTokens ?? null,
+        outcome.usage?.outputTokens ?? null,
+        outcome.firstTokenMs === null ? null : Math.round(outcome.firstTokenMs),
+        Math.round(outcome.totalMs),
+      ],
+    );
+    return ended === 1;
+  }
+
+  private async keepCitations(tx: Transaction, turn: Turn, { citations }: TurnOutcome): Promise<void> {
+    if (citations.length === 0) return;
+    await tx.query(
+      `insert into chat.citation (message_id, user_id, course_id, marker, file_id, version_id, file_name, page, quote, span_start, span_end)
+       select $1, $2, $3, c.* from jsonb_to_recordset($4) as c
+         (marker int, "fileId" uuid, "versionId" uuid, "fileName" text, page int, quote text, start int, "end" int)`,
+      [turn.tutorMessageId, turn.actor.userId, turn.courseId, JSON.stringify(citations)],
+    );
+  }
+
+  private async keepAttempt(tx: Transaction, turn: Turn, plan: TurnPlan, statementsAvailable: number): Promise<void> {
+    const { attempt } = plan;
+    if (!attempt || !turn.studentMessage) return;
+    const { question, grade, score, statementId } = attempt;
+    const verdict = verdictOf(attempt, plan);
+    await tx.query(
+      `insert into chat.attempt (id, session_id, module_id, course_id, user_id, message_id, statement_id, question, answer,
+         outcome, score, covered, missing, evidence, progress, model)
+       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, model from chat.reply where id = $16`,
+      [
+        uuidv7(),
+        turn.sessionId,
+        turn.moduleId,
+        turn.courseId,
+        turn.actor.userId,
+        turn.tutorMessageId,
+        statementId,
+        question.text,
+        turn.studentMessage.content,
+        verdict.outcome,
+        score,
+        JSON.stringify(verdict.covered),
+        JSON.stringify(verdict.missing),
+        JSON.stringify({
+          ideas: grade.ideas,
+          hintsGiven: question.hintsGiven,
+          tries: question.tries + 1,
+          statementsAvailable,
+        }),
+        JSON.stringify(progressOf(plan.mastery)),
+        turn.replyId,
+      ],
+    );
+  }
+
+  /** By the first of the student's messages that says what the talk is about; a name given by hand stays. */
+  private async nameSession(tx: Transaction, turn: Turn): Promise<void> {
+    const name = turn.studentMessage ? sessionName(turn.studentMessage.content) : null;
+    await tx.query(
+      `update chat.session set last_activity_at = now(),
+         name = case when $2::text is not null and not named_by_user and name = any ($3) then $2 else name end
+       where id = $1`,
+      [turn.sessionId, name, DEFAULT_NAMES],
+    );
+  }
+}

@@ -1,0 +1,189 @@
+import type { Tokens } from '@aila/contracts';
+import { asFailure, Failure, failureOf, isAbort } from './failure.js';
+
+/** `epoch` changes with the person: everything cached for the previous one must be forgotten. */
+export interface AuthState {
+  readonly status: 'checking' | 'signed-in' | 'signed-out' | 'unreachable';
+  readonly epoch: number;
+  /** Signed out by the server, not by the person: worth a word on the sign-in page. */
+  readonly ended: boolean;
+}
+
+/** What tabs of one browser tell each other; it stays within the origin and in memory. */
+export type TabMessage =
+  | { readonly kind: 'refreshed' | 'signed-in'; readonly accessToken: string; readonly expiresAt: number }
+  | { readonly kind: 'signed-out' };
+
+export interface TabChannel {
+  postMessage(message: TabMessage): void;
+  onmessage: ((event: { data: TabMessage }) => void) | null;
+}
+
+export interface AuthClientParts {
+  readonly fetch: typeof fetch;
+  /** Runs one tab's refresh at a time; without it tabs may refresh side by side. */
+  readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly channel: TabChannel | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A token with less life than this is renewed before it is used (milliseconds). */
+const renewalMargin = 30_000;
+
+/**
+ * Holds the access token in memory and renews it with the refresh cookie. However many callers and tabs meet an
+ * expired token at once, the rotating refresh token is used one at a time and each caller repeats its request once.
+ */
+export class AuthClient {
+  private state: AuthState = { status: 'checking', epoch: 0, ended: false };
+  private accessToken: string | null = null;
+  private expiresAt = 0;
+  private refreshing: Promise<string> | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly parts: AuthClientParts) {
+    if (parts.channel) parts.channel.onmessage = ({ data }) => this.hear(data);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly getState = (): AuthState => this.state;
+
+  /** Called once as the page loads: the refresh cookie decides whether somebody is signed in. */
+  readonly restore = async (): Promise<void> => {
+    this.setState({ status: 'checking' });
+    try {
+      await this.refresh();
+    } catch (cause) {
+      // A visitor who never signed in is told nothing about an ended session.
+      if (asFailure(cause).status === 401) this.setState({ status: 'signed-out', ended: false });
+      else this.setState({ status: 'unreachable' });
+    }
+  };
+
+  async signIn(email: string, password: string): Promise<void> {
+    const tokens = await this.post<Tokens>('/api/v1/auth/sign-in', { email, password });
+    this.keep(tokens);
+    this.parts.channel?.postMessage({ kind: 'signed-in', ...this.held() });
+    this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });
+  }
+
+  /** Signs out here even when the server cannot be reached; the failure is thrown so that it can be shown. */
+  async signOut(): Promise<void> {
+    try {
+      // The refresh cookie says who; an expired access token must not stand in the way.
+      await this.post('/api/v1/auth/sign-out', {});
+    } finally {
+      this.parts.channel?.postMessage({ kind: 'signed-out' });
+      this.forget(false);
+    }
+  }
+
+  /** A token with some life left, for connections that send it themselves. */
+  async freshToken(): Promise<string> {
+    if (this.accessToken !== null && this.parts.now() < this.expiresAt - renewalMargin) return this.accessToken;
+    return this.refresh();
+  }
+
+  /** `fetch` with the token; a 401 is answered by one refresh and one repetition. Throws Failure unless ok. */
+  readonly authorisedFetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const token = await this.freshToken();
+    let response = await this.send(path, init, token);
+    if (response.status === 401) {
+      // Another caller may have renewed the token while this request was under way.
+      const current = this.accessToken;
+      const renewed = current !== null && current !== token ? current : await this.refresh();
+      response = await this.send(path, init, renewed);
+      if (response.status === 401) this.forget(true);
+    }
+    if (!response.ok) throw await failureOf(response);
+    return response;
+  };
+
+  private refresh(): Promise<string> {
+    this.refreshing ??= this.refreshOnce().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  private async refreshOnce(): Promise<string> {
+    const before = this.accessToken;
+    return this.parts.exclusively(async () => {
+      // While this tab waited for its turn, another one may have renewed the token and passed it on.
+      if (this.accessToken !== null && this.accessToken !== before) return this.accessToken;
+      try {
+        const tokens = await this.post<Tokens>('/api/v1/auth/refresh', {});
+        this.keep(tokens);
+      } catch (cause) {
+        const failure = asFailure(cause);
+        if (failure.status === 401 || failure.status === 403) this.forget(this.state.status === 'signed-in');
+        throw failure;
+      }
+      this.parts.channel?.postMessage({ kind: 'refreshed', ...this.held() });
+      if (this.state.status !== 'signed-in') {
+        this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });
+      }
+      return this.held().accessToken;
+    });
+  }
+
+  private hear(message: TabMessage): void {
+    if (message.kind === 'signed-out') {
+      this.forget(false);
+      return;
+    }
+    // Another tab's renewal is of use only to the same person; a sign-in may be somebody else's.
+    if (message.kind === 'refreshed' && this.state.status !== 'signed-in') return;
+    this.accessToken = message.accessToken;
+    this.expiresAt = message.expiresAt;
+    if (message.kind === 'signed-in') {
+      this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });
+    }
+  }
+
+  private async post<T = void>(path: string, body: unknown): Promise<T> {
+    const response = await this.send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw await failureOf(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  private async send(path: string, init: RequestInit, token?: string): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    try {
+      return await this.parts.fetch(path, { ...init, headers });
+    } catch (cause) {
+      if (isAbort(cause)) throw cause;
+      throw new Failure('CONNECTION_LOST', 0, null, {}, { cause });
+    }
+  }
+
+  private keep(tokens: Tokens): void {
+    this.accessToken = tokens.accessToken;
+    this.expiresAt = this.parts.now() + tokens.expiresIn * 1000;
+  }
+
+  private held(): { accessToken: string; expiresAt: number } {
+    return { accessToken: this.accessToken ?? '', expiresAt: this.expiresAt };
+  }
+
+  private forget(ended: boolean): void {
+    this.accessToken = null;
+    this.expiresAt = 0;
+    this.setState({ status: 'signed-out', ended, epoch: this.state.epoch + 1 });
+  }
+
+  private setState(change: Partial<AuthState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,28 @@
+import type { Course, CourseOutline, FilePage, Me } from '@aila/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import { call, listAll } from './client.js';
+
+/** Reads that several screens share, with the keys under which they are cached. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => call<Me>('GET', '/me', undefined, signal),
+  staleTime: 5 * 60_000,
+});
+
+export const coursesQuery = queryOptions({
+  queryKey: ['courses'],
+  queryFn: ({ signal }) => listAll<Course>('/courses', signal),
+});
+
+export const outlineQuery = (courseId: string) =>
+  queryOptions({
+    queryKey: ['course', courseId],
+    queryFn: ({ signal }) => call<CourseOutline>('GET', `/courses/${courseId}`, undefined, signal),
+  });
+
+export const pageQuery = (fileId: string, page: number) =>
+  queryOptions({
+    queryKey: ['page', fileId, page],
+    queryFn: ({ signal }) => call<FilePage>('GET', `/files/${fileId}/pages/${page}`, undefined, signal),
+    staleTime: 60_000,
+  });

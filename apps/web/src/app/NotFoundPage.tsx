@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import { LinkButton } from '../design/Button.js';
+import { EmptyState } from '../design/EmptyState.js';
+import { Screen } from './Screen.js';
+
+export function NotFoundPage() {
+  const { t } = useTranslation();
+  return (
+    <Screen title={t('notFound.title')}>
+      <EmptyState level={1} icon="book" title={t('notFound.title')} text={t('notFound.text')}>
+        <LinkButton to="/" look="solid">
+          {t('notFound.action')}
+        </LinkButton>
+      </EmptyState>
+    </Screen>
+  );
+}

@@ -1,0 +1,113 @@
+import type { Language } from '@aila/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { auth } from '../api/client.js';
+import { asFailure } from '../api/failure.js';
+import { meQuery } from '../api/queries.js';
+import { useAnnouncer } from '../design/announce.js';
+import { Button } from '../design/Button.js';
+import { Choice } from '../design/Choice.js';
+import { Icon } from '../design/Icon.js';
+import { useFailureText } from '../i18n/failure-text.js';
+import { chooseLanguage, chooseTheme, languageNames, themes, useTheme } from './preferences.js';
+import { useAuth } from './use-auth.js';
+import styles from './ProfileMenu.module.css';
+
+/** Who is signed in, the look of the pages, their language, and the way out. */
+export function ProfileMenu() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useId();
+
+  useEffect(() => {
+    if (!open) return;
+    const leave = (event: Event) => {
+      if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
+    };
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      setOpen(false);
+      button.current?.focus();
+    };
+    document.addEventListener('pointerdown', leave);
+    document.addEventListener('focusin', leave);
+    document.addEventListener('keydown', escape);
+    return () => {
+      document.removeEventListener('pointerdown', leave);
+      document.removeEventListener('focusin', leave);
+      document.removeEventListener('keydown', escape);
+    };
+  }, [open]);
+
+  return (
+    <div className={styles['frame']} ref={frame}>
+      <button
+        ref={button}
+        type="button"
+        className={styles['button']}
+        aria-label={t('profile.open')}
+        title={t('profile.open')}
+        aria-expanded={open}
+        aria-controls={panel}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="person" />
+      </button>
+      <div id={panel} className={styles['panel']} hidden={!open} role="group" aria-label={t('profile.open')}>
+        <Person />
+        <Preferences />
+        <SignOut />
+      </div>
+    </div>
+  );
+}
+
+function Person() {
+  const { status } = useAuth();
+  const me = useQuery({ ...meQuery, enabled: status === 'signed-in' }).data;
+  if (!me) return null;
+  return (
+    <div className={styles['person']}>
+      <strong>{me.displayName}</strong>
+      <span>{me.email}</span>
+    </div>
+  );
+}
+
+export function Preferences() {
+  const { t, i18n } = useTranslation();
+  const theme = useTheme();
+  return (
+    <>
+      <Choice
+        legend={t('profile.theme')}
+        value={theme}
+        onChoose={chooseTheme}
+        options={themes.map((value) => ({ value, label: t(`profile.themes.${value}`) }))}
+      />
+      <Choice
+        legend={t('profile.language')}
+        value={i18n.language as Language}
+        onChoose={(language) => void chooseLanguage(language)}
+        options={(Object.keys(languageNames) as Language[]).map((value) => ({
+          value,
+          label: languageNames[value],
+          lang: value,
+        }))}
+      />
+    </>
+  );
+}
+
+function SignOut() {
+  const { t } = useTranslation();
+  const { say } = useAnnouncer();
+  const failureText = useFailureText();
+  const signOut = () => {
+    auth.signOut().catch((cause: unknown) => say(failureText(asFailure(cause)), true));
+  };
+  return <Button onClick={signOut}>{t('profile.signOut')}</Button>;
+}

@@ -1,0 +1,19 @@
+/** The addresses of the screens. */
+export const paths = {
+  home: '/',
+  signIn: (to: string) => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to })}`),
+  course: (courseId: string) => `/courses/${courseId}`,
+  module: (courseId: string, moduleId: string) => `/courses/${courseId}/modules/${moduleId}`,
+  chat: (courseId: string, moduleId: string, sessionId: string) =>
+    `/courses/${courseId}/modules/${moduleId}/chats/${sessionId}`,
+  teach: (courseId: string) => `/courses/${courseId}/teach`,
+  files: (courseId: string, moduleId: string) => `/courses/${courseId}/teach/modules/${moduleId}`,
+  preview: (courseId: string, moduleId: string, fileId: string, page = 1) =>
+    `/courses/${courseId}/teach/modules/${moduleId}/files/${fileId}?page=${page}`,
+};
+
+/** Where to go after sign-in: a path of this application, never another site's address. */
+export function returnPath(to: string | null): string {
+  if (to === null || !to.startsWith('/') || /^\/[/\\]/.test(to) || to.startsWith('/sign-in')) return '/';
+  return to;
+}

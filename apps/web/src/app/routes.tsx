@@ -1,0 +1,47 @@
+import { createBrowserRouter } from 'react-router';
+import { CrashPage } from './CrashPage.js';
+import { NotFoundPage } from './NotFoundPage.js';
+import { Root } from './Root.js';
+import { SignedIn } from './SignedIn.js';
+
+/** Every screen is a chunk of its own, and every address carries the ids it needs: a reload shows the same screen. */
+export const router = createBrowserRouter([
+  {
+    Component: Root,
+    ErrorBoundary: CrashPage,
+    // The code of the first screen is still on its way: the paper stays blank for that moment.
+    HydrateFallback: () => null,
+    children: [
+      { path: 'sign-in', lazy: async () => ({ Component: (await import('../session/SignInPage.js')).SignInPage }) },
+      {
+        Component: SignedIn,
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import('../courses/CoursesPage.js')).CoursesPage }) },
+          {
+            path: 'courses/:courseId',
+            children: [
+              { index: true, lazy: async () => ({ Component: (await import('../learn/CoursePage.js')).CoursePage }) },
+              {
+                path: 'modules/:moduleId/:chats?/:sessionId?',
+                lazy: async () => ({ Component: (await import('../chat/ChatPage.js')).ChatPage }),
+              },
+              {
+                path: 'teach',
+                lazy: async () => ({ Component: (await import('../teach/OutlinePage.js')).OutlinePage }),
+              },
+              {
+                path: 'teach/modules/:moduleId',
+                lazy: async () => ({ Component: (await import('../teach/files/FilesPage.js')).FilesPage }),
+              },
+              {
+                path: 'teach/modules/:moduleId/files/:fileId',
+                lazy: async () => ({ Component: (await import('../teach/files/PreviewPage.js')).PreviewPage }),
+              },
+            ],
+          },
+          { path: '*', Component: NotFoundPage },
+        ],
+      },
+    ],
+  },
+]);

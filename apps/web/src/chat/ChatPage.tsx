@@ -1,0 +1,144 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useNavigate, useParams } from 'react-router';
+import { asFailure } from '../api/failure.js';
+import { outlineQuery } from '../api/queries.js';
+import { NotFoundPage } from '../app/NotFoundPage.js';
+import { paths } from '../app/paths.js';
+import { Screen } from '../app/Screen.js';
+import { IconButton } from '../design/Button.js';
+import { Dialog } from '../design/Dialog.js';
+import { FailureNotice } from '../design/Notice.js';
+import { Placeholder } from '../design/QueryView.js';
+import { useMedia } from '../design/use-media.js';
+import { sessionsQuery } from './chat-data.js';
+import { Conversation } from './Conversation.js';
+import { liveReplies, useLiveReply } from './live/live.js';
+import { LiveReplies } from './live/live-replies.js';
+import { SessionList } from './SessionList.js';
+import { Working } from './Working.js';
+import styles from './ChatPage.module.css';
+
+/** A module's chats: their list, and the open one. Without a session in the address the latest is opened. */
+export function ChatPage() {
+  const { t } = useTranslation();
+  const { courseId = '', moduleId = '', sessionId } = useParams();
+  const navigate = useNavigate();
+  const wide = useMedia('(min-width: 60rem)');
+  const [listOpen, setListOpen] = useState(false);
+  const outline = useQuery(outlineQuery(courseId));
+  const sessions = useQuery(sessionsQuery(moduleId));
+  const opening = useLiveReply(LiveReplies.opening(moduleId));
+  const live = useLiveReply(sessionId ?? '');
+  const module = outline.data?.concepts.flatMap((concept) => concept.modules).find((each) => each.id === moduleId);
+
+  const latest = sessions.data?.[0];
+  const session = sessions.data?.find((each) => each.id === sessionId);
+  const isFirstVisit = sessionId === undefined && sessions.data?.length === 0 && !sessions.isFetching;
+  const openedFor = useRef<string | null>(null);
+
+  useEffect(() => {
+    // The first visit to a module begins with the tutor's question; once, or a slow list would begin a second chat.
+    if (!isFirstVisit || openedFor.current === moduleId) return;
+    openedFor.current = moduleId;
+    liveReplies.open(moduleId);
+  }, [isFirstVisit, moduleId]);
+
+  useEffect(
+    () =>
+      liveReplies.onOpened((openedId, openedModule) => {
+        if (openedModule !== moduleId) return;
+        void navigate(paths.chat(courseId, moduleId, openedId), { replace: sessionId === undefined });
+      }),
+    [courseId, moduleId, sessionId, navigate],
+  );
+
+  const startChat = () => {
+    setListOpen(false);
+    liveReplies.open(moduleId);
+  };
+
+  const gone = (outline.data && !module) || isMissing(outline.error) || isMissing(sessions.error);
+  if (gone) return <NotFoundPage />;
+  if (sessionId === undefined && latest && !opening) {
+    return <Navigate to={paths.chat(courseId, moduleId, latest.id)} replace />;
+  }
+  if (sessionId !== undefined && sessions.isFetchedAfterMount && !sessions.isFetching && !session && !live) {
+    return <NotFoundPage />;
+  }
+
+  const list = (
+    <SessionList
+      courseId={courseId}
+      moduleId={moduleId}
+      sessions={sessions.data ?? []}
+      openId={sessionId ?? null}
+      starting={opening !== undefined && opening.failure === null}
+      onNew={startChat}
+      onChosen={() => setListOpen(false)}
+    />
+  );
+  const openingFailure = opening?.failure ?? null;
+  const readFailure = sessions.isError && sessions.data === undefined ? asFailure(sessions.error) : null;
+
+  return (
+    <Screen
+      layout="fill"
+      title={module?.title ?? ''}
+      crumbs={[
+        { to: paths.home, label: t('courses.title') },
+        { to: paths.course(courseId), label: outline.data?.title ?? t('common.course') },
+      ]}
+      actions={
+        wide ? null : <IconButton icon="chats" label={t('chat.sessions.title')} onClick={() => setListOpen(true)} />
+      }
+    >
+      <div className={styles['columns']}>
+        {wide && <aside className={styles['list']}>{list}</aside>}
+        <div className={styles['chat']}>
+          {openingFailure && (
+            <div className={styles['notice']}>
+              <FailureNotice failure={openingFailure} onRetry={startChat} />
+            </div>
+          )}
+          {readFailure && (
+            <div className={styles['notice']}>
+              <FailureNotice failure={readFailure} onRetry={() => void sessions.refetch()} />
+            </div>
+          )}
+          {sessionId !== undefined && (session || live) ? (
+            <Conversation
+              key={sessionId}
+              courseId={courseId}
+              moduleId={moduleId}
+              sessionId={sessionId}
+              session={session}
+              module={module}
+              outline={outline.data}
+              onNewChat={startChat}
+            />
+          ) : (
+            !openingFailure &&
+            !readFailure && (
+              <div className={styles['notice']}>
+                {opening ? <Working text={t('chat.opening')} /> : <Placeholder lines={5} />}
+              </div>
+            )
+          )}
+        </div>
+      </div>
+      {listOpen && !wide && (
+        <Dialog title={t('chat.sessions.title')} shape="sheet" onClose={() => setListOpen(false)}>
+          {list}
+        </Dialog>
+      )}
+    </Screen>
+  );
+}
+
+function isMissing(error: Error | null): boolean {
+  if (error === null) return false;
+  const { status, code } = asFailure(error);
+  return status === 404 || code === 'BAD_INPUT';
+}

@@ -1,0 +1,192 @@
+import type { ChatSession, CourseOutline, Message } from '@aila/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { asFailure } from '../api/failure.js';
+import { useAnnouncer } from '../design/announce.js';
+import { Button } from '../design/Button.js';
+import { QueryView } from '../design/QueryView.js';
+import { useFailureText } from '../i18n/failure-text.js';
+import { deleteLastExchange, messagesQuery } from './chat-data.js';
+import { Composer, type ComposerHandle } from './Composer.js';
+import { composeTurns, findSource, sourceKey } from './conversation-view.js';
+import { liveReplies, useLiveReply } from './live/live.js';
+import { Narrator } from './Narrator.js';
+import { ReplyTrouble } from './ReplyTrouble.js';
+import { SourcePanel } from './source/SourcePanel.js';
+import { StudentMessage } from './StudentMessage.js';
+import { ModuleStanding } from './ModuleStanding.js';
+import { TutorMessage } from './TutorMessage.js';
+import { useDraft } from './use-draft.js';
+import { useStickToEnd } from './use-stick-to-end.js';
+import { Working } from './Working.js';
+import styles from './Conversation.module.css';
+
+interface ConversationProps {
+  courseId: string;
+  moduleId: string;
+  sessionId: string;
+  session: ChatSession | undefined;
+  module: CourseOutline['concepts'][number]['modules'][number] | undefined;
+  outline: CourseOutline | undefined;
+  onNewChat: () => void;
+}
+
+const sourceParameter = 'source';
+const none: readonly Message[] = [];
+
+/** One chat: what was said, what is being said, and the line to say more. */
+export function Conversation({ moduleId, sessionId, session, module, outline, onNewChat }: ConversationProps) {
+  const { t } = useTranslation();
+  const { say } = useAnnouncer();
+  const failureText = useFailureText();
+  const [query, setQuery] = useSearchParams();
+  const [draft, setDraft] = useDraft(sessionId);
+  const [takingBack, setTakingBack] = useState(false);
+  const composer = useRef<ComposerHandle>(null);
+  const messages = useQuery(messagesQuery(sessionId));
+  const live = useLiveReply(sessionId);
+  const { area, content, atEnd, toEnd } = useStickToEnd();
+
+  const stored = messages.data ?? none;
+  const turns = composeTurns(stored, live);
+  const running = live !== undefined && live.failure === null && live.final === null;
+  const runningReplyId = session?.runningReplyId ?? null;
+  const source = findSource(query.get(sourceParameter), turns.shown, live);
+
+  useEffect(() => {
+    // After a reload, or when another tab asked: go on reading the reply that runs on the server.
+    if (runningReplyId !== null) liveReplies.resume({ id: sessionId, moduleId }, runningReplyId);
+  }, [runningReplyId, sessionId, moduleId]);
+
+  useEffect(() => {
+    // On a phone the keyboard would cover what the tutor says.
+    if (matchMedia('(hover: hover)').matches) composer.current?.focus();
+  }, []);
+
+  const openSource = useCallback(
+    (messageId: string, marker: number) => {
+      setQuery({ [sourceParameter]: sourceKey(messageId, marker) }, { replace: query.has(sourceParameter) });
+    },
+    [setQuery, query],
+  );
+  const closeSource = () => setQuery({}, { replace: true });
+
+  const send = (content: string) => {
+    liveReplies.send({ id: sessionId, moduleId }, content);
+    toEnd();
+  };
+  const sendDraft = () => {
+    send(draft.trim());
+    setDraft('');
+  };
+  const stop = () => {
+    liveReplies.stop(sessionId).catch((cause: unknown) => say(failureText(asFailure(cause)), true));
+  };
+  /** Deletes the last exchange and gives its question back. */
+  const takeBack = async (): Promise<string | null> => {
+    setTakingBack(true);
+    try {
+      await deleteLastExchange(sessionId);
+      liveReplies.dismiss(sessionId);
+      await messages.refetch();
+      return turns.lastQuestion;
+    } catch (cause) {
+      say(failureText(asFailure(cause)), true);
+      return null;
+    } finally {
+      setTakingBack(false);
+    }
+  };
+  const edit = async () => {
+    const question = await takeBack();
+    if (question === null) return;
+    setDraft(question);
+    composer.current?.focus();
+  };
+  const retry = async () => {
+    if (live?.failure && runningReplyId !== null && runningReplyId === live.replyId) {
+      liveReplies.dismiss(sessionId);
+      liveReplies.resume({ id: sessionId, moduleId }, runningReplyId);
+      return;
+    }
+    const question = turns.unsent ?? (await takeBack());
+    if (question !== null) send(question);
+  };
+
+  return (
+    <>
+      <div className={styles['conversation']}>
+        <ModuleStanding module={module} outline={outline} progress={turns.progress} />
+        {/* Scrolls by itself, so it must be reachable by keyboard. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <div ref={area} className={styles['area']} role="region" aria-label={t('chat.conversation')} tabIndex={0}>
+          <div ref={content} className={styles['content']}>
+            <h1 className="visually-hidden">{module?.title}</h1>
+            <QueryView query={live ? ({ ...messages, data: stored, isError: false } as typeof messages) : messages}>
+              {() => (
+                <ol className={styles['messages']}>
+                  {turns.shown.map((message) =>
+                    message.role === 'student' ? (
+                      <StudentMessage
+                        key={message.id}
+                        content={message.content}
+                        onEdit={message.id === turns.editableId && !takingBack ? () => void edit() : undefined}
+                      />
+                    ) : (
+                      <TutorMessage key={message.id} message={message} onCite={openSource} openSource={source} />
+                    ),
+                  )}
+                  {turns.pendingQuestion !== null && <StudentMessage content={turns.pendingQuestion} />}
+                  {turns.liveMessage && live && (
+                    <TutorMessage
+                      key={live.replyId ?? 'live'}
+                      message={turns.liveMessage}
+                      onCite={openSource}
+                      openSource={source}
+                      working={running ? <LiveState text={live.text} connected={live.connected} /> : null}
+                    />
+                  )}
+                </ol>
+              )}
+            </QueryView>
+            {turns.trouble && (
+              <ReplyTrouble
+                trouble={turns.trouble}
+                failure={live?.failure ?? null}
+                busy={takingBack}
+                canRetry={turns.unsent !== null || turns.lastQuestion !== null}
+                onRetry={() => void retry()}
+                onNewChat={onNewChat}
+              />
+            )}
+          </div>
+        </div>
+        <div className={styles['jumpFrame']}>
+          {!atEnd && (
+            <Button small icon="down" className={styles['jump']} onClick={toEnd}>
+              {t('chat.jump')}
+            </Button>
+          )}
+        </div>
+        <Composer
+          ref={composer}
+          value={draft}
+          onChange={setDraft}
+          onSend={sendDraft}
+          onStop={running ? stop : null}
+          stopping={live?.stopping ?? false}
+        />
+        <Narrator sessionId={sessionId} />
+      </div>
+      {source && <SourcePanel source={source} onMove={openSource} onClose={closeSource} />}
+    </>
+  );
+}
+
+function LiveState({ text, connected }: { text: string; connected: boolean }) {
+  const { t } = useTranslation();
+  if (!connected) return <Working text={t('chat.reconnecting')} />;
+  return text === '' ? <Working text={t('chat.thinking')} /> : null;
+}

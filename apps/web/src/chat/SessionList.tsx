@@ -1,0 +1,143 @@
+import type { ChatSession } from '@aila/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { asFailure } from '../api/failure.js';
+import { paths } from '../app/paths.js';
+import { useAnnouncer } from '../design/announce.js';
+import { Button, IconButton } from '../design/Button.js';
+import { ConfirmDialog } from '../design/ConfirmDialog.js';
+import { useFailureText } from '../i18n/failure-text.js';
+import { useRelativeTime } from '../i18n/relative-time.js';
+import { maxSessionName } from '../limits.js';
+import { deleteSession, renameSession, sessionsQuery } from './chat-data.js';
+import styles from './SessionList.module.css';
+
+interface SessionListProps {
+  courseId: string;
+  moduleId: string;
+  sessions: readonly ChatSession[];
+  openId: string | null;
+  starting: boolean;
+  onNew: () => void;
+  onChosen: () => void;
+}
+
+/** The chats of a module: open, begin, rename, delete. */
+export function SessionList({ courseId, moduleId, sessions, openId, starting, onNew, onChosen }: SessionListProps) {
+  const { t } = useTranslation();
+  const { say } = useAnnouncer();
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [deleting, setDeleting] = useState<ChatSession | null>(null);
+
+  const remove = async (session: ChatSession) => {
+    await deleteSession(session.id);
+    if (session.id === openId) await navigate(paths.module(courseId, moduleId), { replace: true });
+    cache.setQueryData(sessionsQuery(moduleId).queryKey, (known) => known?.filter((each) => each.id !== session.id));
+    say(t('chat.sessions.deleted', { name: session.name }), true);
+  };
+
+  return (
+    <nav className={styles['nav']} aria-label={t('chat.sessions.title')}>
+      <Button icon="plus" busy={starting} onClick={onNew}>
+        {t('chat.sessions.new')}
+      </Button>
+      <ul className={styles['list']}>
+        {sessions.map((session) => (
+          <li key={session.id} className={session.id === openId ? styles['current'] : undefined}>
+            {renaming === session.id ? (
+              <RenameForm session={session} onDone={() => setRenaming(null)} />
+            ) : (
+              <>
+                <SessionLink
+                  session={session}
+                  current={session.id === openId}
+                  to={paths.chat(courseId, moduleId, session.id)}
+                  onChosen={onChosen}
+                />
+                <IconButton
+                  icon="pencil"
+                  label={t('chat.sessions.rename', { name: session.name })}
+                  onClick={() => setRenaming(session.id)}
+                />
+                <IconButton
+                  icon="trash"
+                  label={t('chat.sessions.delete', { name: session.name })}
+                  onClick={() => setDeleting(session)}
+                />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {deleting && (
+        <ConfirmDialog
+          title={t('chat.sessions.deleteTitle')}
+          text={t('chat.sessions.deleteText', { name: deleting.name })}
+          action={t('common.delete')}
+          onConfirm={() => remove(deleting)}
+          onClose={() => setDeleting(null)}
+        />
+      )}
+    </nav>
+  );
+}
+
+function SessionLink(props: { session: ChatSession; current: boolean; to: string; onChosen: () => void }) {
+  const { session, current, to, onChosen } = props;
+  const relativeTime = useRelativeTime();
+  return (
+    <Link to={to} className={styles['link']} aria-current={current ? 'page' : undefined} onClick={onChosen}>
+      <span className={styles['name']}>{session.name}</span>
+      <span className={styles['time']}>{relativeTime(session.lastActivityAt)}</span>
+    </Link>
+  );
+}
+
+function RenameForm({ session, onDone }: { session: ChatSession; onDone: () => void }) {
+  const { t } = useTranslation();
+  const { say } = useAnnouncer();
+  const failureText = useFailureText();
+  const cache = useQueryClient();
+  const [name, setName] = useState(session.name);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const wanted = name.trim();
+    if (wanted === '' || wanted === session.name) return onDone();
+    try {
+      const renamed = await renameSession(session.id, wanted);
+      cache.setQueryData(sessionsQuery(session.moduleId).queryKey, (known) =>
+        known?.map((each) => (each.id === renamed.id ? renamed : each)),
+      );
+      onDone();
+    } catch (cause) {
+      say(failureText(asFailure(cause)), true);
+    }
+  };
+
+  return (
+    <form className={styles['rename']} onSubmit={(event) => void submit(event)}>
+      <input
+        // The person has just asked for this field.
+        // eslint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        aria-label={t('chat.sessions.newName')}
+        value={name}
+        maxLength={maxSessionName}
+        onChange={(event) => setName(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          onDone();
+        }}
+      />
+      <IconButton type="submit" icon="check" label={t('common.save')} />
+      <IconButton icon="close" label={t('common.cancel')} onClick={onDone} />
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Verdict } from '@aila/contracts';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../design/Icon.js';
+import { TutorText } from './markdown/TutorText.js';
+import styles from './VerdictCard.module.css';
+
+/** How the student's answer compared: the ideas it had, the ideas still missing. */
+export function VerdictCard({ verdict }: { verdict: Verdict }) {
+  const { t } = useTranslation();
+  const heading = useId();
+  return (
+    <div role="group" className={`${styles['card']} ${styles[verdict.outcome]}`} aria-labelledby={heading}>
+      <h3 id={heading}>
+        <Icon name={verdict.outcome === 'correct' ? 'check' : 'pencil'} size={18} />
+        {t(`chat.verdict.${verdict.outcome}`)}
+      </h3>
+      <Ideas title={t('chat.verdict.covered')} ideas={verdict.covered} covered />
+      <Ideas title={t('chat.verdict.missing')} ideas={verdict.missing} covered={false} />
+    </div>
+  );
+}
+
+const nothing = () => undefined;
+const noCitations: readonly never[] = [];
+
+function Ideas({ title, ideas, covered }: { title: string; ideas: readonly string[]; covered: boolean }) {
+  if (ideas.length === 0) return null;
+  return (
+    <div className={styles['ideas']}>
+      <h4>{title}</h4>
+      <ul>
+        {ideas.map((idea) => (
+          <li key={idea}>
+            <span className={covered ? styles['tick'] : styles['ring']} aria-hidden="true">
+              {covered && <Icon name="check" size={16} />}
+            </span>
+            <TutorText text={idea} citations={noCitations} onCite={nothing} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

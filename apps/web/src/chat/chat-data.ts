@@ -1,0 +1,42 @@
+import type { ChatSession, Message } from '@aila/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import { call, listAll } from '../api/client.js';
+
+/** The sessions of a module, the most recently used first. */
+export const sessionsQuery = (moduleId: string) =>
+  queryOptions({
+    queryKey: ['sessions', moduleId],
+    queryFn: async ({ signal }) => {
+      const sessions = await listAll<ChatSession>(`/modules/${moduleId}/sessions`, signal);
+      return sessions.sort((a, b) => b.lastActivityAt.localeCompare(a.lastActivityAt));
+    },
+    // Another tab may have asked something: a look at this one should show it.
+    refetchOnWindowFocus: 'always',
+  });
+
+/** The messages of a session, oldest first. */
+export const messagesQuery = (sessionId: string) =>
+  queryOptions({
+    queryKey: ['messages', sessionId],
+    queryFn: async ({ signal }) => {
+      const messages = await listAll<Message>(`/sessions/${sessionId}/messages`, signal);
+      return messages.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    },
+  });
+
+/** Messages with the given ones added, or put in the place of their earlier state. */
+export function withMessages(stored: readonly Message[], added: readonly (Message | null)[]): Message[] {
+  const result = [...stored];
+  for (const message of added) {
+    if (message === null) continue;
+    const at = result.findIndex((known) => known.id === message.id);
+    if (at < 0) result.push(message);
+    else result[at] = message;
+  }
+  return result;
+}
+
+export const renameSession = (sessionId: string, name: string) =>
+  call<ChatSession>('PATCH', `/sessions/${sessionId}`, { name });
+export const deleteSession = (sessionId: string) => call('DELETE', `/sessions/${sessionId}`);
+export const deleteLastExchange = (sessionId: string) => call('DELETE', `/sessions/${sessionId}/messages/last`);

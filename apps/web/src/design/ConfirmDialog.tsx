@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asFailure, type Failure } from '../api/failure.js';
+import { Button } from './Button.js';
+import { Dialog } from './Dialog.js';
+import { FailureNotice } from './Notice.js';
+import styles from './ConfirmDialog.module.css';
+
+interface ConfirmDialogProps {
+  title: string;
+  /** What will be lost. */
+  text: string;
+  action: string;
+  onConfirm: () => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** Asks before something is deleted for good, and stays open with the reason when it could not be done. */
+export function ConfirmDialog({ title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const confirm = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (cause) {
+      setFailure(asFailure(cause));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p>{text}</p>
+      {failure && <FailureNotice failure={failure} />}
+      <div className={styles['actions']}>
+        <Button onClick={onClose}>{t('common.cancel')}</Button>
+        <Button look="danger" busy={busy} onClick={() => void confirm()}>
+          {action}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

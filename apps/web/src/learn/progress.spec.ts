@@ -1,0 +1,55 @@
+import type { CourseOutline, ModuleProgress } from '@aila/contracts';
+import { courseProgress, moduleAfter, standing } from './progress.js';
+
+const done: ModuleProgress = { score: 0.9, attempts: 4, achieved: true };
+const begun: ModuleProgress = { score: 0.3, attempts: 1, achieved: false };
+const untouched: ModuleProgress = { score: 0, attempts: 0, achieved: false };
+
+function outline(...progress: (ModuleProgress | null)[]): Pick<CourseOutline, 'concepts'> {
+  const modules = progress.map((each, index) => ({
+    id: `m${index + 1}`,
+    courseId: 'c',
+    conceptId: 'k',
+    title: `Module ${index + 1}`,
+    description: '',
+    position: index,
+    progress: each,
+  }));
+  return {
+    concepts: [
+      { id: 'k1', courseId: 'c', title: 'One', position: 0, modules: modules.slice(0, 2) },
+      { id: 'k2', courseId: 'c', title: 'Two', position: 1, modules: modules.slice(2) },
+    ],
+  };
+}
+
+describe('progress', () => {
+  it('never goes back from achieved, whatever the score', () => {
+    expect(standing({ score: 0.1, attempts: 9, achieved: true })).toBe('achieved');
+  });
+
+  it('takes a module that was only looked at for not started', () => {
+    expect(standing(untouched)).toBe('new');
+    expect(standing(null)).toBe('new');
+  });
+
+  it('goes on with what was begun before something new', () => {
+    expect(courseProgress(outline(done, untouched, begun)).next?.id).toBe('m3');
+  });
+
+  it('counts achieved modules over all concepts', () => {
+    expect(courseProgress(outline(done, begun, done))).toMatchObject({ achieved: 2, total: 3 });
+    expect(courseProgress(outline(done, done)).next).toBeNull();
+    expect(courseProgress(outline())).toMatchObject({ achieved: 0, total: 0, next: null });
+  });
+
+  it('suggests the next module in order that is not achieved, going round at the end', () => {
+    expect(moduleAfter(outline(begun, done, done, untouched), 'm2')?.id).toBe('m4');
+    expect(moduleAfter(outline(begun, done, done), 'm3')?.id).toBe('m1');
+    expect(moduleAfter(outline(done, done), 'm1')).toBeNull();
+  });
+
+  it('does not suggest the module one is in', () => {
+    expect(moduleAfter(outline(begun), 'm1')).toBeNull();
+  });
+});

@@ -1,0 +1,27 @@
+import './design/tokens.css';
+import './design/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { auth } from './api/client.js';
+import { App } from './app/App.js';
+import { firstLanguage } from './app/preferences.js';
+import { queryClient } from './app/query-client.js';
+import { startLanguages } from './i18n/index.js';
+
+let epoch = auth.getState().epoch;
+auth.subscribe(() => {
+  // What was read for one person must never be shown to the next.
+  if (auth.getState().epoch !== epoch) queryClient.clear();
+  epoch = auth.getState().epoch;
+});
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element with the id "root"');
+
+void Promise.all([startLanguages(firstLanguage()), auth.restore()]).then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+});

@@ -1,0 +1,73 @@
+import type { CourseFile } from '@aila/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { createClient } from 'graphql-ws';
+import { useEffect, useState } from 'react';
+import { auth } from '../../api/client.js';
+import { filesQuery } from './files-data.js';
+
+type FileChange = Pick<CourseFile, 'id' | 'state' | 'failure' | 'progress' | 'pageCount' | 'version' | 'readyVersion'>;
+
+const subscriptionTo = (moduleId: string) => `subscription {
+  fileProgress(moduleId: ${JSON.stringify(moduleId)}) {
+    id
+    state
+    failure
+    progress { pagesDone pagesTotal chunksDone chunksTotal }
+    pageCount
+    version
+    readyVersion
+  }
+}`;
+
+/**
+ * Keeps the cached files of a module as the server reports them while the screen is open. Gives whether the socket is
+ * up; while it is not, the screen asks now and then instead.
+ */
+export function useFileProgress(moduleId: string): boolean {
+  const cache = useQueryClient();
+  const [live, setLive] = useState(false);
+
+  useEffect(() => {
+    const { queryKey } = filesQuery(moduleId);
+    const client = createClient({
+      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
+      connectionParams: async () => ({ authorization: `Bearer ${await auth.freshToken()}` }),
+      retryAttempts: Number.POSITIVE_INFINITY,
+      // A refused token or a proxy without sockets is no reason to give up: polling goes on meanwhile.
+      shouldRetry: () => auth.getState().status === 'signed-in',
+      on: {
+        connected: () => {
+          setLive(true);
+          // What happened while nobody listened.
+          void cache.invalidateQueries({ queryKey });
+        },
+        closed: () => setLive(false),
+      },
+    });
+    const take = (change: FileChange) => {
+      let known = false;
+      cache.setQueryData(queryKey, (files) =>
+        files?.map((file) => {
+          if (file.id !== change.id) return file;
+          known = true;
+          return { ...file, ...change };
+        }),
+      );
+      if (!known) void cache.invalidateQueries({ queryKey });
+    };
+    const unsubscribe = client.subscribe<{ fileProgress: FileChange }>(
+      { query: subscriptionTo(moduleId) },
+      {
+        next: ({ data }) => data && take(data.fileProgress),
+        error: () => setLive(false),
+        complete: () => setLive(false),
+      },
+    );
+    return () => {
+      unsubscribe();
+      void client.dispose();
+    };
+  }, [cache, moduleId]);
+
+  return live;
+}

@@ -1,0 +1,63 @@
+import type { CourseOutline } from '@aila/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { paths } from '../../app/paths.js';
+import { IconButton } from '../../design/Button.js';
+import { ConfirmDialog } from '../../design/ConfirmDialog.js';
+import { ModuleDialog } from './ModuleDialog.js';
+import { MoveButtons } from './MoveButtons.js';
+import type { Moves } from './use-moves.js';
+import type { OutlineEdits } from './use-outline-edits.js';
+import styles from './ModuleItem.module.css';
+
+interface ModuleItemProps {
+  course: CourseOutline;
+  module: CourseOutline['concepts'][number]['modules'][number];
+  isFirst: boolean;
+  isLast: boolean;
+  editable: boolean;
+  edits: OutlineEdits;
+  moves: Moves;
+}
+
+export function ModuleItem({ course, module, isFirst, isLast, editable, edits, moves }: ModuleItemProps) {
+  const { t } = useTranslation();
+  const [dialog, setDialog] = useState<'edit' | 'delete' | null>(null);
+  const close = () => setDialog(null);
+  return (
+    <article className={styles['item']}>
+      <div className={styles['words']}>
+        <h3>
+          <Link to={paths.files(course.id, module.id)}>{module.title}</Link>
+        </h3>
+        {module.description !== '' && <p>{module.description}</p>}
+      </div>
+      {editable && (
+        <div className={styles['tools']}>
+          <MoveButtons id={module.id} title={module.title} isFirst={isFirst} isLast={isLast} onMove={moves.module} />
+          <IconButton
+            icon="pencil"
+            label={t('teach.edit', { title: module.title })}
+            onClick={() => setDialog('edit')}
+          />
+          <IconButton
+            icon="trash"
+            label={t('teach.delete', { title: module.title })}
+            onClick={() => setDialog('delete')}
+          />
+        </div>
+      )}
+      {dialog === 'edit' && <ModuleDialog course={course} module={module} edits={edits} onClose={close} />}
+      {dialog === 'delete' && (
+        <ConfirmDialog
+          title={t('teach.module.deleteTitle', { title: module.title })}
+          text={t('teach.module.deleteText')}
+          action={t('common.delete')}
+          onConfirm={() => edits.deleteModule(module.id)}
+          onClose={close}
+        />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How long a start may take, building included (milliseconds). */
+const startLimit = 300_000;
+
+/** What `stop-aila.ts` has to put away. */
+export interface StartedAila {
+  readonly process: ChildProcess;
+  readonly directory: string;
+}
+
+declare global {
+  var startedAila: StartedAila | undefined;
+}
+
+/** Uses the Aila that BASE_URL names; without one starts its own by `npm start`, with data of its own. */
+export default async function startAila(): Promise<void> {
+  if (process.env['BASE_URL']) return;
+  // Slow enough that a reload falls into the middle of a reply; the walk insists on it when this is set.
+  process.env['TUTOR_BUILTIN_PAUSE_MS'] ??= '120';
+  const port = await freePort();
+  const directory = mkdtempSync(join(tmpdir(), 'aila-e2e-'));
+  const child = spawn(process.execPath, ['tools/start.mjs'], {
+    cwd: join(__dirname, '../../..'),
+    // Jest's own NODE_ENV must not reach the build.
+    env: { ...process.env, NODE_ENV: undefined, PORT: String(port), AILA_DIR: directory },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  globalThis.startedAila = { process: child, directory };
+  await ready(child);
+  process.env['BASE_URL'] = `http://localhost:${port}`;
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('Aila did not start in time')), startLimit);
+    child.stdout?.on('data', (text: Buffer) => {
+      process.stdout.write(text);
+      if (!text.toString().includes('Aila is ready')) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`Aila ended with code ${code} before it was ready`));
+    });
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,24 @@
+/** Where the optional outside programs are: AILA_TOOLS (a folder), else ~/.cache/aila-tools/bin, else the PATH. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const TOOLS = process.env.AILA_TOOLS ?? join(homedir(), '.cache', 'aila-tools', 'bin');
+
+/** The program's path, or undefined where it is not installed. */
+export function findTool(name) {
+  const folders = [TOOLS, ...(process.env.PATH ?? '').split(delimiter)];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** Runs a program to its end; nothing is thrown, the caller judges the exit status. */
+export function run(program, args, { seconds = 120, ...options } = {}) {
+  return spawnSync(program, args, {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    timeout: seconds * 1000,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+  });
+}

@@ -1,0 +1,90 @@
+import { awsFields, find, manifestsOf, specOf } from '../testing/find.js';
+import { VALUE_SETS } from '../testing/value-sets.js';
+
+const full = manifestsOf(VALUE_SETS['full']);
+const fields = (kind: string, name: string): Record<string, unknown> => awsFields(full, kind, name);
+
+describe('what happens is seen', () => {
+  test('the trail logs, validates its files, and covers every region', () => {
+    expect(fields('Trail', 'audit')).toMatchObject({
+      enableLogging: true,
+      enableLogFileValidation: true,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+    });
+    expect(fields('Trail', 'audit')['cloudWatchLogsGroupArn']).toContain('log-group:/aila/audit');
+  });
+
+  test.each([
+    ['key-use', 'kms.amazonaws.com'],
+    ['field-key-by-strangers', 'kms.amazonaws.com'],
+    ['key-refused', 'kms.amazonaws.com'],
+    ['parameter-access', 'ssm.amazonaws.com'],
+    ['parameter-refused', 'ssm.amazonaws.com'],
+    ['secret-refused', 'secretsmanager.amazonaws.com'],
+    ['registry-refused', 'ecr.amazonaws.com'],
+  ])('%s is counted from the trail and tells somebody', (name, source) => {
+    const filter = fields('MetricFilter', name) as {
+      pattern: string;
+      metricTransformation: { name: string; namespace: string };
+    };
+    expect(filter.pattern).toContain(source);
+    expect(fields('MetricAlarm', name)).toMatchObject({
+      metricName: filter.metricTransformation.name,
+      namespace: filter.metricTransformation.namespace,
+      alarmActionsRefs: [{ name: 'alarms' }],
+    });
+  });
+
+  test.each(['blocked-requests', 'request-flood'])('a flood shows as %s', (name) => {
+    expect(fields('MetricAlarm', name)).toMatchObject({
+      namespace: 'AWS/WAFV2',
+      alarmActionsRefs: [{ name: 'alarms' }],
+    });
+  });
+
+  test('alarms reach a person', () => {
+    expect(fields('TopicSubscription', 'alarms')).toMatchObject({
+      protocol: 'email',
+      endpoint: 'security@example.edu',
+    });
+  });
+
+  test('log groups that people may read are encrypted and end', () => {
+    for (const name of ['audit', 'database-log', 'proxy-log']) {
+      expect(fields('Group', name)).toMatchObject({ kmsKeyIdRef: { name: 'logs-key' }, retentionInDays: 365 });
+    }
+  });
+
+  test('GuardDuty watches, Security Hub gathers, and the project has its own view', () => {
+    expect(fields('Detector', 'account')).toMatchObject({
+      enable: true,
+      datasources: { kubernetes: { auditLogs: { enable: true } } },
+    });
+    expect(fields('StandardsSubscription', 'best-practices')['standardsArn']).toContain(
+      'aws-foundational-security-best-practices',
+    );
+    expect(fields('ProductSubscription', 'guardduty')['productArn']).toContain('guardduty');
+    expect(fields('Insight', 'project')['filters']).toMatchObject({
+      resourceTags: [{ key: 'Project', value: 'AILA', comparison: 'EQUALS' }],
+    });
+  });
+
+  test('every resource that can carry the Project tag carries it', () => {
+    const tagged = full
+      .map((manifest) => (specOf(manifest)?.['forProvider'] as { tags?: { Project: string } } | undefined)?.tags)
+      .filter((tags) => tags !== undefined);
+    expect(tagged.length).toBeGreaterThan(50);
+    expect(new Set(tagged.map(({ Project }) => Project))).toEqual(new Set(['AILA']));
+  });
+
+  test('volumes are encrypted, traffic is recorded, nodes are patched', () => {
+    expect(fields('EBSEncryptionByDefault', 'account')).toMatchObject({ enabled: true });
+    expect(fields('FlowLog', 'vpc')).toMatchObject({ trafficType: 'ALL' });
+    expect(fields('PatchBaseline', 'nodes')['approvalRule']).toBeDefined();
+    expect(
+      specOf(find(full, 'StorageClass', 'aila-encrypted')) ??
+        find(full, 'StorageClass', 'aila-encrypted')['parameters'],
+    ).toMatchObject({ encrypted: 'true' });
+  });
+});

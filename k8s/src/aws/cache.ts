@@ -1,0 +1,38 @@
+import { QUEUE_PORT } from '../cluster/catalogue.js';
+import { Optional } from '../template/objects.js';
+import { is } from '../template/tokens.js';
+import { type Account, managed, ref } from './managed.js';
+
+/** The work queue. `noeviction`, since an evicted job is a lost one. */
+export function cache({ at, values }: Account): void {
+  const account = { at: new Optional(at, 'cache', is(values.queue.backend, 'redis')), values };
+  const { aws } = values;
+  managed(account, 'elasticache', 'SubnetGroup', 'queue', {
+    description: 'Private subnets of the work queue',
+    subnetIds: [...aws.cacheSubnetIds],
+  });
+  managed(account, 'elasticache', 'ParameterGroup', 'queue', {
+    name: `${aws.prefix}-queue`,
+    family: 'valkey8',
+    description: 'Never evict jobs',
+    parameter: [{ name: 'maxmemory-policy', value: 'noeviction' }],
+  });
+  managed(account, 'elasticache', 'ReplicationGroup', 'queue', {
+    description: 'Work queue',
+    engine: 'valkey',
+    engineVersion: '8.0',
+    nodeType: 'cache.t4g.small',
+    numCacheClusters: 2,
+    port: QUEUE_PORT,
+    // A string in this kind, unlike its neighbour.
+    atRestEncryptionEnabled: 'true',
+    transitEncryptionEnabled: true,
+    transitEncryptionMode: 'required',
+    automaticFailoverEnabled: true,
+    multiAzEnabled: true,
+    snapshotRetentionLimit: 7,
+    parameterGroupName: `${aws.prefix}-queue`,
+    subnetGroupNameRef: ref('queue'),
+    securityGroupIdRefs: [ref('queue')],
+  });
+}

@@ -1,0 +1,126 @@
+import { DATABASE_PORT } from '../cluster/catalogue.js';
+import { Optional } from '../template/objects.js';
+import { entries, is } from '../template/tokens.js';
+import { type Account, managed, ref } from './managed.js';
+
+const ENGINE_MAJOR = '16';
+
+function instance(account: Account): void {
+  const { aws, database } = account.values;
+  managed(account, 'rds', 'SubnetGroup', 'database', {
+    description: 'Private subnets of the database',
+    subnetIds: [...aws.databaseSubnetIds],
+  });
+  managed(account, 'rds', 'ParameterGroup', 'database', {
+    description: 'TLS only, connections logged',
+    family: `postgres${ENGINE_MAJOR}`,
+    parameter: Object.entries({
+      'rds.force_ssl': '1',
+      log_connections: '1',
+      log_disconnections: '1',
+      log_statement: 'ddl',
+      log_min_duration_statement: '1000',
+    }).map(([name, value]) => ({ name, value, applyMethod: 'immediate' })),
+  });
+  managed(account, 'rds', 'Instance', 'database', {
+    engine: 'postgres',
+    engineVersion: ENGINE_MAJOR,
+    instanceClass: aws.databaseClass,
+    dbName: database.name,
+    username: 'aila_admin',
+    port: DATABASE_PORT,
+    allocatedStorage: aws.databaseStorageGb,
+    storageType: 'gp3',
+    storageEncrypted: true,
+    kmsKeyIdRef: ref('database-key'),
+    manageMasterUserPassword: true,
+    masterUserSecretKmsKeyIdRef: ref('database-key'),
+    iamDatabaseAuthenticationEnabled: true,
+    caCertIdentifier: 'rds-ca-rsa2048-g1',
+    deletionProtection: true,
+    publiclyAccessible: false,
+    multiAz: true,
+    autoMinorVersionUpgrade: true,
+    backupRetentionPeriod: aws.databaseBackupDays,
+    copyTagsToSnapshot: true,
+    deleteAutomatedBackups: false,
+    skipFinalSnapshot: false,
+    finalSnapshotIdentifier: `${aws.prefix}-final`,
+    enabledCloudwatchLogsExports: ['postgresql', 'upgrade'],
+    performanceInsightsEnabled: true,
+    performanceInsightsKmsKeyIdRef: ref('database-key'),
+    dbSubnetGroupNameRef: ref('database'),
+    parameterGroupNameRef: ref('database'),
+    vpcSecurityGroupIdRefs: [ref('database')],
+  });
+}
+
+/**
+ * The only way to the database. End to end IAM by default; in `secrets` mode the services still come with IAM, and the
+ * proxy goes on with a password that Secrets Manager rotates.
+ */
+function proxy(account: Account): void {
+  const { aws } = account.values;
+  const endToEnd = is(aws.proxyAuth, 'iam');
+  managed(
+    account,
+    'rds',
+    'Proxy',
+    'database',
+    {
+      engineFamily: 'POSTGRESQL',
+      requireTls: true,
+      ...entries(endToEnd, { defaultAuthScheme: 'IAM_AUTH' }),
+      ...entries(is(aws.proxyAuth, 'secrets'), {
+        auth: [
+          {
+            authScheme: 'SECRETS',
+            iamAuth: 'REQUIRED',
+            clientPasswordAuthType: 'POSTGRES_SCRAM_SHA_256',
+            secretArnRef: ref('database'),
+          },
+        ],
+      }),
+      roleArnRef: ref('proxy'),
+      idleClientTimeout: 1800,
+      debugLogging: false,
+      vpcSubnetIds: [...aws.proxySubnetIds],
+      vpcSecurityGroupIdRefs: [ref('proxy')],
+    },
+    { externalName: `${aws.prefix}-database` },
+  );
+  managed(account, 'rds', 'ProxyDefaultTargetGroup', 'database', {
+    dbProxyNameRef: ref('database'),
+    connectionPoolConfig: { maxConnectionsPercent: 90, maxIdleConnectionsPercent: 50, connectionBorrowTimeout: 30 },
+  });
+  managed(account, 'rds', 'ProxyTarget', 'database', {
+    dbProxyNameRef: ref('database'),
+    dbInstanceIdentifierRef: ref('database'),
+    targetGroupName: 'default',
+  });
+}
+
+export function database(account: Account): void {
+  instance(account);
+  proxy(account);
+  rotatedSecret({
+    ...account,
+    at: new Optional(account.at, 'rotated secret', is(account.values.aws.proxyAuth, 'secrets')),
+  });
+}
+
+/** `DBSecret`: the password behind the proxy, changed by AWS's own rotation function without anybody's help. */
+function rotatedSecret(account: Account): void {
+  const { aws } = account.values;
+  managed(account, 'secretsmanager', 'Secret', 'database', {
+    name: `${aws.prefix}/DBSecret`,
+    description: 'Database password behind RDS Proxy',
+    kmsKeyIdRef: ref('database-key'),
+    recoveryWindowInDays: 30,
+  });
+  managed(account, 'secretsmanager', 'SecretRotation', 'database', {
+    secretIdRef: ref('database'),
+    rotationLambdaArn: aws.rotationLambdaArn,
+    rotationRules: { automaticallyAfterDays: aws.rotationDays },
+  });
+}

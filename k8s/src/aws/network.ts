@@ -1,0 +1,182 @@
+import type { Construct } from 'constructs';
+import { ADMIN_PORT, DATABASE_PORT, HTTPS_PORT, INTERNAL_PORT, PUBLIC_PORT, QUEUE_PORT } from '../cluster/catalogue.js';
+import { Optional, repeat } from '../template/objects.js';
+import { is, not, slug } from '../template/tokens.js';
+import { type Account, managed, ref } from './managed.js';
+
+type Direction = 'Ingress' | 'Egress';
+type Peer = { readonly group: string } | { readonly groupId: string } | { readonly cidr: string };
+
+const peerFields = (peer: Peer): object => {
+  if ('group' in peer) return { referencedSecurityGroupIdRef: ref(peer.group) };
+  return 'groupId' in peer ? { referencedSecurityGroupId: peer.groupId } : { cidrIpv4: peer.cidr };
+};
+
+function rule(
+  account: Account,
+  direction: Direction,
+  group: string,
+  name: string,
+  port: number,
+  peer: Peer,
+  protocol = 'tcp',
+): void {
+  managed(account, 'ec2', `SecurityGroup${direction}Rule`, `${group}-${direction.toLowerCase()}-${name}`, {
+    securityGroupIdRef: ref(group),
+    ipProtocol: protocol,
+    fromPort: port,
+    toPort: port,
+    ...peerFields(peer),
+    description: name,
+  });
+}
+
+function group(account: Account, name: string, description: string): void {
+  managed(account, 'ec2', 'SecurityGroup', name, {
+    name: `${account.values.aws.prefix}-${name}`,
+    description,
+    vpcId: account.values.aws.vpcId,
+  });
+}
+
+/** A rule for each address range of a list parameter. */
+function eachRange(
+  account: Account,
+  direction: Direction,
+  name: string,
+  what: string,
+  port: number,
+  ranges: readonly string[],
+): void {
+  repeat(account.at, `${name} ${what}`, ranges, (at: Construct, cidr) =>
+    rule({ ...account, at }, direction, name, `${what}-${slug(cidr)}`, port, { cidr }),
+  );
+}
+
+/** Lambda-SG: what the pods of the services may reach and who reaches them. */
+function serviceGroup(account: Account): void {
+  const { network } = account.values;
+  group(account, 'services', 'Pods of the services');
+  rule(account, 'Egress', 'services', 'database', DATABASE_PORT, { group: 'proxy' });
+  rule(account, 'Egress', 'services', 'services', INTERNAL_PORT, { group: 'services' });
+  rule(account, 'Ingress', 'services', 'services', INTERNAL_PORT, { group: 'services' });
+  rule(account, 'Egress', 'services', 'aws', HTTPS_PORT, { cidr: '0.0.0.0/0' });
+  for (const protocol of ['tcp', 'udp']) {
+    rule(
+      account,
+      'Egress',
+      'services',
+      `dns-${protocol}`,
+      53,
+      { groupId: account.values.aws.clusterSecurityGroupId },
+      protocol,
+    );
+  }
+  for (const port of [PUBLIC_PORT, ADMIN_PORT]) {
+    eachRange(account, 'Ingress', 'services', `load-balancer-${port}`, port, network.loadBalancerCidrs);
+  }
+}
+
+/** RDS-Proxy-SG and the database behind it. */
+function databaseGroups(account: Account): void {
+  const { at, values } = account;
+  const { aws, network } = values;
+  group(account, 'proxy', 'RDS Proxy');
+  rule(account, 'Ingress', 'proxy', 'services', DATABASE_PORT, { group: 'services' });
+  rule(account, 'Egress', 'proxy', 'database', DATABASE_PORT, { group: 'database' });
+  // Without security groups on pods the proxy sees the node; network policies then tell the pods apart.
+  rule(
+    { at: new Optional(at, 'nodes to proxy', not(network.podSecurityGroups)), values },
+    'Ingress',
+    'proxy',
+    'nodes',
+    DATABASE_PORT,
+    { groupId: aws.clusterSecurityGroupId },
+  );
+
+  group(account, 'database', 'Database');
+  eachRange(account, 'Ingress', 'database', 'private', DATABASE_PORT, network.proxyCidrs);
+  const direct = { at: new Optional(at, 'pods to database', aws.databaseFromPods), values };
+  eachRange(direct, 'Ingress', 'database', 'pods', DATABASE_PORT, aws.podCidrs);
+}
+
+function queueGroup({ at, values }: Account): void {
+  const account = { at: new Optional(at, 'queue group', is(values.queue.backend, 'redis')), values };
+  group(account, 'queue', 'Work queue');
+  rule(account, 'Ingress', 'queue', 'services', QUEUE_PORT, { group: 'services' });
+  rule(account, 'Egress', 'services', 'queue', QUEUE_PORT, { group: 'queue' });
+  rule(
+    { at: new Optional(account.at, 'nodes to queue', not(values.network.podSecurityGroups)), values },
+    'Ingress',
+    'queue',
+    'nodes',
+    QUEUE_PORT,
+    { groupId: values.aws.clusterSecurityGroupId },
+  );
+}
+
+/** AWS services that pods call; each gets an endpoint in the VPC when there is no way through NAT. */
+const ENDPOINTS = [
+  'sts',
+  's3',
+  'sqs',
+  'kms',
+  'bedrock-runtime',
+  'cognito-idp',
+  'textract',
+  'secretsmanager',
+  'logs',
+  'ecr.api',
+  'ecr.dkr',
+];
+
+function endpoints({ at, values }: Account): void {
+  const account = { at: new Optional(at, 'endpoints', is(values.network.awsAccess, 'vpcEndpoints')), values };
+  const { aws } = values;
+  group(account, 'endpoints', 'VPC endpoints');
+  rule(account, 'Ingress', 'endpoints', 'services', HTTPS_PORT, { group: 'services' });
+  eachRange(account, 'Ingress', 'endpoints', 'pods', HTTPS_PORT, aws.podCidrs);
+  for (const service of ENDPOINTS) {
+    const name = `endpoint-${slug(service)}`;
+    managed(account, 'ec2', 'VPCEndpoint', name, {
+      vpcId: aws.vpcId,
+      serviceName: `com.amazonaws.${aws.region}.${service}`,
+      vpcEndpointType: 'Interface',
+      privateDnsEnabled: true,
+    });
+    managed(account, 'ec2', 'VPCEndpointSecurityGroupAssociation', name, {
+      vpcEndpointIdRef: ref(name),
+      securityGroupIdRef: ref('endpoints'),
+      replaceDefaultAssociation: true,
+    });
+    repeat(account.at, `${name} subnets`, aws.endpointSubnetIds, (inner, subnetId) =>
+      managed({ at: inner, values }, 'ec2', 'VPCEndpointSubnetAssociation', `${name}-${subnetId}`, {
+        vpcEndpointIdRef: ref(name),
+        subnetId,
+      }),
+    );
+  }
+}
+
+/** The VPC is the university's and only observed; its default group admits nothing, so nothing is open by accident. */
+function vpc(account: Account): void {
+  const { at, values } = account;
+  const { aws } = values;
+  managed(account, 'ec2', 'VPC', 'vpc', {}, { externalName: aws.vpcId, observed: true });
+  const guards = { at: new Optional(at, 'vpc guards', aws.accountGuards), values };
+  managed(guards, 'ec2', 'DefaultSecurityGroup', 'default', { vpcId: aws.vpcId });
+  managed(guards, 'ec2', 'FlowLog', 'vpc', {
+    vpcId: aws.vpcId,
+    trafficType: 'ALL',
+    logDestinationType: 's3',
+    logDestination: `arn:aws:s3:::${aws.logBucket}`,
+  });
+}
+
+export function awsNetwork(account: Account): void {
+  vpc(account);
+  serviceGroup(account);
+  databaseGroups(account);
+  queueGroup(account);
+  endpoints(account);
+}

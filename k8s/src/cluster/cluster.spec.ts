@@ -1,0 +1,186 @@
+import { find, manifestsOf, ofKind, podsOf, specOf } from '../testing/find.js';
+import { VALUE_SETS } from '../testing/value-sets.js';
+import { SERVICE_NAMES, SERVICES } from './catalogue.js';
+
+const manifests = manifestsOf();
+const everyPod = Object.entries(VALUE_SETS).flatMap(([set, values]) =>
+  podsOf(manifestsOf(values)).map((pod) => ({ set, pod, name: pod.name })),
+);
+const services = podsOf(manifests).filter(({ name }) => name !== 'migrate');
+
+describe('a pod that is taken over has nothing to work with', () => {
+  test.each(everyPod)('$name ($set): restricted level, and a root it cannot write', ({ pod: { spec } }) => {
+    expect(spec).toMatchObject({ hostNetwork: false, hostPID: false, hostIPC: false });
+    expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(spec.securityContext['runAsUser']).toBeGreaterThan(10000);
+    for (const { securityContext } of spec.containers) {
+      expect(securityContext).toMatchObject({
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        privileged: false,
+        readOnlyRootFilesystem: true,
+        runAsNonRoot: true,
+      });
+    }
+  });
+
+  test.each(everyPod)(
+    '$name ($set): no token of the API server, no service addresses in its environment',
+    ({ pod }) => {
+      expect(pod.spec).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
+    },
+  );
+
+  test.each(everyPod)('$name ($set): only /tmp can be written, and it is bounded', ({ pod: { spec } }) => {
+    const writable = spec.containers.flatMap(({ volumeMounts }) => volumeMounts.filter(({ readOnly }) => !readOnly));
+    expect(writable.map(({ mountPath }) => mountPath)).toEqual(['/tmp']);
+    const tmp = spec.volumes.find(({ name }) => name === 'tmp');
+    expect(tmp).toMatchObject({ emptyDir: { sizeLimit: expect.stringMatching(/^\d+(Mi|Gi)$/) } });
+    const kinds = spec.volumes.flatMap((volume) => Object.keys(volume).filter((key) => key !== 'name'));
+    expect(kinds.filter((kind) => !['emptyDir', 'secret', 'configMap'].includes(kind))).toEqual([]);
+  });
+
+  test.each(everyPod)('$name ($set): secrets are files, never values in the manifest', ({ pod: { spec } }) => {
+    for (const { name, value } of spec.containers.flatMap(({ env }) => env)) {
+      if (/PASSWORD|SECRET|API_KEY|KEY_FILE/.test(name)) expect(value).toMatch(/^\/etc\/aila\//);
+    }
+  });
+});
+
+describe('the cluster cannot starve or lose a service', () => {
+  test.each(everyPod)('$name ($set): memory and disk are requested and limited', ({ pod }) => {
+    for (const { resources } of pod.spec.containers) {
+      expect(Object.keys(resources.requests).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+      expect(Object.keys(resources.limits).sort()).toEqual(['ephemeral-storage', 'memory']);
+    }
+  });
+
+  test.each(services)('$name: probes ask the admin port, which no policy opens to users', ({ spec }) => {
+    for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+      expect(spec.containers[0]?.[probe]).toMatchObject({ httpGet: { port: 9090 } });
+    }
+  });
+
+  test.each(services)('$name: stopping leaves time for the pause and then for running work', ({ spec }) => {
+    const pause = spec.containers[0]?.lifecycle.preStop.sleep.seconds ?? 0;
+    expect(pause).toBeGreaterThanOrEqual(15);
+    expect(spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(pause + 30);
+  });
+
+  test.each(services)('$name: spread over zones and nodes, one pod away at a time', ({ name, spec, labels }) => {
+    const keys = (spec['topologySpreadConstraints'] as { topologyKey: string }[]).map(({ topologyKey }) => topologyKey);
+    expect(keys).toEqual(['topology.kubernetes.io/zone', 'kubernetes.io/hostname']);
+    const { maxUnavailable, selector } = specOf(find(manifests, 'PodDisruptionBudget', name)) as {
+      maxUnavailable: number;
+      selector: { matchLabels: Record<string, string> };
+    };
+    expect(maxUnavailable).toBe(1);
+    expect(labels).toMatchObject(selector.matchLabels);
+  });
+
+  test('what scales has no fixed number, and what does not has one', () => {
+    for (const values of Object.values(VALUE_SETS)) {
+      const all = manifestsOf(values);
+      const scaled = [...ofKind(all, 'HorizontalPodAutoscaler'), ...ofKind(all, 'ScaledObject')].map(
+        ({ metadata }) => metadata.name,
+      );
+      for (const deployment of ofKind(all, 'Deployment')) {
+        expect('replicas' in specOf(deployment)).toBe(!scaled.includes(deployment.metadata.name));
+      }
+    }
+  });
+
+  test('two scalers never fight over one service', () => {
+    const all = manifestsOf(VALUE_SETS['full']);
+    const scaled = [...ofKind(all, 'HorizontalPodAutoscaler'), ...ofKind(all, 'ScaledObject')].map(
+      ({ metadata }) => metadata.name,
+    );
+    expect(scaled.sort()).toEqual([...SERVICE_NAMES].sort());
+  });
+});
+
+describe('images', () => {
+  test('a digest wins over the tag', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const pod = podsOf(manifestsOf({ gateway: { digest } })).find(({ name }) => name === 'gateway');
+    expect(pod?.spec.containers[0]?.image).toMatch(new RegExp(`/gateway@${digest}$`));
+  });
+});
+
+describe('services talk TLS with names that they prove', () => {
+  test.each(SERVICE_NAMES)('%s has a certificate for its own names, for both ends of a connection', (name) => {
+    const certificate = specOf(find(manifests, 'Certificate', name)) as {
+      dnsNames: string[];
+      usages: string[];
+      secretName: string;
+    };
+    expect(certificate.dnsNames).toEqual(expect.arrayContaining([name, `${name}.aila.svc`]));
+    expect(certificate.usages).toEqual(expect.arrayContaining(['server auth', 'client auth']));
+    const pod = services.find((one) => one.name === name);
+    expect(pod?.spec.volumes).toContainEqual({
+      name: 'tls',
+      secret: { secretName: certificate.secretName, defaultMode: 0o440 },
+    });
+  });
+
+  test('every address of a service is https and every database connection is verified', () => {
+    for (const { spec } of podsOf(manifests)) {
+      const env = Object.fromEntries(
+        spec.containers.flatMap(({ env: all }) => all).map(({ name, value }) => [name, value]),
+      );
+      for (const name of ['AUTH_URL', 'FILES_URL', 'TEXT_GEN_URL', 'PUBLIC_URL'])
+        expect(env[name] ?? 'https://').toMatch(/^https:/);
+      expect(env['DATABASE_CA_FILE']).toMatch(/^\/etc\//);
+      expect(env['QUEUE_URL'] ?? 'rediss:').toMatch(/^rediss:/);
+    }
+  });
+});
+
+/** The settings that services read, as agreed between the services and the manifests (docs/kubernetes.md). */
+const KNOWN_SETTINGS = new Set(
+  `NODE_ENV LOG_LEVEL LISTEN_HOST PORT ADMIN_PORT PUBLIC_URL ADVERTISED_URL POD_IP TLS_CERT_FILE TLS_KEY_FILE TLS_CA_FILE AUTH_URL FILES_URL
+   TEXT_GEN_URL DATABASE_HOST DATABASE_PORT DATABASE_NAME DATABASE_USER DATABASE_AUTH DATABASE_PASSWORD_FILE
+   DATABASE_CA_FILE QUEUE_URL OBJECT_STORE S3_BUCKET AWS_REGION OBJECT_EVENTS_QUEUE_URL IDENTITY_PROVIDER TOKEN_ISSUER
+   TOKEN_AUDIENCE JWKS_URL COGNITO_USER_POOL_ID COGNITO_CLIENT_ID COGNITO_CLIENT_SECRET_FILE TUTOR_MODEL BEDROCK_MODEL_ID
+   OPENAI_BASE_URL OPENAI_API_KEY_FILE OPENAI_MODEL EMBEDDINGS BEDROCK_EMBEDDING_MODEL_ID FIELD_KEYS FIELD_KEY_FILE
+   KMS_KEY_ID MAIL SMTP_URL_FILE OTEL_EXPORTER_OTLP_ENDPOINT`.split(/\s+/),
+);
+
+describe('settings', () => {
+  test.each(everyPod)('$name ($set): a setting that no service reads is a mistake', ({ pod: { spec } }) => {
+    const names = spec.containers.flatMap(({ env }) => env).map(({ name }) => name);
+    expect(names.filter((name) => !KNOWN_SETTINGS.has(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(everyPod)('$name ($set): a file that a setting names is mounted', ({ pod: { spec } }) => {
+    for (const { env, volumeMounts } of spec.containers) {
+      for (const { name, value = '' } of env) {
+        if (!name.endsWith('_FILE') || value.startsWith('/etc/ssl/')) continue;
+        expect(volumeMounts.some(({ mountPath }) => value.startsWith(`${mountPath}/`))).toBe(true);
+      }
+    }
+  });
+
+  test('a service knows the addresses of those it calls, and of nobody else', () => {
+    for (const { name, spec } of services) {
+      const urls = spec.containers[0]?.env
+        .map((one) => one.name)
+        .filter((one) => /^(AUTH|FILES|TEXT_GEN)_URL$/.test(one));
+      const { calls } = SERVICES[name as keyof typeof SERVICES];
+      expect(urls).toEqual(calls.map((callee) => `${callee.toUpperCase().replace('-', '_')}_URL`));
+    }
+  });
+});
+
+describe('admission', () => {
+  const policy = specOf(find(manifestsOf(VALUE_SETS['full']), 'ValidatingAdmissionPolicy', 'aila-pods'));
+
+  test('fails closed and asks for registry, digest, read-only root and no token', () => {
+    expect(policy['failurePolicy']).toBe('Fail');
+    const expressions = JSON.stringify(policy['validations']);
+    for (const part of ['startsWith', '@sha256:', 'readOnlyRootFilesystem', 'automountServiceAccountToken']) {
+      expect(expressions).toContain(part);
+    }
+  });
+});

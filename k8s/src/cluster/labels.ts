@@ -1,0 +1,49 @@
+import type { AilaValues } from '../parameters/index.js';
+import type { ServiceValues } from '../parameters/services.js';
+import { choose, both, given, is, type Condition, either, not } from '../template/tokens.js';
+import { type ServiceName, SERVICES, type WorkloadName } from './catalogue.js';
+
+const NAME = 'app.kubernetes.io/name';
+export const PART_OF = { 'app.kubernetes.io/part-of': 'aila' };
+
+/** What every pod and policy of one workload is found by; never changes after the first installation. */
+export const selector = (name: WorkloadName): Record<string, string> => ({ [NAME]: name, ...PART_OF });
+
+/** Labels that stand for a need of the pod; network policies select by them. */
+export const ROLE = {
+  service: 'aila.io/service',
+  database: 'aila.io/db-client',
+  queue: 'aila.io/queue-client',
+  aws: 'aila.io/aws-client',
+  model: 'aila.io/model-client',
+} as const;
+
+/** The needs of a pod. The migration Job has none of these: it comes with a policy of its own. */
+export const roleLabels = (name: WorkloadName): Record<string, string> => {
+  if (name === 'migrate') return {};
+  const { usesQueue, usesTutorModel, usesEmbeddings } = SERVICES[name];
+  const roles = [
+    ROLE.service,
+    ROLE.database,
+    ROLE.aws,
+    ...(usesQueue ? [ROLE.queue] : []),
+    ...(usesTutorModel || usesEmbeddings ? [ROLE.model] : []),
+  ];
+  return Object.fromEntries(roles.map((role) => [role, 'true']));
+};
+
+/** Settings of one service. */
+export const settingsOf = (values: AilaValues, name: ServiceName): ServiceValues =>
+  name === 'text-gen' ? values.textGen : values[name];
+
+export function imageOf({ image }: AilaValues, name: ServiceName, { digest }: ServiceValues): string {
+  return `${image.registry}/${name}${choose(given(digest), `@${digest}`, `:${image.tag}`)}`;
+}
+
+export const usesOpenai = ({ tutor }: AilaValues): Condition =>
+  either(is(tutor.model, 'openai'), is(tutor.embeddings, 'openai'));
+
+export const sendsMail = ({ identity, mail }: AilaValues): Condition =>
+  both(is(identity.provider, 'builtin'), is(mail.mode, 'smtp'));
+
+export const hasAwsIdentity = ({ iam }: AilaValues): Condition => not(is(iam.mode, 'none'));

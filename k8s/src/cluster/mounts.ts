@@ -1,0 +1,96 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { AilaValues } from '../parameters/index.js';
+import type { Plain } from '../template/objects.js';
+import { type Condition, given, is, when } from '../template/tokens.js';
+import { type ServiceName, SERVICES, type WorkloadName } from './catalogue.js';
+import { usesOpenai } from './labels.js';
+
+type Volume = Plain<k8s.Volume>;
+type Mount = Plain<k8s.VolumeMount>;
+
+const BASE = '/etc/aila';
+
+/** Where mounted secrets are found. Files, not variables: they change under a running pod and never show up in `env`. */
+export const secretFiles = {
+  tlsCertificate: `${BASE}/tls/tls.crt`,
+  tlsKey: `${BASE}/tls/tls.key`,
+  tlsAuthority: `${BASE}/tls/ca.crt`,
+  databasePassword: `${BASE}/database/password`,
+  databaseCa: `${BASE}/database-ca/ca.pem`,
+  cognitoClient: `${BASE}/cognito/client-secret`,
+  openai: `${BASE}/openai/api-key`,
+  fieldKeys: `${BASE}/field-keys/keyring`,
+  smtp: `${BASE}/smtp/url`,
+} as const;
+
+/** Names of the Secrets in which cert-manager keeps the certificates. */
+export const tlsSecret = (name: ServiceName): string => `${name}-tls`;
+
+interface MountedFolder {
+  readonly name: string;
+  readonly present?: Condition;
+  readonly source: Omit<Volume, 'name'>;
+}
+
+/** Owner and the pods' own group may read, nobody else. */
+const MODE = 0o440;
+
+const secret = (
+  name: string,
+  present: Condition,
+  secretName: string,
+  items?: readonly { key: string; path: string }[],
+) => ({
+  name,
+  present,
+  source: { secret: { secretName, defaultMode: MODE, ...(items && { items }) } },
+});
+
+function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
+  const { database, fieldKeys, identity, mail, tutor } = values;
+  const facts = name === 'migrate' ? undefined : SERVICES[name];
+  return [
+    ...(name === 'migrate'
+      ? []
+      : [{ name: 'tls', source: { secret: { secretName: tlsSecret(name), defaultMode: MODE } } }]),
+    secret('database', is(database.auth, 'password'), database.passwordSecret, [{ key: name, path: 'password' }]),
+    {
+      name: 'database-ca',
+      present: given(database.caConfigMap),
+      source: { configMap: { name: database.caConfigMap, defaultMode: MODE } },
+    },
+    ...(facts?.managesIdentities
+      ? [
+          secret('cognito', is(identity.provider, 'cognito'), identity.clientSecretName),
+          secret('smtp', is(mail.mode, 'smtp'), mail.secret),
+        ]
+      : []),
+    ...((facts?.usesTutorModel ?? facts?.usesEmbeddings)
+      ? [secret('openai', usesOpenai(values), tutor.openaiSecret)]
+      : []),
+    ...(facts?.fieldKeys ? [secret('field-keys', is(fieldKeys.source, 'local'), fieldKeys.secret)] : []),
+  ];
+}
+
+/** The volumes of a pod and where they appear: its secrets, and /tmp as the one writable folder. */
+export function mounts(
+  values: AilaValues,
+  name: WorkloadName,
+  scratch: string,
+): { readonly volumes: Volume[]; readonly volumeMounts: Mount[] } {
+  const all = folders(values, name);
+  const volumes: Volume[] = [
+    ...all.flatMap(({ name: folder, present, source }) => optionally(present, { name: folder, ...source })),
+    { name: 'tmp', emptyDir: { sizeLimit: scratch } },
+  ];
+  const volumeMounts: Mount[] = [
+    ...all.flatMap(({ name: folder, present }) =>
+      optionally(present, { name: folder, mountPath: `${BASE}/${folder}`, readOnly: true }),
+    ),
+    { name: 'tmp', mountPath: '/tmp' },
+  ];
+  return { volumes, volumeMounts };
+}
+
+const optionally = <T>(present: Condition | undefined, item: T): T[] =>
+  present === undefined ? [item] : when(present, [item]);

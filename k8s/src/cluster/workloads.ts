@@ -1,0 +1,164 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { AilaValues, Source } from '../parameters/index.js';
+import type { ServiceValues } from '../parameters/services.js';
+import { custom, kube, type Metadata, Optional, type Plain } from '../template/objects.js';
+import { asText, both, type Condition, entries, not } from '../template/tokens.js';
+import { ADMIN_PORT, SERVICE_NAMES, type ServiceName, SERVICES } from './catalogue.js';
+import { serviceEnvironment } from './environment.js';
+import { selector, settingsOf } from './labels.js';
+import { pod, spread } from './pod.js';
+
+const metadata = (name: ServiceName): Metadata => ({ name, labels: selector(name) });
+
+/** A pause before the stop signal; done by the kubelet, since the image has no shell. Not in the 1.28 types yet. */
+const drain = ({ pods }: AilaValues) =>
+  ({ preStop: { sleep: { seconds: pods.drainSeconds } } }) as Plain<k8s.Lifecycle>;
+
+const probe = (path: string, timing: Partial<Plain<k8s.Probe>>): Plain<k8s.Probe> => ({
+  httpGet: { path, port: ADMIN_PORT, scheme: 'HTTP' },
+  timeoutSeconds: 3,
+  ...timing,
+});
+
+const probes: Partial<Plain<k8s.Container>> = {
+  startupProbe: probe('/healthz', { periodSeconds: 2, failureThreshold: 60 }),
+  livenessProbe: probe('/healthz', { periodSeconds: 10, failureThreshold: 6 }),
+  readinessProbe: probe('/readyz', { periodSeconds: 5, failureThreshold: 2 }),
+};
+
+function deployment(scope: Construct, values: AilaValues, name: ServiceName, scaled: Condition): void {
+  const settings = settingsOf(values, name);
+  const { port, purpose } = SERVICES[name];
+  kube(
+    scope,
+    'Deployment',
+    { ...metadata(name), annotations: { 'aila.io/purpose': purpose } },
+    {
+      spec: {
+        ...entries(not(scaled), { replicas: settings.replicas }),
+        revisionHistoryLimit: 5,
+        selector: { matchLabels: selector(name) },
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+        template: pod(values, {
+          workload: name,
+          image: name,
+          settings,
+          command: 'main.js',
+          env: serviceEnvironment(values, name),
+          container: {
+            ports: [...(port ? [{ containerPort: port }] : []), { containerPort: ADMIN_PORT }].map((one) => ({
+              ...one,
+              protocol: 'TCP',
+            })),
+            lifecycle: drain(values),
+            ...probes,
+          },
+          spec: {
+            terminationGracePeriodSeconds: values.pods.terminationSeconds,
+            topologySpreadConstraints: spread(name),
+          },
+        }),
+      },
+    },
+  );
+}
+
+/** Port and target port are the same number: the VPC CNI matches policies on pod ports (docs/kubernetes.md, "EKS"). */
+function services(scope: Construct, name: ServiceName): void {
+  const { port } = SERVICES[name];
+  if (!port) return;
+  const ports = [{ name: 'https', port, targetPort: port, protocol: 'TCP', appProtocol: 'https' }];
+  kube(scope, 'Service', metadata(name), { spec: { type: 'ClusterIP', selector: selector(name), ports } });
+  if (name !== 'text-gen') return;
+  // The gateway follows a running reply to the pod that owns it.
+  kube(
+    scope,
+    'Service',
+    { name: 'text-gen-pods', labels: selector(name) },
+    {
+      spec: { clusterIP: 'None', publishNotReadyAddresses: true, selector: selector(name), ports },
+    },
+  );
+}
+
+function cpuScaling(
+  scope: Construct,
+  values: AilaValues,
+  name: ServiceName,
+  { replicas, maxReplicas }: ServiceValues,
+): void {
+  kube(scope, 'HorizontalPodAutoscaler', metadata(name), {
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      minReplicas: replicas,
+      maxReplicas,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: values.pods.targetCpu } },
+        },
+      ],
+      // Streams live for minutes: leave slowly.
+      behavior: {
+        scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
+      },
+    },
+  });
+}
+
+/** Workers follow the depth of the object event queue, and its age when single files are slow. */
+function queueScaling(scope: Construct, { aws, ingest, keda, objectStore }: AilaValues): void {
+  custom(scope, 'keda.sh/v1alpha1', 'TriggerAuthentication', metadata('ingest'), {
+    spec: { podIdentity: { provider: 'aws' } },
+  });
+  const authenticationRef = { name: 'ingest' };
+  custom(scope, 'keda.sh/v1alpha1', 'ScaledObject', metadata('ingest'), {
+    spec: {
+      scaleTargetRef: { name: 'ingest' },
+      minReplicaCount: ingest.replicas,
+      maxReplicaCount: ingest.maxReplicas,
+      cooldownPeriod: 300,
+      triggers: [
+        {
+          type: 'aws-sqs-queue',
+          authenticationRef,
+          metadata: {
+            queueURL: objectStore.eventsQueueUrl,
+            queueLength: asText(keda.messagesPerPod),
+            awsRegion: aws.region,
+          },
+        },
+        {
+          type: 'aws-cloudwatch',
+          authenticationRef,
+          metadata: {
+            namespace: 'AWS/SQS',
+            metricName: 'ApproximateAgeOfOldestMessage',
+            dimensionName: 'QueueName',
+            dimensionValue: `${aws.prefix}-object-events`,
+            metricStat: 'Maximum',
+            targetMetricValue: asText(keda.ageSeconds),
+            minMetricValue: '0',
+            awsRegion: aws.region,
+          },
+        },
+      ],
+    },
+  });
+}
+
+export function workloads(scope: Construct, { values }: Source): void {
+  for (const name of SERVICE_NAMES) {
+    const settings = settingsOf(values, name);
+    const { autoscaling } = values.pods;
+    deployment(scope, values, name, autoscaling);
+    services(scope, name);
+    kube(scope, 'PodDisruptionBudget', metadata(name), {
+      spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selector(name) } },
+    });
+    const byCpu = name === 'ingest' ? both(autoscaling, not(values.keda.enabled)) : autoscaling;
+    cpuScaling(new Optional(scope, `scaling of ${name}`, byCpu), values, name, settings);
+  }
+  queueScaling(new Optional(scope, 'scaling by queue', both(values.pods.autoscaling, values.keda.enabled)), values);
+}

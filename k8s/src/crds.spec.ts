@@ -1,0 +1,42 @@
+import { synthesise } from './program.js';
+import type { Manifest } from './template/write.js';
+import { CrdSchemas } from './testing/crds.js';
+import { VALUE_SETS } from './testing/value-sets.js';
+
+const folder = process.env['AILA_CRDS'];
+const describeWithCrds = folder === undefined ? describe.skip : describe;
+if (folder === undefined) {
+  process.stderr.write(
+    'SKIPPED: custom resources are not checked; set AILA_CRDS to a folder of CustomResourceDefinitions.\n',
+  );
+}
+
+const isCustom = ({ apiVersion }: Manifest): boolean =>
+  apiVersion.includes('.') && !/^(networking|storage|admissionregistration)\.k8s\.io\//.test(apiVersion);
+
+const customObjects = (values: object): Manifest[] => [...synthesise(values).values()].flat().filter(isCustom);
+
+describeWithCrds('custom resources fit their definitions, unknown fields refused', () => {
+  let schemas: CrdSchemas;
+  beforeAll(() => {
+    schemas = new CrdSchemas(folder ?? '');
+  });
+
+  test.each(Object.entries(VALUE_SETS))('with the %s values', (_, values) => {
+    expect(customObjects(values).flatMap((manifest) => schemas.problems(manifest))).toEqual([]);
+  });
+
+  test('a misspelt security setting is found', () => {
+    const proxy = customObjects(VALUE_SETS['full'] ?? {}).find(({ kind }) => kind === 'Proxy');
+    const text = JSON.stringify(proxy).replace('"requireTls":true', '"requireTLS":true');
+    expect(schemas.problems(JSON.parse(text) as Manifest)).toEqual([expect.stringContaining('requireTLS')]);
+  });
+
+  test('a field that the provider requires is missed', () => {
+    const acl = customObjects(VALUE_SETS['full'] ?? {}).find(({ kind }) => kind === 'WebACL');
+    const text = JSON.stringify(acl).replace('"scope":', '"name2":');
+    expect(schemas.problems(JSON.parse(text) as Manifest)).toContain(
+      'WebACL load-balancer lacks spec.forProvider.scope',
+    );
+  });
+});

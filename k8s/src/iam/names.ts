@@ -1,0 +1,11 @@
+import type { AilaValues } from '../parameters/index.js';
+import type { RoleOwner } from './permissions.js';
+
+export const roleName = ({ aws }: AilaValues, workload: RoleOwner): string => `${aws.prefix}-${workload}`;
+
+export const roleArn = (values: AilaValues, workload: RoleOwner): string =>
+  `arn:aws:iam::${values.aws.accountId}:role/${roleName(values, workload)}`;
+
+/** The ARN of a resource in the account and region of this installation. */
+export const arn = ({ aws }: AilaValues, service: string, resource: string): string =>
+  `arn:aws:${service}:${aws.region}:${aws.accountId}:${resource}`;

@@ -1,0 +1,198 @@
+import { DATABASE_USERS, SERVICES, WORKLOAD_NAMES, type WorkloadName } from '../cluster/catalogue.js';
+import type { AilaValues } from '../parameters/index.js';
+import { type Condition, is } from '../template/tokens.js';
+import { arn } from './names.js';
+
+/**
+ * What each pod may do at AWS: exactly the actions its code calls, on exactly its resources. Reference: the Service
+ * Authorization Reference of AWS. Only Textract knows no resources; `*` there is the narrowest there is.
+ */
+export type RoleOwner = WorkloadName | 'secrets-reader' | 'proxy';
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: object;
+}
+
+export interface Permission {
+  readonly name: string;
+  /** Always, where absent. */
+  readonly present?: Condition;
+  readonly statements: readonly Statement[];
+}
+
+const allow = (Sid: string, Action: readonly string[], Resource: readonly string[], Condition?: object): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition && { Condition }),
+});
+
+const databaseUser = (values: AilaValues, resource: string, user: string): string =>
+  arn(values, 'rds-db', `dbuser:${resource}/${user}`);
+
+/** A token for one database user, through the proxy; the id is the proxy's, not the database's. */
+const database = (values: AilaValues, workload: WorkloadName): Permission => ({
+  name: 'database',
+  present: is(values.database.auth, 'iam'),
+  statements: [
+    allow('ConnectAsOneself', ['rds-db:connect'], [databaseUser(values, values.aws.proxyId, DATABASE_USERS[workload])]),
+  ],
+});
+
+/** Signing keys (auth) and model connections (gateway) are stored encrypted; the tutor only reads the latter. */
+const fieldKeys = (values: AilaValues, use: 'read' | 'write'): Permission => ({
+  name: 'field-keys',
+  present: is(values.fieldKeys.source, 'kms'),
+  statements: [
+    allow(
+      'FieldKeyOnly',
+      ['kms:Decrypt', ...(use === 'write' ? ['kms:GenerateDataKey'] : [])],
+      [arn(values, 'kms', 'key/*')],
+      { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${values.fieldKeys.kmsAlias}` } },
+    ),
+  ],
+});
+
+const accounts = (values: AilaValues): Permission => ({
+  name: 'accounts',
+  present: is(values.identity.provider, 'cognito'),
+  statements: [
+    allow(
+      'ThisPoolOnly',
+      [
+        'AdminGetUser',
+        'AdminListGroupsForUser',
+        'AdminAddUserToGroup',
+        'AdminRemoveUserFromGroup',
+        'AdminConfirmSignUp',
+        'AdminUserGlobalSignOut',
+        'AdminDeleteUser',
+      ].map((action) => `cognito-idp:${action}`),
+      [arn(values, 'cognito-idp', `userpool/${values.identity.userPoolId}`)],
+    ),
+  ],
+});
+
+const bucketArn = ({ objectStore }: AilaValues): string => `arn:aws:s3:::${objectStore.bucket}`;
+
+/** A presigned address can do what its signer may do: upload, download and delete course files, and nothing more. */
+const courseFiles = (values: AilaValues): Permission => ({
+  name: 'course-files',
+  statements: [
+    allow('CourseFiles', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/*`]),
+    allow('FindLeftOvers', ['s3:ListBucket'], [bucketArn(values)]),
+  ],
+});
+
+const EXPORTS = 'exports/';
+
+const readFiles = (values: AilaValues): Permission => ({
+  name: 'read-files',
+  statements: [
+    allow('ReadCourseFiles', ['s3:GetObject'], [`${bucketArn(values)}/*`]),
+    allow('WriteExports', ['s3:PutObject'], [`${bucketArn(values)}/${EXPORTS}*`]),
+  ],
+});
+
+const objectEvents = (values: AilaValues): Permission => ({
+  name: 'object-events',
+  statements: [
+    allow(
+      'TakeEvents',
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+      [arn(values, 'sqs', `${values.aws.prefix}-object-events`)],
+    ),
+  ],
+});
+
+const textRecognition: Permission = {
+  name: 'text-recognition',
+  statements: [allow('ReadScannedPages', ['textract:DetectDocumentText'], ['*'])],
+};
+
+const embeddings = ({ tutor }: AilaValues): Permission => ({
+  name: 'embeddings',
+  present: is(tutor.embeddings, 'bedrock'),
+  statements: [allow('EmbeddingModel', ['bedrock:InvokeModel'], [tutor.bedrockEmbeddingModelArn])],
+});
+
+const tutorModel = ({ tutor }: AilaValues): Permission => ({
+  name: 'tutor-model',
+  present: is(tutor.model, 'bedrock'),
+  statements: [
+    allow('TutorModel', ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], tutor.bedrockModelArns),
+  ],
+});
+
+export function permissionsOf(values: AilaValues, workload: WorkloadName): Permission[] {
+  const own = database(values, workload);
+  if (workload === 'migrate') return [own];
+  const facts = SERVICES[workload];
+  return [
+    own,
+    ...(facts.fieldKeys ? [fieldKeys(values, facts.fieldKeys)] : []),
+    ...(facts.managesIdentities ? [accounts(values)] : []),
+    ...(workload === 'files' ? [courseFiles(values)] : []),
+    ...(workload === 'ingest' ? [readFiles(values), objectEvents(values), textRecognition] : []),
+    ...(facts.usesEmbeddings ? [embeddings(values)] : []),
+    ...(facts.usesTutorModel ? [tutorModel(values)] : []),
+  ];
+}
+
+/** What the External Secrets Operator reads for this installation, by exact name. */
+export const secretsReaderPermissions = (values: AilaValues): Permission[] => [
+  {
+    name: 'secrets',
+    statements: [
+      allow(
+        'NamedSecretsOnly',
+        ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+        secretNames(values).map((name) => arn(values, 'secretsmanager', `secret:${values.aws.prefix}/${name}-??????`)),
+      ),
+    ],
+  },
+];
+
+/** Names below the prefix under which Secrets Manager keeps what the chart's Secrets hold. */
+const secretNames = ({ database, queue, identity, tutor, fieldKeys, mail }: AilaValues): string[] => [
+  database.passwordSecret,
+  queue.urlSecret,
+  identity.clientSecretName,
+  tutor.openaiSecret,
+  fieldKeys.secret,
+  mail.secret,
+];
+
+/** The proxy's own way to the database: as the same users by IAM, or with the rotated password. */
+export const proxyPermissions = (values: AilaValues): Permission[] => [
+  {
+    name: 'database',
+    present: is(values.aws.proxyAuth, 'iam'),
+    statements: [
+      allow(
+        'ConnectAsServices',
+        ['rds-db:connect'],
+        WORKLOAD_NAMES.map((name) => databaseUser(values, values.aws.databaseId, DATABASE_USERS[name])),
+      ),
+    ],
+  },
+  {
+    name: 'password',
+    present: is(values.aws.proxyAuth, 'secrets'),
+    statements: [
+      allow(
+        'DatabaseSecretOnly',
+        ['secretsmanager:GetSecretValue'],
+        [arn(values, 'secretsmanager', `secret:${values.aws.prefix}/DBSecret-??????`)],
+      ),
+      allow('DecryptItThroughSecretsManager', ['kms:Decrypt'], [values.aws.databaseKeyArn], {
+        StringEquals: { 'kms:ViaService': `secretsmanager.${values.aws.region}.amazonaws.com` },
+      }),
+    ],
+  },
+];

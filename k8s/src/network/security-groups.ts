@@ -1,0 +1,40 @@
+import type { Construct } from 'constructs';
+import { PART_OF } from '../cluster/labels.js';
+import type { Source } from '../parameters/index.js';
+import { custom, Optional } from '../template/objects.js';
+
+/**
+ * The exact counterpart of the Lambda security group: EC2 security groups on the pods themselves, so that RDS Proxy can
+ * tell these pods from others on the same node. Needs VPC CNI trunking; AWS advises enforcing mode `standard` together
+ * with network policies.
+ */
+export function podSecurityGroups(scope: Construct, { values: { network } }: Source): void {
+  custom(
+    new Optional(scope, 'security groups', network.podSecurityGroups),
+    'vpcresources.k8s.aws/v1beta1',
+    'SecurityGroupPolicy',
+    { name: 'database-clients', labels: PART_OF },
+    { spec: { podSelector: { matchLabels: PART_OF }, securityGroups: { groupIds: [...network.podSecurityGroupIds] } } },
+  );
+}
+
+/**
+ * Instance credentials are first of all kept from pods by IMDSv2 with a hop limit of one on the nodes; this is a second
+ * wall that no namespace can open. The kind is EKS's own, not the upstream one of the same name.
+ */
+export function metadataGuard(scope: Construct, { values: { network }, namespace }: Source): void {
+  custom(
+    new Optional(scope, 'metadata', network.metadataGuard),
+    'networking.k8s.aws/v1alpha1',
+    'ClusterNetworkPolicy',
+    { name: `${namespace}-no-instance-metadata`, labels: PART_OF },
+    {
+      spec: {
+        tier: 'Admin',
+        priority: 10,
+        subject: { namespaces: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+        egress: [{ name: 'metadata', action: 'Deny', to: [{ networks: ['169.254.169.254/32'] }] }],
+      },
+    },
+  );
+}

@@ -1,0 +1,184 @@
+import { choice, CIDR, DNS_NAME, flag, integer, list, map, objects, section, text } from '../template/parameter.js';
+
+export const image = section('Images', {
+  registry: text(
+    '111122223333.dkr.ecr.ca-central-1.amazonaws.com/aila',
+    'Registry and path; the service name follows.',
+    {
+      example: 'registry.example.edu/aila',
+      pattern: '^[a-z0-9][a-z0-9./:-]*[a-z0-9]$',
+    },
+  ),
+  tag: text('0.1.0', 'Tag of all images without a digest of their own.', {
+    example: '0.2.0',
+    pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*$',
+  }),
+  pullPolicy: choice(
+    ['Always', 'IfNotPresent', 'Never'],
+    'Always',
+    'Always asks the registry whether this node may still have the image; layers that it has are not pulled again.',
+  ),
+  pullSecrets: objects<{ readonly name?: string }>('Secrets for a registry that needs them.', [{ name: 'registry' }]),
+});
+
+export const pods = section('All pods', {
+  priorityClassName: text('', 'PriorityClass of the service pods.', {
+    example: 'learning',
+    pattern: DNS_NAME,
+    optional: true,
+  }),
+  terminationSeconds: integer(60, 'Time to finish running requests and streams.', 20, 600),
+  drainSeconds: integer(
+    15,
+    'Pause before the stop signal, so that load balancer and clients stop sending first.',
+    1,
+    120,
+  ),
+  annotations: map('Annotations of all pods.', { 'example.edu/environment': 'production' }),
+  autoscaling: flag(true, 'Scale services on CPU; otherwise keep `replicas`.'),
+  targetCpu: integer(70, 'CPU use, in percent of the request, that scaling aims at.', 10, 95),
+});
+
+export const keda = section('Scaling the ingest workers on their queue (KEDA)', {
+  enabled: flag(false, 'Scale ingest on depth and age of the object event queue instead of CPU.'),
+  messagesPerPod: integer(5, 'Waiting objects per worker.', 1, 1000),
+  ageSeconds: integer(300, 'Age of the oldest object event at which one more worker is wanted.', 30, 86400),
+});
+
+export const migration = section('Database migration', {
+  enabled: flag(true, 'Run the migrations before each installation and upgrade.'),
+  deadlineSeconds: integer(900, 'Time after which a migration counts as failed.', 60, 7200),
+});
+
+export const iam = section('AWS identities of pods', {
+  mode: choice(
+    ['irsa', 'podIdentity', 'none'],
+    'irsa',
+    'IAM roles for service accounts, EKS Pod Identity, or no AWS identity at all.',
+  ),
+  oidcProvider: text(
+    'oidc.eks.ca-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE',
+    'OpenID Connect issuer of the cluster, without https://.',
+    {
+      example: 'oidc.eks.ca-central-1.amazonaws.com/id/OTHER',
+      pattern: '^[A-Za-z0-9./-]+$',
+    },
+  ),
+  clusterName: text('aila', 'EKS cluster; for Pod Identity.', {
+    example: 'learning',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$',
+  }),
+});
+
+export const network = section('Network', {
+  awsAccess: choice(
+    ['nat', 'vpcEndpoints', 'none'],
+    'nat',
+    'How pods reach AWS: through the NAT gateway, only through VPC endpoints, or not at all.',
+  ),
+  loadBalancerCidrs: list(
+    ['10.0.0.0/24', '10.0.1.0/24'],
+    'Subnets of the load balancer; its targets see these addresses.',
+    ['10.0.2.0/24'],
+    CIDR,
+  ),
+  proxyCidrs: list(
+    ['10.0.32.0/24', '10.0.33.0/24'],
+    'Subnets of the RDS Proxy; they hold no pods.',
+    ['10.0.34.0/24'],
+    CIDR,
+  ),
+  cacheCidrs: list(
+    ['10.0.48.0/24', '10.0.49.0/24'],
+    'Subnets of the cache; they hold no pods.',
+    ['10.0.50.0/24'],
+    CIDR,
+  ),
+  endpointCidrs: list(
+    ['10.0.64.0/24'],
+    'Subnets of the VPC interface endpoints, S3 included; they hold no pods.',
+    ['10.0.65.0/24'],
+    CIDR,
+  ),
+  dnsCidrs: list(
+    ['172.20.0.10/32'],
+    'Address of the cluster DNS service, or of a DNS cache on the node.',
+    ['169.254.20.10/32'],
+    CIDR,
+  ),
+  privateCidrs: list(
+    ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16'],
+    'Never reached by the NAT rule: private ranges and link-local addresses (instance metadata).',
+    ['10.0.0.0/8', '169.254.0.0/16'],
+    CIDR,
+  ),
+  podSecurityGroups: flag(false, 'Attach EC2 security groups to pods (SecurityGroupPolicy).'),
+  podSecurityGroupIds: list(
+    ['sg-0cluster00000000', 'sg-0aila0000000000'],
+    'The cluster security group and the one that RDS Proxy admits.',
+    ['sg-0123'],
+    '^sg-[0-9a-z]+$',
+  ),
+  metadataGuard: flag(false, 'Deny the instance metadata address cluster-wide (EKS ClusterNetworkPolicy).'),
+  extraIngress: objects('Further ingress rules for the gateway.', [
+    {
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }],
+      ports: [{ protocol: 'TCP', port: 8080 }],
+    },
+  ]),
+  extraEgress: objects('Further egress rules for all service pods.', [
+    { to: [{ ipBlock: { cidr: '203.0.113.99/32' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+  ]),
+});
+
+export const edge = section('Edge', {
+  enabled: flag(true, 'Create the Gateway, its routes and the load balancer settings.'),
+  certificateArn: text(
+    'arn:aws:acm:ca-central-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
+    'ACM certificate of the load balancer.',
+    {
+      example: 'arn:aws:acm:ca-central-1:111122223333:certificate/11111111-0000-0000-0000-000000000000',
+      pattern: '^arn:aws[a-z-]*:acm:[a-z0-9-]+:\\d{12}:certificate/[0-9a-f-]+$',
+    },
+  ),
+  entry: choice(
+    ['cloudfront', 'loadBalancer'],
+    'cloudfront',
+    'What the internet reaches: CloudFront with an internal load balancer, or the load balancer itself.',
+  ),
+  cloudfrontPrefixList: text(
+    'pl-38a64351',
+    'Managed prefix list of CloudFront origins in the region; all that an internal load balancer admits.',
+    { example: 'pl-00000000', pattern: '^pl-[0-9a-f]+$' },
+  ),
+  webAclName: text('aila-load-balancer', 'WAF web ACL of the load balancer.', {
+    example: 'other',
+    pattern: '^[A-Za-z0-9_-]+$',
+  }),
+  siteAclId: text('00000000-0000-0000-0000-000000000000', 'Id of the web ACL of CloudFront, known once it exists.', {
+    example: '11111111-0000-0000-0000-000000000000',
+    pattern: '^[0-9a-f-]{36}$',
+  }),
+  webAclId: text('00000000-0000-0000-0000-000000000000', 'Its id, known once it exists.', {
+    example: '11111111-0000-0000-0000-000000000000',
+    pattern: '^[0-9a-f-]{36}$',
+  }),
+  shieldAdvanced: flag(false, 'Protect the load balancer with Shield Advanced; Standard is always on.'),
+  tokenValidation: flag(
+    true,
+    'Let the load balancer refuse requests without a valid token. The services check every token again.',
+  ),
+  requestsPerMinute: integer(100, 'Requests a minute that WAF lets one address make.', 10, 20000),
+});
+
+export const admission = section('Admission policies', {
+  enabled: flag(
+    false,
+    'Refuse pods of this namespace that break the rules (ValidatingAdmissionPolicy; needs cluster rights).',
+  ),
+  requireDigest: flag(false, 'Refuse images without a digest.'),
+});
+
+export const storage = section('Storage', {
+  encryptedClass: flag(false, 'Create a StorageClass with encrypted EBS volumes.'),
+});

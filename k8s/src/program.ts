@@ -1,0 +1,67 @@
+import { App } from 'cdk8s';
+import { AWS_FILES, awsPart } from './aws/index.js';
+import { admission } from './cluster/admission.js';
+import { certificates } from './cluster/certificates.js';
+import { encryptedStorage, namespaceObject } from './cluster/cluster-wide.js';
+import { externalSecrets } from './cluster/external-secrets.js';
+import { migration } from './cluster/migration.js';
+import { monitoring } from './cluster/monitoring.js';
+import { serviceAccounts } from './cluster/service-accounts.js';
+import { workloads } from './cluster/workloads.js';
+import { edge, gatewayClass } from './edge/gateway.js';
+import { networkPolicies } from './network/policies.js';
+import { metadataGuard, podSecurityGroups } from './network/security-groups.js';
+import { parameters, type Source } from './parameters/index.js';
+import { ManifestFile } from './template/objects.js';
+import { placeholders, resolve } from './template/registry.js';
+import { token } from './template/tokens.js';
+import { type Manifest, manifests, templates } from './template/write.js';
+
+type Part = (scope: ManifestFile, source: Source) => void;
+
+interface PartFile {
+  readonly file: string;
+  readonly parts: readonly Part[];
+  /** Objects that belong to the cluster, not to the namespace. */
+  readonly clusterScoped?: true;
+}
+
+/** The files in the order in which kubectl applies them. */
+const FILES: readonly PartFile[] = [
+  { file: '01-cluster-wide', parts: [encryptedStorage, admission, gatewayClass, metadataGuard], clusterScoped: true },
+  { file: '10-service-accounts', parts: [serviceAccounts] },
+  { file: '20-network-policies', parts: [networkPolicies, podSecurityGroups] },
+  { file: '25-external-secrets', parts: [externalSecrets] },
+  { file: '30-certificates', parts: [certificates] },
+  { file: '40-migration', parts: [migration] },
+  { file: '50-workloads', parts: [workloads] },
+  { file: '51-monitoring', parts: [monitoring] },
+  { file: '55-edge', parts: [edge] },
+  ...Object.entries(AWS_FILES).map(([file, parts]) => ({ file, parts: parts.map(awsPart) })),
+];
+
+/** What Helm does itself. */
+const NAMESPACE_FILE: PartFile = { file: '00-namespace', parts: [namespaceObject], clusterScoped: true };
+
+function build(source: Source, all: readonly PartFile[]): App {
+  const app = new App();
+  for (const { file, parts, clusterScoped } of all) {
+    const scope = new ManifestFile(app, file, clusterScoped ? {} : { namespace: source.namespace });
+    for (const part of parts) part(scope, source);
+  }
+  return app;
+}
+
+export const DEFAULT_NAMESPACE = 'aila';
+
+/** The manifests by file, for the defaults with these overrides. */
+export const synthesise = (overrides: object = {}, namespace = DEFAULT_NAMESPACE): Map<string, Manifest[]> =>
+  manifests(build({ values: resolve(parameters, overrides), namespace }, FILES));
+
+/** The namespace as kubectl makes it. */
+export const namespaceManifest = (namespace = DEFAULT_NAMESPACE): Map<string, Manifest[]> =>
+  manifests(build({ values: resolve(parameters, {}), namespace }, [NAMESPACE_FILE]));
+
+/** The chart's templates by file. */
+export const chartTemplates = (): Map<string, string> =>
+  templates(build({ values: placeholders(parameters), namespace: token('text', '.Release.Namespace') }, FILES));

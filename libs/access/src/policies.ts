@@ -1,0 +1,50 @@
+import type { CourseRole, InstitutionRole } from '@aila/contracts';
+
+/**
+ * Every policy by name. A route, resolver, subscription or job declares one of them, and services do not start while
+ * one is missing. `public` needs no token; `signedIn` needs any valid one; `institution` lists the roles that may;
+ * `course` lists the course roles that may, and `admin` whether an administrator may without being enrolled.
+ */
+export type Policy =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'signedIn' }
+  | { readonly kind: 'institution'; readonly roles: readonly InstitutionRole[] }
+  | { readonly kind: 'course'; readonly roles: readonly CourseRole[]; readonly admin: boolean };
+
+const members = ['student', 'assistant', 'instructor', 'observer'] as const;
+
+export const policies = {
+  public: { kind: 'public' },
+  'signed-in': { kind: 'signedIn' },
+  'course.create': { kind: 'institution', roles: ['admin'] },
+  /** The instructors' area as a whole; what somebody may do in a course is a course policy. */
+  teach: { kind: 'institution', roles: ['instructor', 'admin'] },
+  'people.manage': { kind: 'institution', roles: ['admin'] },
+  'course.read': { kind: 'course', roles: members, admin: true },
+  'course.edit': { kind: 'course', roles: [], admin: true },
+  'outline.edit': { kind: 'course', roles: ['instructor'], admin: true },
+  'access-code.manage': { kind: 'course', roles: ['instructor'], admin: true },
+  'file.list': { kind: 'course', roles: ['assistant', 'instructor', 'observer'], admin: true },
+  'file.edit': { kind: 'course', roles: ['instructor'], admin: true },
+  /** Students read the pages that the tutor cites. */
+  'page.read': { kind: 'course', roles: members, admin: true },
+  /** One's own chats; nobody else's, an administrator's role included. */
+  'chat.own': { kind: 'course', roles: ['student', 'assistant', 'instructor'], admin: false },
+} as const satisfies Record<string, Policy>;
+
+export type PolicyName = keyof typeof policies;
+export type CoursePolicyName = {
+  [Name in PolicyName]: (typeof policies)[Name]['kind'] extends 'course' ? Name : never;
+}[PolicyName];
+
+/** Whether the institution roles alone satisfy a policy; course policies are decided by `allowsInCourse`. */
+export function allowsInstitution(policy: Policy, roles: readonly InstitutionRole[]): boolean {
+  return policy.kind !== 'institution' || policy.roles.some((role) => roles.includes(role));
+}
+
+/** Whether somebody with this course role (null: not enrolled) may do what a course policy names. */
+export function allowsInCourse(name: CoursePolicyName, role: CourseRole | null, isAdmin: boolean): boolean {
+  const policy = policies[name];
+  const roles: readonly CourseRole[] = policy.roles;
+  return (role !== null && roles.includes(role)) || (policy.admin && isAdmin);
+}

@@ -1,0 +1,50 @@
+import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { AccessGuard } from './access.guard.js';
+import { AuthorisationInterceptor } from './authorisation.interceptor.js';
+import { JwtStrategy, type JwtStrategyOptions } from './jwt.strategy.js';
+import { listOperations } from './operations.js';
+import { SessionCheck } from './session-check.js';
+import type { SessionDirectory } from './session-directory.js';
+import { SessionWatch } from './session-watch.js';
+
+export interface AuthenticationOptions extends JwtStrategyOptions {
+  /** The service's `Database`: sign-ins that ended and roles that were lost stop working within seconds. */
+  readonly sessions: SessionDirectory;
+}
+
+/** Authentication and policies for a whole service. It does not start while an operation declares no policy. */
+@Module({})
+export class AuthenticationModule implements OnModuleInit {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+  ) {}
+
+  static register(options: AuthenticationOptions): DynamicModule {
+    const { sessions } = options;
+    return {
+      module: AuthenticationModule,
+      imports: [PassportModule, DiscoveryModule],
+      providers: [
+        { provide: JwtStrategy, useFactory: () => new JwtStrategy(options) },
+        AccessGuard,
+        { provide: APP_GUARD, useExisting: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: AuthorisationInterceptor },
+        { provide: SessionCheck, useFactory: () => new SessionCheck(sessions) },
+        { provide: SessionWatch, useFactory: () => new SessionWatch(sessions) },
+      ],
+      exports: [AccessGuard, SessionWatch],
+    };
+  }
+
+  /** @throws when a route, query, mutation or subscription has no policy, naming all of them */
+  onModuleInit(): void {
+    const open = listOperations(this.discovery, this.scanner).filter(({ policy }) => policy === undefined);
+    if (open.length > 0)
+      throw new Error(
+        `No policy is declared for: ${open.map(({ name, handler }) => `${name} (${handler})`).join(', ')}`,
+      );
+  }
+}

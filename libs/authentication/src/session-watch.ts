@@ -1,0 +1,155 @@
+import type { UserActor } from '@aila/access';
+import { AilaError } from '@aila/contracts';
+import type { LiveSession, SessionDirectory } from './session-directory.js';
+
+/** What a stream shows, so that losing the right to it ends the stream. */
+export interface WatchedScope {
+  /** The stream needs the person's present role in this course. */
+  readonly courseId?: string;
+}
+
+export interface Watch {
+  /** Aborts with SESSION_ENDED or FORBIDDEN as its reason, at most one interval after the right was lost. */
+  readonly signal: AbortSignal;
+  /** Call it when the stream is over. */
+  stop(): void;
+}
+
+interface Watched {
+  readonly actor: UserActor;
+  readonly scope: WatchedScope;
+  readonly controller: AbortController;
+  /** The course role at the first look; undefined before it. */
+  courseRole?: string | null;
+}
+
+const interval = 2_000;
+/** Looks in a row that may fail before streams are ended: who cannot be checked is not served for ever. */
+const failuresAllowed = 5;
+
+/**
+ * Ends streams and subscriptions whose person lost the right to them while they were open: signed out, disabled,
+ * demoted, or no longer what they were in the course. One query per interval for all of them.
+ */
+export class SessionWatch {
+  private readonly watched = new Set<Watched>();
+  private timer: NodeJS.Timeout | undefined;
+  private looking = false;
+  private failures = 0;
+
+  constructor(private readonly directory: SessionDirectory) {}
+
+  /** @param actor as the guard gave it: its roles are those at the opening */
+  watch(actor: UserActor, scope: WatchedScope = {}): Watch {
+    const entry: Watched = { actor, scope, controller: new AbortController() };
+    this.watched.add(entry);
+    this.timer ??= setInterval(() => void this.look(), interval).unref();
+    // What was decided before the stream opened may be seconds old.
+    void this.look();
+    return { signal: entry.controller.signal, stop: () => this.forget(entry) };
+  }
+
+  /**
+   * The items of `source` for as long as the actor may have them. Leaving ends it at once, also while `source` is
+   * silent, which a generator function could not do: its `return` waits for the item that is under way.
+   *
+   * @throws SESSION_ENDED or FORBIDDEN from `next`, also while the source is silent; the source is closed then
+   */
+  whileAllowed<T>(actor: UserActor, scope: WatchedScope, source: AsyncIterable<T>): AsyncGenerator<T> {
+    const iterator = source[Symbol.asyncIterator]();
+    const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
+    const left = new AbortController();
+    const leaving = new Promise<typeof over>((done) => onceAborted(left.signal, () => done(over)));
+    let watch: Watch | undefined;
+    let lost: Promise<never> | undefined;
+    const close = () => {
+      watch?.stop();
+      left.abort();
+      iterator.return?.()?.catch(() => undefined);
+    };
+    const open = () => {
+      const opened = this.watch(actor, scope);
+      const ended = new Promise<never>((_, fail) =>
+        onceAborted(opened.signal, () => fail(opened.signal.reason as Error)),
+      );
+      ended.catch(() => undefined);
+      watch = opened;
+      return ended;
+    };
+    const stream: AsyncGenerator<T> = {
+      next: async () => {
+        if (left.signal.aborted) return over;
+        try {
+          const result = await Promise.race([iterator.next(), (lost ??= open()), leaving]);
+          if (result.done) close();
+          return result.done ? over : result;
+        } catch (error) {
+          close();
+          throw error;
+        }
+      },
+      return: () => {
+        close();
+        return Promise.resolve(over);
+      },
+      throw: (error) => {
+        close();
+        return Promise.reject(error as Error);
+      },
+      [Symbol.asyncIterator]: () => stream,
+      [Symbol.asyncDispose]: () => Promise.resolve(close()),
+    };
+    return stream;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.watched.clear();
+  }
+
+  private forget(entry: Watched): void {
+    this.watched.delete(entry);
+    if (this.watched.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      const entries = [...this.watched];
+      const sessions = await this.directory.liveSessions([...new Set(entries.map(({ actor }) => actor.sessionId))]);
+      this.failures = 0;
+      for (const entry of entries) this.judge(entry, sessions.get(entry.actor.sessionId));
+    } catch (cause) {
+      this.failures += 1;
+      if (this.failures > failuresAllowed)
+        for (const entry of this.watched)
+          this.end(entry, new AilaError('SERVICE_UNAVAILABLE', { service: 'database' }, { cause }));
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  private judge(entry: Watched, session: LiveSession | undefined): void {
+    const { actor, scope } = entry;
+    if (session?.userId !== actor.userId) return this.end(entry, new AilaError('SESSION_ENDED'));
+    if (!actor.roles.every((role) => session.roles.includes(role))) return this.end(entry, new AilaError('FORBIDDEN'));
+    if (scope.courseId === undefined) return;
+    const role = session.courses[scope.courseId] ?? null;
+    if (entry.courseRole === undefined) entry.courseRole = role;
+    const isStranger = role === null && !session.roles.includes('admin');
+    if (isStranger || entry.courseRole !== role) this.end(entry, new AilaError('FORBIDDEN'));
+  }
+
+  private end(entry: Watched, reason: AilaError): void {
+    this.forget(entry);
+    entry.controller.abort(reason);
+  }
+}
+
+function onceAborted(signal: AbortSignal, then: () => void): void {
+  signal.addEventListener('abort', then, { once: true });
+}

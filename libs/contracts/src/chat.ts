@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Id, Timestamp, Title } from './common.js';
+import { ModuleProgress } from './courses.js';
+
+/** AILA's limit was 2,096; a pasted program is often longer. */
+export const maxMessageCharacters = 8000;
+
+/** A passage of a course file that the tutor used. `start` and `end` are character positions in the page's text. */
+export const Citation = z.object({
+  /** The number that marks the citation in the answer's text, as `[1]`. */
+  marker: z.number().int(),
+  fileId: Id,
+  fileName: z.string(),
+  page: z.number().int(),
+  quote: z.string(),
+  start: z.number().int(),
+  end: z.number().int(),
+});
+export type Citation = z.infer<typeof Citation>;
+
+/** How an answer of the student compares with the key ideas of the passage. */
+export const Verdict = z.object({
+  outcome: z.enum(['correct', 'partial', 'incorrect']),
+  /** 0 to 1. */
+  score: z.number(),
+  covered: z.array(z.string()),
+  missing: z.array(z.string()),
+  progress: ModuleProgress,
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+export const messageRoles = ['student', 'tutor'] as const;
+export const replyStates = ['running', 'complete', 'stopped', 'interrupted', 'failed'] as const;
+export const ReplyState = z.enum(replyStates);
+export type ReplyState = z.infer<typeof ReplyState>;
+
+export const Message = z.object({
+  id: Id,
+  sessionId: Id,
+  role: z.enum(messageRoles),
+  content: z.string(),
+  /** State of the reply for a tutor's message, always `complete` for a student's. */
+  state: ReplyState,
+  citations: z.array(Citation),
+  verdict: Verdict.nullable(),
+  createdAt: Timestamp,
+});
+export type Message = z.infer<typeof Message>;
+
+/** One conversation of one person in one module. `runningReplyId` is set while the tutor is answering. */
+export const ChatSession = z.object({
+  id: Id,
+  courseId: Id,
+  moduleId: Id,
+  name: z.string(),
+  createdAt: Timestamp,
+  lastActivityAt: Timestamp,
+  runningReplyId: Id.nullable(),
+});
+export type ChatSession = z.infer<typeof ChatSession>;
+
+export const SessionPatch = z.strictObject({ name: Title.max(60) });
+export type SessionPatch = z.infer<typeof SessionPatch>;
+
+export const MessageInput = z.strictObject({ content: z.string().trim().min(1) });
+export type MessageInput = z.infer<typeof MessageInput>;
+
+/** A turn of the tutor. For the opening of a session there is no student message. */
+export const Reply = z.object({
+  id: Id,
+  sessionId: Id,
+  state: ReplyState,
+  studentMessage: Message.nullable(),
+  /** What was said, complete or so far. */
+  message: Message.nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type Reply = z.infer<typeof Reply>;
+
+/**
+ * The events of a reply in order, numbered from 1 by `seq`; `done` or `error` is the last. Over server-sent events
+ * `type` is the event's name and `seq` its id, so that `Last-Event-ID` resumes after it.
+ */
+export const ReplyEvent = z.discriminatedUnion('type', [
+  z.object({
+    seq: z.number().int(),
+    type: z.literal('reply'),
+    replyId: Id,
+    sessionId: Id,
+    studentMessage: Message.nullable(),
+  }),
+  z.object({ seq: z.number().int(), type: z.literal('token'), text: z.string() }),
+  z.object({ seq: z.number().int(), type: z.literal('citation'), citation: Citation }),
+  z.object({ seq: z.number().int(), type: z.literal('verdict'), verdict: Verdict }),
+  z.object({ seq: z.number().int(), type: z.literal('done'), reply: Reply, session: ChatSession }),
+  z.object({ seq: z.number().int(), type: z.literal('error'), code: z.string(), message: z.string() }),
+]);
+export type ReplyEvent = z.infer<typeof ReplyEvent>;
+export const ReplyEventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });

@@ -1,0 +1,27 @@
+import { AilaError, errorCatalogue, fromProblem, toProblem, type ErrorCode } from './errors.js';
+import { UploadInput } from './files.js';
+
+const codes = Object.keys(errorCatalogue) as ErrorCode[];
+
+test.each(codes)('%s survives the way from one service to another with its facts', (code) => {
+  const error = new AilaError(code, { what: 'module', maxBytes: 5_000_000, supported: ['PDF'] });
+  const received = fromProblem(JSON.parse(JSON.stringify(toProblem(error, 'request-1'))));
+  expect(received).toMatchObject({ code, status: error.status, message: error.message, parameters: error.parameters });
+});
+
+test.each([undefined, null, 'text', {}, { code: 'NO_SUCH_CODE' }, { code: 'toString' }])(
+  '%p is no problem of ours',
+  (body) => {
+    expect(fromProblem(body)).toBeUndefined();
+  },
+);
+
+test('a field that nobody asked for is refused instead of ignored', () => {
+  const input = { name: 'a.pdf', type: 'application/pdf', size: 1 };
+  expect(UploadInput.safeParse(input).success).toBe(true);
+  expect(UploadInput.safeParse({ ...input, courseId: 'mine' }).success).toBe(false);
+});
+
+test.each(['../../etc/passwd', 'a\\b.pdf', 'a\u0000.pdf', '', '   '])('%j is no name of a file', (name) => {
+  expect(UploadInput.safeParse({ name, type: 'application/pdf', size: 1 }).success).toBe(false);
+});

@@ -1,0 +1,179 @@
+/**
+ * The catalogue of every error that Aila tells a client about. The key is the stable code: clients may rely on it,
+ * so a code is never renamed or reused. `text` says what happened and what to do, in plain words; it may use the
+ * parameters given where the error is thrown and must never contain secrets, tokens or chat text.
+ */
+interface ErrorDefinition {
+  /** HTTP status for REST; GraphQL carries the code alone. */
+  readonly status: number;
+  readonly text: (parameters: ErrorParameters) => string;
+}
+
+/** Facts for the text of an error and for programs: plain values only. */
+export type ErrorParameters = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+const define = <Code extends string>(definitions: Record<Code, ErrorDefinition>) => definitions;
+
+const megabytes = (bytes: unknown) => `${Math.floor(Number(bytes) / 1_000_000)} MB`;
+
+export const errorCatalogue = define({
+  BAD_INPUT: {
+    status: 400,
+    text: ({ problems }) => `The request is not valid: ${Array.isArray(problems) ? problems.join('; ') : problems}.`,
+  },
+  UNAUTHENTICATED: { status: 401, text: () => 'Sign in to continue.' },
+  TOKEN_EXPIRED: { status: 401, text: () => 'The access token has expired. Refresh it or sign in again.' },
+  TOKEN_INVALID: { status: 401, text: () => 'The access token is not valid. Sign in again.' },
+  SESSION_ENDED: { status: 401, text: () => 'This session has ended. Sign in again.' },
+  CREDENTIALS_WRONG: { status: 401, text: () => 'The e-mail address or the password is wrong.' },
+  ACCOUNT_DISABLED: { status: 403, text: () => 'This account is disabled. Ask your administrator.' },
+  ACCOUNT_UNCONFIRMED: {
+    status: 403,
+    text: () => 'Confirm your e-mail address first: enter the code that was sent to it, or ask for a new one.',
+  },
+  PASSWORD_RESET_REQUIRED: {
+    status: 403,
+    text: () => 'Set a new password first: choose “forgotten password” on the sign-in page.',
+  },
+  CODE_WRONG: { status: 400, text: () => 'The code is wrong or has expired. Check it, or ask for a new one.' },
+  PASSWORD_UNSUITABLE: {
+    status: 422,
+    text: ({ problems }) =>
+      `Choose another password: ${Array.isArray(problems) ? problems.join('; ') : 'this one is too easy to guess'}.`,
+  },
+  EMAIL_NOT_ALLOWED: {
+    status: 403,
+    text: () => 'Accounts are not open to this e-mail address. Use the address of your institution.',
+  },
+  LAST_ADMIN: { status: 409, text: () => 'This is the last administrator. Make somebody else administrator first.' },
+  EXTERNAL_SIGN_IN_FAILED: {
+    status: 401,
+    text: () => 'Signing in at your institution did not work. Start again; ask your administrator if it stays.',
+  },
+  FORBIDDEN: { status: 403, text: () => 'Your role does not allow this.' },
+  NOT_FOUND: { status: 404, text: ({ what }) => `There is no such ${what ?? 'thing'}, or you may not see it.` },
+  METHOD_NOT_ALLOWED: { status: 405, text: () => 'This address does not take that method.' },
+  CONFLICT: {
+    status: 409,
+    text: ({ what }) => `${what ?? 'This'} was changed by somebody else. Reload and try again.`,
+  },
+  NAME_TAKEN: { status: 409, text: ({ name }) => `The name “${name}” is already used here. Choose another.` },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    text: ({ seconds }) => `Too many requests. Try again in ${seconds ?? 60} seconds.`,
+  },
+  PAYLOAD_TOO_LARGE: { status: 413, text: () => 'The request is too large.' },
+  INTERNAL: {
+    status: 500,
+    text: () => 'Something went wrong on our side. Try again; quote the request id if it stays.',
+  },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    text: ({ service }) => `${service ?? 'A part of Aila'} is not available now. Try again shortly.`,
+  },
+  DEADLINE_EXCEEDED: { status: 504, text: () => 'This took too long and was given up. Try again.' },
+
+  ACCESS_CODE_UNKNOWN: { status: 404, text: () => 'No course has this access code. Check it with your instructor.' },
+  ACCESS_CODE_EXPIRED: { status: 410, text: () => 'This access code has expired. Ask your instructor for a new one.' },
+  COURSE_INACTIVE: { status: 409, text: () => 'This course is not active now.' },
+
+  FILE_EMPTY: { status: 422, text: () => 'The file is empty. Choose a file with content.' },
+  FILE_TOO_LARGE: {
+    status: 413,
+    text: ({ maxBytes }) => `The file is too large. Files may have at most ${megabytes(maxBytes)}.`,
+  },
+  FILE_TYPE_UNSUPPORTED: {
+    status: 415,
+    text: ({ supported }) =>
+      `This kind of file cannot be read. Supported: ${Array.isArray(supported) ? supported.join(', ') : supported}.`,
+  },
+  FILE_NOT_READY: { status: 409, text: () => 'The file is not ready yet.' },
+  FILE_BUSY: { status: 409, text: () => 'The file is being processed. Cancel it or wait until it has finished.' },
+  PERMIT_INVALID: {
+    status: 403,
+    text: () => 'The permit for this address is not valid or has expired. Ask for a new one.',
+  },
+  UPLOAD_TYPE_MISMATCH: {
+    status: 415,
+    text: ({ type }) => `The bytes were not sent as ${type ?? 'the announced type'}. Use the headers of the permit.`,
+  },
+  UPLOAD_INTERRUPTED: { status: 408, text: () => 'The upload broke off. Send the file again.' },
+  ALREADY_UPLOADED: { status: 409, text: () => 'Another file was already sent with this permit. Ask for a new one.' },
+  STORE_FULL: { status: 507, text: () => 'There is no room left for files. Tell an administrator.' },
+  RANGE_UNSATISFIABLE: { status: 416, text: ({ size }) => `The file has only ${size} bytes.` },
+  UPLOAD_SIZE_MISMATCH: {
+    status: 400,
+    text: () => 'The bytes sent do not have the announced size. Ask for a new permit.',
+  },
+
+  SESSION_BUSY: { status: 409, text: () => 'The tutor is still answering here. Wait, or stop the reply.' },
+  MESSAGE_TOO_LONG: {
+    status: 422,
+    text: ({ maxCharacters }) => `A message may have at most ${maxCharacters} characters.`,
+  },
+  NOTHING_TO_DELETE: { status: 409, text: () => 'There is no exchange to delete in this chat.' },
+  REPLY_ELSEWHERE: { status: 421, text: () => 'This reply is running on another instance.' },
+  MODEL_UNAVAILABLE: {
+    status: 503,
+    text: () => 'The tutor cannot answer now. Your message is kept; try again shortly.',
+  },
+  MODEL_TIMED_OUT: { status: 504, text: () => 'The tutor took too long. Your message is kept; try again.' },
+  REPLY_INTERRUPTED: {
+    status: 503,
+    text: () => 'The reply was interrupted. What was said is kept; ask again to go on.',
+  },
+  BUDGET_EXCEEDED: { status: 429, text: () => 'The allowance for tutor replies is used up for now.' },
+
+  QUERY_TOO_DEEP: { status: 400, text: ({ max }) => `The query is nested too deeply (at most ${max} levels).` },
+  QUERY_TOO_COMPLEX: {
+    status: 400,
+    text: ({ max }) => `The query asks for too much at once (complexity over ${max}).`,
+  },
+});
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** An expected failure with a stable code. Thrown by services, turned into REST or GraphQL form at the edge. */
+export class AilaError extends Error {
+  readonly status: number;
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly parameters: ErrorParameters = {},
+    options?: { cause?: unknown },
+  ) {
+    super(errorCatalogue[code].text(parameters), options);
+    this.name = 'AilaError';
+    this.status = errorCatalogue[code].status;
+  }
+}
+
+/** Body of a REST error answer (RFC 9457, `application/problem+json`). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ErrorCode;
+  requestId: string;
+  parameters?: ErrorParameters;
+}
+
+export function toProblem(error: AilaError, requestId: string): Problem {
+  const hasParameters = Object.keys(error.parameters).length > 0;
+  return {
+    type: `/api/docs/errors#${error.code}`,
+    title: error.message,
+    status: error.status,
+    code: error.code,
+    requestId,
+    ...(hasParameters ? { parameters: error.parameters } : {}),
+  };
+}
+
+/** The other direction: what one service got from another becomes the same error again. */
+export function fromProblem(body: unknown): AilaError | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { code, parameters } = body as Partial<Problem>;
+  if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code)) return undefined;
+  return new AilaError(code, parameters ?? {});
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { Id, Timestamp } from './common.js';
+
+/** What a file goes through; `failed` and `cancelled` can be retried. */
+export const fileStates = [
+  'awaiting-upload',
+  'queued',
+  'extracting',
+  'embedding',
+  'ready',
+  'failed',
+  'cancelled',
+] as const;
+export const FileState = z.enum(fileStates);
+export type FileState = z.infer<typeof FileState>;
+
+/** Why a file could not be taken in; the web client words them for a teacher. */
+export const fileFailures = [
+  'not-a-pdf',
+  'not-text',
+  'damaged',
+  'password-protected',
+  'empty',
+  'no-text',
+  'too-many-pages',
+  'too-large-to-read',
+  'took-too-long',
+  'size-mismatch',
+  'unsupported-type',
+  'internal',
+] as const;
+export const FileFailure = z.enum(fileFailures);
+export type FileFailure = z.infer<typeof FileFailure>;
+
+/** Media types that can be read, with their file name endings. */
+export const supportedMediaTypes = {
+  'application/pdf': ['pdf'],
+  'text/plain': ['txt'],
+  'text/markdown': ['md'],
+} as const satisfies Record<string, readonly string[]>;
+export type MediaType = keyof typeof supportedMediaTypes;
+
+const FileName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  // eslint-disable-next-line no-control-regex
+  .refine((name) => !/[\u0000-\u001f\u007f/\\]/.test(name), 'must not contain slashes or control characters');
+
+/** Size and type limits are checked by the files service, which knows them, so that each has its own error code. */
+export const UploadInput = z.strictObject({
+  name: FileName,
+  type: z.string().trim().max(200),
+  /** Bytes. */
+  size: z.number().int().min(0),
+  description: z.string().trim().max(500).default(''),
+});
+export type UploadInput = z.infer<typeof UploadInput>;
+
+export const FilePatch = z.strictObject({ name: FileName, description: z.string().trim().max(500) }).partial();
+export type FilePatch = z.infer<typeof FilePatch>;
+
+export const FileProgress = z.object({
+  pagesDone: z.number().int(),
+  pagesTotal: z.number().int().nullable(),
+  chunksDone: z.number().int(),
+  chunksTotal: z.number().int().nullable(),
+});
+export type FileProgress = z.infer<typeof FileProgress>;
+
+/**
+ * A file of a module. State, failure and progress are those of the newest version; `pageCount` and `readyVersion`
+ * are those of the version that the tutor uses now (null before the first one is ready).
+ */
+export const CourseFile = z.object({
+  id: Id,
+  courseId: Id,
+  moduleId: Id,
+  name: z.string(),
+  description: z.string(),
+  mediaType: z.string(),
+  sizeBytes: z.number().int(),
+  state: FileState,
+  failure: FileFailure.nullable(),
+  progress: FileProgress,
+  version: z.number().int(),
+  readyVersion: z.number().int().nullable(),
+  pageCount: z.number().int().nullable(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type CourseFile = z.infer<typeof CourseFile>;
+
+/**
+ * Leave to send one object straight to the store. With `fields`, post a multipart form with the fields first and the
+ * bytes last as `file`; with `headers`, put the bytes with these headers.
+ */
+export const UploadPermit = z.object({
+  /** Id of the file. */
+  id: Id,
+  method: z.enum(['PUT', 'POST']),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()).optional(),
+  fields: z.record(z.string(), z.string()).optional(),
+  contentType: z.string(),
+  minBytes: z.number().int(),
+  maxBytes: z.number().int(),
+  expiresAt: Timestamp,
+  file: CourseFile,
+});
+export type UploadPermit = z.infer<typeof UploadPermit>;
+
+export const DownloadLink = z.object({ url: z.string(), expiresAt: Timestamp });
+export type DownloadLink = z.infer<typeof DownloadLink>;
+
+/** The text that the tutor reads of one page; pages count from 1. */
+export const FilePage = z.object({
+  fileId: Id,
+  fileName: z.string(),
+  number: z.number().int(),
+  pageCount: z.number().int(),
+  text: z.string(),
+});
+export type FilePage = z.infer<typeof FilePage>;
+export const FilePageParams = z.strictObject({ id: Id, number: z.coerce.number().int().min(1).max(100_000) });

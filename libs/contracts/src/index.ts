@@ -1,0 +1,6 @@
+export * from './chat.js';
+export * from './common.js';
+export * from './courses.js';
+export * from './errors.js';
+export * from './files.js';
+export * from './identity.js';

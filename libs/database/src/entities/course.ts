@@ -1,0 +1,102 @@
+import type { CourseRole, Language } from '@aila/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity({ schema: 'course', name: 'course' })
+export class CourseRow {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  title!: string;
+
+  @Column('text')
+  department!: string;
+
+  @Column('text')
+  number!: string;
+
+  @Column('text')
+  language!: Language;
+
+  /** Students see active courses only. */
+  @Column('boolean')
+  active!: boolean;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt!: Date;
+}
+
+@Entity({ schema: 'course', name: 'concept' })
+export class ConceptRow {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'course_id' })
+  courseId!: string;
+
+  @Column('text')
+  title!: string;
+
+  @Column('integer')
+  position!: number;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+}
+
+@Entity({ schema: 'course', name: 'module' })
+export class ModuleRow {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'course_id' })
+  courseId!: string;
+
+  @Column('uuid', { name: 'concept_id' })
+  conceptId!: string;
+
+  @Column('text')
+  title!: string;
+
+  @Column('text')
+  description!: string;
+
+  @Column('integer')
+  position!: number;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+}
+
+@Entity({ schema: 'course', name: 'enrolment' })
+export class EnrolmentRow {
+  @PrimaryColumn('uuid', { name: 'course_id' })
+  courseId!: string;
+
+  @PrimaryColumn('uuid', { name: 'user_id' })
+  userId!: string;
+
+  @Column('text')
+  role!: CourseRole;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+}
+
+@Entity({ schema: 'course', name: 'access_code' })
+export class AccessCodeRow {
+  @PrimaryColumn('uuid', { name: 'course_id' })
+  courseId!: string;
+
+  @Column('text')
+  code!: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
+}

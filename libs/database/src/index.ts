@@ -1,0 +1,7 @@
+export * from './audit.js';
+export { createDataSource, createPool } from './connection.js';
+export * from './course-authority.js';
+export * from './database.js';
+export * from './entities/index.js';
+export * from './migrate-database.js';
+export * from './roles.js';

@@ -1,0 +1,17 @@
+import { Access1764000000000 } from './1764000000000-access.js';
+import { Course1764000100000 } from './1764000100000-course.js';
+import { Content1764000200000 } from './1764000200000-content.js';
+import { Chat1764000300000 } from './1764000300000-chat.js';
+import { Audit1764000400000 } from './1764000400000-audit.js';
+import { Queue1764000500000 } from './1764000500000-queue.js';
+import { Identity1764000600000 } from './1764000600000-identity.js';
+
+export const migrations = [
+  Access1764000000000,
+  Course1764000100000,
+  Content1764000200000,
+  Chat1764000300000,
+  Audit1764000400000,
+  Queue1764000500000,
+  Identity1764000600000,
+];

@@ -1,0 +1,31 @@
+import { EmbeddedStack } from './embedded-stack.js';
+import { seedDemo } from './demo.js';
+
+/** What `npm start` talks to: reports progress, and ends everything when told to or when its parent is gone. */
+type Message = { readonly report: string } | { readonly ready: string } | { readonly failed: string };
+const tell = (message: Message) => process.connected && process.send?.(message);
+
+const [root, directory, port, demoPassword] = process.argv.slice(2) as [string, string, string, string];
+let stack: EmbeddedStack | undefined;
+let ending: Promise<void> | undefined;
+const end = (code: number) => {
+  ending ??= (async () => {
+    await stack?.stop();
+    process.exit(code);
+  })();
+};
+process.on('message', () => end(0));
+process.on('disconnect', () => end(0));
+process.on('SIGTERM', () => end(0));
+process.on('SIGINT', () => end(0));
+
+try {
+  const report = (message: string) => tell({ report: message });
+  stack = await EmbeddedStack.start({ root, directory, port: Number(port), demoPassword, report });
+  if (ending) await stack.stop();
+  await seedDemo({ url: stack.url, password: demoPassword, report });
+  tell({ ready: stack.url });
+} catch (error) {
+  tell({ failed: (error as Error).stack ?? String(error) });
+  end(1);
+}

@@ -1,0 +1,60 @@
+import { AilaError, toProblem, type ErrorCode } from '@aila/contracts';
+import type { Logger } from '@aila/telemetry';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Failures of the framework itself, in our words. */
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'BAD_INPUT',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'BAD_INPUT',
+  429: 'TOO_MANY_REQUESTS',
+};
+
+/** Makes one of our errors of whatever was thrown; what nobody expected becomes INTERNAL with the cause kept. */
+export function toAilaError(thrown: unknown): AilaError {
+  if (thrown instanceof AilaError) return thrown;
+  const status =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown })?.statusCode;
+  const code = typeof status === 'number' ? codeOfStatus[status] : undefined;
+  if (code === 'BAD_INPUT') return new AilaError(code, { problems: [(thrown as Error).message] }, { cause: thrown });
+  return new AilaError(code ?? 'INTERNAL', {}, { cause: thrown });
+}
+
+/** Logs an error once: unexpected ones with their cause, expected ones by their code alone. */
+export function logError(logger: Logger, error: AilaError): void {
+  if (error.status >= 500) logger.error({ code: error.code, err: error.cause ?? error }, 'request failed');
+  else logger.debug({ code: error.code }, 'request refused');
+}
+
+/** Answers a REST error: `application/problem+json` with a stable code. */
+export function answerProblem(logger: Logger, thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = toAilaError(thrown);
+  logError(logger, error);
+  if (reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  void reply
+    .code(error.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(toProblem(error, request.id));
+}
+
+/** For what handlers throw; what the HTTP server itself refuses takes the same way (see startService). */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    // GraphQL shapes its own errors (see the gateway's error formatter).
+    if (host.getType<string>() !== 'http') throw thrown;
+    const http = host.switchToHttp();
+    answerProblem(this.logger, thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+}

@@ -1,0 +1,5 @@
+export * from './admin-server.js';
+export * from './error-filter.js';
+export * from './service-client.js';
+export * from './service.js';
+export * from './tls.js';

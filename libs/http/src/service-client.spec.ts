@@ -1,0 +1,204 @@
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { connect } from 'node:tls';
+import { AilaError } from '@aila/contracts';
+import { CertificateAuthority } from '@aila/embedded';
+import { withCorrelation } from '@aila/telemetry';
+import { Body, Controller, Get, Module, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ServiceClient } from './service-client.js';
+import { startService, type RunningService } from './service.js';
+import { readTls } from './tls.js';
+
+const Greeting = z.strictObject({ name: z.string().max(5) });
+let endedStreams = 0;
+
+@Controller()
+class TestController {
+  @Get('headers')
+  headers(@Req() request: FastifyRequest) {
+    return {
+      requestId: request.id,
+      authorization: request.headers.authorization,
+      deadline: request.headers['x-aila-deadline-ms'],
+    };
+  }
+
+  @Post('greetings')
+  greet(@Body({ schema: Greeting }) { name }: z.infer<typeof Greeting>) {
+    return { greeting: `Hello ${name}` };
+  }
+
+  @Get('missing')
+  missing() {
+    throw new AilaError('NOT_FOUND', { what: 'module' });
+  }
+
+  @Get('broken')
+  broken() {
+    throw new Error('password=hunter2');
+  }
+
+  @Get('slow')
+  slow() {
+    return new Promise((done) => setTimeout(done, 5_000).unref());
+  }
+
+  @Get('numbers')
+  numbers() {
+    async function* lines() {
+      try {
+        for (let n = 0; ; n += 1) {
+          yield `${JSON.stringify({ n })}\n`;
+          await new Promise((done) => setTimeout(done, 2));
+        }
+      } finally {
+        endedStreams += 1;
+      }
+    }
+    return Readable.from(lines());
+  }
+}
+
+@Module({ controllers: [TestController] })
+class TestModule {}
+
+let authority: CertificateAuthority;
+let service: RunningService;
+const onTlsError = () => undefined;
+const clients: ServiceClient[] = [];
+
+const directory = mkdtempSync(join(tmpdir(), 'aila-http-'));
+beforeAll(async () => {
+  authority = await CertificateAuthority.open(directory);
+  const tls = await authority.certificateFor('files');
+  service = await startService({
+    name: 'test',
+    settings: {
+      production: false,
+      logLevel: 'silent',
+      host: '127.0.0.1',
+      port: 0,
+      adminHost: '127.0.0.1',
+      adminPort: 0,
+      tls,
+    },
+    clients: 'services',
+    module: () => ({ module: TestModule }),
+    checks: () => [],
+  });
+});
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.close()));
+  await service.stop();
+});
+
+async function client(): Promise<ServiceClient> {
+  const made = new ServiceClient('test', service.url, await authority.certificateFor('gateway'), onTlsError);
+  clients.push(made);
+  return made;
+}
+
+test("a call carries the caller's token, the request id and a deadline", async () => {
+  const answer = await withCorrelation('request-42', async () =>
+    (await client()).call('/headers', { token: 'abc', deadline: 700 }),
+  );
+  expect(answer).toEqual({ requestId: 'request-42', authorization: 'Bearer abc', deadline: '700' });
+});
+
+test('a coded error of the other service arrives as the same error', async () => {
+  await expect((await client()).call('/missing', { token: undefined })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    parameters: { what: 'module' },
+  });
+});
+
+test('an unexpected error of the other service tells nothing of its cause', async () => {
+  const error = await (await client()).call('/broken', { token: undefined }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'INTERNAL' });
+  expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
+});
+
+test('input that does not fit is refused with all problems and their places', async () => {
+  const call = (await client()).call('/greetings', {
+    method: 'POST',
+    token: undefined,
+    body: { name: 'far too long', admin: true },
+  });
+  await expect(call).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    parameters: { problems: [expect.stringMatching(/^name: /), expect.stringMatching(/admin/)] },
+  });
+});
+
+test('a service that does not answer in time is given up', async () => {
+  await expect((await client()).call('/slow', { token: undefined, deadline: 100 })).rejects.toMatchObject({
+    code: 'DEADLINE_EXCEEDED',
+  });
+});
+
+test('a service that is not there is named', async () => {
+  const nobody = new ServiceClient(
+    'nobody',
+    'https://127.0.0.1:9',
+    await authority.certificateFor('gateway'),
+    onTlsError,
+  );
+  clients.push(nobody);
+  await expect(nobody.call('/', { token: undefined })).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+    parameters: { service: 'nobody' },
+  });
+});
+
+test('a client without a certificate of ours is refused', async () => {
+  const other = await CertificateAuthority.open(mkdtempSync(join(tmpdir(), 'aila-http-')));
+  const forged = {
+    ...(await other.certificateFor('gateway')),
+    caFile: (await authority.certificateFor('gateway')).caFile,
+  };
+  const stranger = new ServiceClient('test', service.url, forged, onTlsError);
+  clients.push(stranger);
+  await expect(stranger.call('/headers', { token: undefined })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+});
+
+test('leaving a stream ends it at the other service', async () => {
+  let last = -1;
+  for await (const { n } of (await client()).stream<{ n: number }>('/numbers', { token: undefined })) {
+    last = n;
+    if (n === 20) break;
+  }
+  expect(last).toBe(20);
+  const deadline = Date.now() + 3_000;
+  while (endedStreams === 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 10));
+  expect(endedStreams).toBe(1);
+});
+
+test('a renewed certificate is used without a restart', async () => {
+  const serial = () => peerSerial(service.url, authority);
+  const before = await serial();
+  const elsewhere = mkdtempSync(join(tmpdir(), 'aila-http-'));
+  copyFileSync(join(directory, 'ca.pem'), join(elsewhere, 'ca.pem'));
+  copyFileSync(join(directory, 'ca.key'), join(elsewhere, 'ca.key'));
+  const renewed = await (await CertificateAuthority.open(elsewhere)).certificateFor('files');
+  copyFileSync(renewed.keyFile, join(directory, 'files.key'));
+  copyFileSync(renewed.certFile, join(directory, 'files.pem'));
+  const deadline = Date.now() + 15_000;
+  while ((await serial()) === before && Date.now() < deadline) await new Promise((done) => setTimeout(done, 250));
+  expect(await serial()).not.toBe(before);
+}, 20_000);
+
+async function peerSerial(url: string, ca: CertificateAuthority): Promise<string> {
+  const material = readTls(await ca.certificateFor('gateway'));
+  return new Promise((done, fail) => {
+    const socket = connect({ ...material, port: Number(new URL(url).port), host: 'localhost' }, () => {
+      const { serialNumber } = socket.getPeerCertificate();
+      socket.destroy();
+      done(serialNumber);
+    });
+    socket.once('error', fail);
+  });
+}

@@ -1,0 +1,170 @@
+import 'reflect-metadata';
+import type { Server as HttpsServer } from 'node:https';
+import { AilaError } from '@aila/contracts';
+import type { ServiceSettings } from '@aila/config';
+import {
+  correlationHeader,
+  correlationIdFrom,
+  createLogger,
+  Metrics,
+  withCorrelation,
+  type Logger,
+} from '@aila/telemetry';
+import { StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { AdminServer, type ReadinessCheck } from './admin-server.js';
+import { answerProblem, ErrorFilter } from './error-filter.js';
+import { NestLogger } from './nest-logger.js';
+import { readTls, watchTls } from './tls.js';
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly settings: ServiceSettings;
+  /** Built here so that the module gets the logger and the metrics of the service. */
+  readonly module: (context: ServiceContext) => DynamicModule | Promise<DynamicModule>;
+  /** The public edge takes clients without a certificate; every other service refuses them. */
+  readonly clients: 'public' | 'services';
+  /** Largest JSON body in bytes. */
+  readonly bodyLimit?: number;
+  readonly checks: (app: NestFastifyApplication) => readonly ReadinessCheck[];
+  /** Registers what Nest does not: static files, sockets, documentation. Runs before the app listens. */
+  readonly configure?: (app: NestFastifyApplication, context: ServiceContext) => Promise<void>;
+}
+
+export interface ServiceContext {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  /** Where it listens, after a port of 0 was resolved. */
+  readonly url: string;
+  readonly adminUrl: string;
+  stop(): Promise<void>;
+}
+
+const defaultBodyLimit = 256 * 1024;
+/** How long requests that are under way may take to end at shutdown. Milliseconds. */
+const drainDeadline = 20_000;
+
+/** Starts a service: TLS, correlation, validation, errors, metrics, health, and a calm end. The same for all of them. */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { name, settings } = options;
+  const logger = createLogger(name, settings.logLevel);
+  const context = { logger, metrics: new Metrics(name) };
+  const adapter = createAdapter(options);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.setErrorHandler((error, request, reply) => answerProblem(logger, error, request, reply));
+  observeRequests(fastify, context.metrics);
+
+  const app = await NestFactory.create<NestFastifyApplication>(await options.module(context), adapter, {
+    logger: new NestLogger(logger),
+  });
+  app.useGlobalFilters(new ErrorFilter(logger));
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: badInput }));
+  await options.configure?.(app, context);
+
+  const admin = new AdminServer(context.metrics, options.checks(app));
+  await app.listen(settings.port, settings.host);
+  const adminPort = await admin.listen(settings.adminHost, settings.adminPort);
+  const stopWatching = reloadCertificates(app, settings, logger);
+
+  let stopping: Promise<void> | undefined;
+  const stop = () =>
+    (stopping ??= (async () => {
+      admin.drain();
+      stopWatching();
+      const timer = setTimeout(() => (app.getHttpServer() as HttpsServer).closeAllConnections(), drainDeadline);
+      await app.close();
+      clearTimeout(timer);
+      await admin.close();
+      logger.info('stopped');
+    })());
+  const url = (await app.getUrl()).replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
+  logger.info({ url }, 'ready');
+  return { app, url, adminUrl: `http://localhost:${adminPort}`, stop };
+}
+
+/** Ends the process in order on a signal, or when the program that started it is gone. */
+export function stopOnSignal(service: Pick<RunningService, 'stop'>): void {
+  const end = () => {
+    void service.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  if (process.channel) {
+    process.once('disconnect', end);
+    process.channel.unref();
+    process.send?.('ready');
+  }
+}
+
+/** One error handler for the whole server, ours: the framework would install a second one over it. */
+class Adapter extends FastifyAdapter {
+  override setErrorHandler(): never {
+    return undefined as never;
+  }
+}
+
+function createAdapter({ settings, clients, bodyLimit = defaultBodyLimit }: ServiceOptions): FastifyAdapter {
+  const common = {
+    bodyLimit,
+    trustProxy: clients === 'public',
+    genReqId: (request: { headers: Record<string, unknown> }) => correlationIdFrom(request.headers[correlationHeader]),
+    logger: false,
+    forceCloseConnections: 'idle' as const,
+    routerOptions: { maxParamLength: 200 },
+  };
+  if (!settings.tls) return new Adapter(common as never);
+  const mutual = clients === 'services';
+  const https = {
+    ...readTls(settings.tls),
+    requestCert: mutual,
+    rejectUnauthorized: mutual,
+    minVersion: 'TLSv1.2' as const,
+  };
+  return new Adapter({ ...common, https } as never);
+}
+
+function observeRequests(fastify: FastifyInstance, metrics: Metrics): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header(correlationHeader, request.id);
+    withCorrelation(request.id, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.observeRequest(
+      request.method,
+      request.routeOptions.url ?? 'unknown',
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+}
+
+function badInput(
+  issues: readonly { readonly message: string; readonly path?: readonly unknown[] | undefined }[],
+): AilaError {
+  const problems = issues.slice(0, 20).map(({ path = [], message }) => {
+    const place = path
+      .map((part) => (typeof part === 'object' && part !== null ? (part as { key: unknown }).key : part))
+      .join('.');
+    return place ? `${place}: ${message}` : message;
+  });
+  return new AilaError('BAD_INPUT', { problems });
+}
+
+function reloadCertificates(app: NestFastifyApplication, { tls }: ServiceSettings, logger: Logger): () => void {
+  if (!tls) return () => undefined;
+  return watchTls(
+    tls,
+    (material) => {
+      (app.getHttpServer() as HttpsServer).setSecureContext(material);
+      logger.info('certificate reloaded');
+    },
+    (error) => logger.warn({ err: error }, 'certificate not reloaded'),
+  );
+}

@@ -1,0 +1,3 @@
+export * from './mailer.js';
+export * from './open-mailer.js';
+export * from './settings.js';

@@ -1,0 +1,18 @@
+export {
+  DEFAULT_EXPIRY_SECONDS,
+  type ByteRange,
+  type DownloadAddress,
+  type DownloadRequest,
+  type ObjectInfo,
+  type ObjectStore,
+  type OpenObject,
+  type UploadPermit,
+  type UploadRequest,
+} from './object-store.js';
+export { isObjectKey } from './object-key.js';
+export type { ObjectCreated, ObjectEvents, ObjectEventSubscription } from './object-events.js';
+export { DiskObjectStore, diskStoreFolders, type DiskObjectStoreOptions } from './disk/disk-object-store.js';
+export { DiskObjectEvents, type DiskObjectEventsOptions } from './disk/disk-events.js';
+export { createStoreHandler, type StoreHandler, type StoreHandlerOptions } from './disk/store-handler.js';
+export { storeRoutes } from './disk/fastify.js';
+export { openObjectEvents, openObjectStore } from './open-object-store.js';

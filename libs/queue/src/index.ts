@@ -1,0 +1,3 @@
+export * from './jobs.js';
+export * from './queues.js';
+export * from './ingest-jobs.js';

@@ -1,0 +1,13 @@
+import type { CourseFile } from '@aila/contracts';
+
+/** Every queue with what its jobs carry. Jobs carry ids only; the truth is in the database. */
+export interface JobData {
+  ingest: { readonly versionId: string };
+}
+
+/** What a running job tells the world: enough to address and show it, no content. */
+export interface JobProgress {
+  ingest: Pick<CourseFile, 'id' | 'courseId' | 'moduleId' | 'state' | 'failure' | 'progress'>;
+}
+
+export type QueueName = keyof JobData;

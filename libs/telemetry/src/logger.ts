@@ -1,0 +1,37 @@
+import { pino, type Logger } from 'pino';
+import { currentCorrelationId } from './correlation.js';
+
+export type { Logger } from 'pino';
+
+const secretFields = [
+  'authorization',
+  'cookie',
+  'password',
+  'newPassword',
+  'accessToken',
+  'refreshToken',
+  'content',
+  'answer',
+  'question',
+];
+
+/** Never in a log line, wherever they stand: credentials, tokens and what people wrote. */
+export const redaction = {
+  paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+  censor: '[redacted]',
+};
+
+/** One JSON object per line on standard output, with the service's name and the request's correlation id. */
+export function createLogger(service: string, level: string): Logger {
+  return pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: redaction,
+    formatters: { level: (label) => ({ level: label }) },
+    mixin: () => {
+      const requestId = currentCorrelationId();
+      return requestId ? { requestId } : {};
+    },
+  });
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const root = resolve(process.cwd(), '../..');
+const environment = { ...process.env, NX_DAEMON: 'false' };
+
+/** What the linter says of a file with this content at this place. */
+function lint(file: string, content: string): string {
+  const options = { cwd: root, env: environment, encoding: 'utf8', input: content } as const;
+  return spawnSync('npx', ['eslint', '--stdin', '--stdin-filename', file], options).stdout;
+}
+
+// Without the graph of projects the rule passes everything over.
+beforeAll(() => {
+  expect(spawnSync('npx', ['nx', 'show', 'projects'], { cwd: root, env: environment }).status).toBe(0);
+}, 60_000);
+
+const boundary = '@nx/enforce-module-boundaries';
+
+test.each([
+  [
+    'pure code that reaches for the database',
+    'libs/tutor/src/x.ts',
+    "import { Database } from '@aila/database';\nexport const x = Database;\n",
+  ],
+  [
+    'pure code that reaches for the framework',
+    'libs/access/src/x.ts',
+    "import { Module } from '@nestjs/common';\nexport const x = Module;\n",
+  ],
+  [
+    'a service that reaches into the tutor of another',
+    'apps/gateway/src/x.ts',
+    "import * as tutor from '@aila/tutor';\nexport const x = tutor;\n",
+  ],
+  [
+    'a library that reaches for the test fixtures',
+    'libs/http/src/x.ts',
+    "import { TestIssuer } from '@aila/testing';\nexport const x = TestIssuer;\n",
+  ],
+])(
+  'the linter refuses %s',
+  (_, file, content) => {
+    expect(lint(file, content)).toContain(boundary);
+  },
+  60_000,
+);
+
+test('the linter lets an allowed import pass, so that a refusal means something', () => {
+  expect(
+    lint('apps/gateway/src/x.ts', "import { Database } from '@aila/database';\nexport const x = Database;\n"),
+  ).not.toContain(boundary);
+}, 60_000);

@@ -1,0 +1,133 @@
+/**
+ * Bundles one built service for its image:
+ *
+ *     node tools/bundle.mjs gateway out/
+ *
+ * `out/` then holds main.js, migrate.js, the programs that run beside the service, and `node_modules` with the few
+ * packages that cannot be bundled. It takes the JavaScript that tsc wrote, not the TypeScript: esbuild does not emit the
+ * decorator metadata that Nest and TypeORM read.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const [app, out] = [process.argv[2], resolve(process.argv[3] ?? 'out')];
+if (!app || !existsSync(join(root, 'apps', app, 'dist', 'main.js'))) {
+  console.error('usage: node tools/bundle.mjs APP OUT   (APP is built: apps/APP/dist/main.js exists)');
+  process.exit(1);
+}
+
+/** Native code, WebAssembly or model files beside the code: these stay packages. */
+const KEPT = ['@node-rs/argon2', '@energetic-ai/core', '@hyzyla/pdfium'];
+
+/** Programs that a library starts in a process or thread of its own, how the bundle finds them, and what they read. */
+const SIDE_PROGRAMS = [
+  {
+    starter: /libs\/extraction\/dist\/reader-process\.js$/,
+    from: "new URL('../dist/reader/main.js', import.meta.url)",
+    to: "new URL('./reader/main.js', import.meta.url)",
+    entries: {
+      'reader/main': 'libs/extraction/dist/reader/main.js',
+      'reader/guard': 'libs/extraction/dist/reader/guard.js',
+    },
+  },
+  {
+    starter: /libs\/embeddings\/dist\/builtin\/worker-file\.js$/,
+    from: "createRequire(place).resolve('@aila/embeddings/worker')",
+    to: "fileURLToPath(new URL('./embeddings-worker.js', import.meta.url))",
+    also: "import { fileURLToPath } from 'node:url';\n",
+    entries: { 'embeddings-worker': 'libs/embeddings/worker/builtin-worker.mjs' },
+    data: { model: 'libs/embeddings/worker/model' },
+  },
+];
+
+const kept = new Set();
+const found = new Set();
+
+const plugin = {
+  name: 'aila',
+  setup({ onLoad, onResolve, resolve: resolveImport }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === 'again' || path.startsWith('node:')) return undefined;
+      const name = KEPT.find((one) => path === one || path.startsWith(`${one}/`));
+      if (name) {
+        kept.add(name);
+        return { path, external: true };
+      }
+      // Optional parts of frameworks that are not installed are asked for in a try block; they stay that question.
+      const target = await resolveImport(path, { importer, kind, resolveDir, pluginData: 'again' });
+      return target.errors.length > 0 ? { path, external: true } : target;
+    });
+    for (const program of SIDE_PROGRAMS) {
+      onLoad({ filter: program.starter }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        if (!text.includes(program.from)) throw new Error(`${path} no longer starts its program as expected`);
+        found.add(program);
+        return { contents: (program.also ?? '') + text.replace(program.from, program.to), loader: 'js' };
+      });
+    }
+  },
+};
+
+/** CommonJS packages inside an ES module ask for these. */
+const BANNER = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  "import { dirname as __dirnameOf } from 'node:path';",
+  "import { fileURLToPath as __toPath } from 'node:url';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = __toPath(import.meta.url);',
+  'const __dirname = __dirnameOf(__filename);',
+].join(' ');
+
+const bundle = (entryPoints) =>
+  build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: out,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    keepNames: true,
+    legalComments: 'external',
+    alias: { tslib: 'tslib/tslib.es6.mjs' },
+    banner: { js: BANNER },
+    plugins: [plugin],
+    logLevel: 'warning',
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
+
+/** Copies a kept package and what it depends on; links of the workspace become files. */
+function keep(name, from, done = new Set()) {
+  if (done.has(name)) return;
+  done.add(name);
+  const folder = packageFolder(name, from);
+  if (!folder) return;
+  cpSync(folder, join(out, 'node_modules', name), { recursive: true, dereference: true });
+  const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  );
+  for (const next of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }))
+    keep(next, folder, done);
+}
+
+function packageFolder(name, from) {
+  const paths = createRequire(join(from, 'package.json')).resolve.paths(name) ?? [];
+  const folder = paths.map((path) => join(path, name)).find((path) => existsSync(join(path, 'package.json')));
+  return folder && realpathSync(folder);
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+await bundle({ main: `apps/${app}/dist/main.js`, migrate: 'libs/database/dist/migrate.js' });
+if (found.size > 0) await bundle(Object.assign({}, ...[...found].map(({ entries }) => entries)));
+for (const { data = {} } of found)
+  for (const [name, folder] of Object.entries(data)) cpSync(join(root, folder), join(out, name), { recursive: true });
+for (const name of kept) keep(name, root);
+writeFileSync(
+  join(out, 'package.json'),
+  `${JSON.stringify({ name: `@aila/${app}`, private: true, type: 'module' })}\n`,
+);
