@@ -13,6 +13,8 @@ jest.setTimeout(60_000);
 
 let fixture: TextGenFixture;
 let slow: Instance;
+/** Speaks until it is stopped: for tests that need the reply to be running, however slow the machine is. */
+let endless: Instance;
 let quick: Instance;
 let shared: Class;
 let course: Class;
@@ -22,6 +24,7 @@ let sessionId: string;
 beforeAll(async () => {
   fixture = await TextGenFixture.start();
   slow = await fixture.instance({ model: 'mock-itl15-len30' });
+  endless = await fixture.instance({ model: 'mock-itl20-endless' });
   quick = await fixture.instance({ model: 'builtin' });
   shared = await fixture.seedClass();
 }, 60_000);
@@ -33,12 +36,10 @@ beforeEach(async () => {
 afterAll(() => fixture.stop());
 
 /** Sends a message and leaves the stream after so many events, as a page that is reloaded does. */
-async function leaveAfter(
-  count: number,
-  content = 'What is nectar?',
-): Promise<{ replyId: string; seen: ReplyEvent[] }> {
+async function leaveAfter(count: number, client = student): Promise<{ replyId: string; seen: ReplyEvent[] }> {
   const seen: ReplyEvent[] = [];
-  for await (const event of student.events('POST', `/v1/sessions/${sessionId}/messages`, { content })) {
+  const content = 'What is nectar?';
+  for await (const event of client.events('POST', `/v1/sessions/${sessionId}/messages`, { content })) {
     seen.push(event);
     if (seen.length === count) break;
   }
@@ -62,7 +63,8 @@ describe('a page that is reloaded in the middle of a reply', () => {
   });
 
   test('finds the running reply through the session and what was said so far among the messages', async () => {
-    const { replyId, seen } = await leaveAfter(15);
+    const running = fixture.as(course.student, endless);
+    const { replyId } = await leaveAfter(5, running);
     await until(async () => (await student.call('GET', `/v1/replies/${replyId}`)).body.message.content.length > 0);
     const { body: session } = await student.call('GET', `/v1/sessions/${sessionId}`);
     expect(session.runningReplyId).toBe(replyId);
@@ -71,7 +73,7 @@ describe('a page that is reloaded in the middle of a reply', () => {
       { role: 'student', content: 'What is nectar?', state: 'complete' },
       { role: 'tutor', state: 'running', content: expect.stringMatching(/^word1/) as string },
     ]);
-    await follow(replyId, seen.length);
+    await running.call('POST', `/v1/replies/${replyId}/stop`);
     expect((await student.call('GET', `/v1/sessions/${sessionId}`)).body.runningReplyId).toBeNull();
   });
 
@@ -137,9 +139,10 @@ test('an opening that is asked for twice with one key opens one session', async 
 
 describe('stopping a reply', () => {
   test('keeps what was said, tells every follower, and leaves the session free at once', async () => {
-    const { replyId } = await leaveAfter(6);
-    const following = follow(replyId, 0);
-    const { status, body } = await student.call('POST', `/v1/replies/${replyId}/stop`);
+    const running = fixture.as(course.student, endless);
+    const { replyId } = await leaveAfter(6, running);
+    const following = running.all('GET', `/v1/replies/${replyId}/events`);
+    const { status, body } = await running.call('POST', `/v1/replies/${replyId}/stop`);
     expect([status, body.state]).toEqual([200, 'stopped']);
     expect(body.message.content).toMatch(/^word1 word2/);
     const events = await following;
@@ -164,7 +167,7 @@ describe('stopping a reply', () => {
   test('keeps the question open that was open before', async () => {
     const builtin = fixture.as(course.student, quick);
     const { sessionId: other, events: opening } = await builtin.open(course.moduleId);
-    const stopping = fixture.as(course.student, slow);
+    const stopping = fixture.as(course.student, endless);
     for await (const event of stopping.events('POST', `/v1/sessions/${other}/messages`, { content: 'next question' })) {
       if (event.type === 'reply') await stopping.call('POST', `/v1/replies/${event.replyId}/stop`);
     }
@@ -178,12 +181,13 @@ describe('stopping a reply', () => {
 });
 
 test('while a reply runs the session takes no second message, and says so with a code', async () => {
-  const { replyId } = await leaveAfter(3);
+  const running = fixture.as(course.student, endless);
+  const { replyId } = await leaveAfter(3, running);
   const { status, body } = await student.call('POST', `/v1/sessions/${sessionId}/messages`, {
     content: 'And another thing',
   });
   expect([status, body.code]).toEqual([409, 'SESSION_BUSY']);
-  await follow(replyId);
+  await running.call('POST', `/v1/replies/${replyId}/stop`);
   expect((await student.call('GET', `/v1/sessions/${sessionId}/messages`)).body.items).toHaveLength(3);
 });
 
@@ -204,16 +208,17 @@ test('of two messages sent at once one is answered and the other hears that the 
 describe('another instance', () => {
   test('answers where the owner of a running reply is, for following and for stopping', async () => {
     const other = fixture.as(course.student, quick);
-    const { replyId } = await leaveAfter(3);
+    const running = fixture.as(course.student, endless);
+    const { replyId } = await leaveAfter(3, running);
     for (const [method, path] of [
       ['GET', `/v1/replies/${replyId}/events`],
       ['POST', `/v1/replies/${replyId}/stop`],
     ] as const) {
       const { status, body } = await other.call(method, path);
-      expect([status, body.code, body.parameters]).toEqual([421, 'REPLY_ELSEWHERE', { owner: slow.url }]);
+      expect([status, body.code, body.parameters]).toEqual([421, 'REPLY_ELSEWHERE', { owner: endless.url }]);
     }
     expect((await other.call('GET', `/v1/replies/${replyId}`)).body.state).toBe('running');
-    await follow(replyId);
+    await running.call('POST', `/v1/replies/${replyId}/stop`);
   });
 
   test('replays a reply that is over like the one that ran it', async () => {
