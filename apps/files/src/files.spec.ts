@@ -130,7 +130,7 @@ function objectPath(key: string): string {
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 250; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     if (await condition()) return;
     await sleep(20);
   }

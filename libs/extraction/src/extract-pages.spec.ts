@@ -274,7 +274,7 @@ describe('the reading process', () => {
     const pid = Number(children[0]);
     expect(isAlive(pid)).toBe(true);
     caller.kill('SIGKILL');
-    for (let tries = 0; tries < 100 && isAlive(pid); tries += 1) await sleep(50);
+    for (let tries = 0; tries < 400 && isAlive(pid); tries += 1) await sleep(50);
     expect(isAlive(pid)).toBe(false);
   });
 });

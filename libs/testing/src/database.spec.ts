@@ -226,7 +226,7 @@ describe('the connection', () => {
         () => true,
         () => false,
       );
-    const deadline = Date.now() + 5_000;
+    const deadline = Date.now() + 20_000;
     while (!(await answers()) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
     await expect(database.ping()).resolves.toBeUndefined();
     await database.close();

@@ -79,11 +79,11 @@ test('a resting embedder gives its memory back and wakes again', async () => {
   const embedder = embedderRunning(
     `const born = Date.now(); parentPort.on('message', ({ id }) =>
        parentPort.postMessage({ id, vector: new Float32Array(512).fill(born % 1e6) }));`,
-    { idleMs: 50 },
+    { idleMs: 700 },
   );
   const [first] = await embedder.embed(['a']);
   const [same] = await embedder.embed(['a']);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
   const [later] = await embedder.embed(['a']);
   expect(same).toEqual(first);
   expect(later).not.toEqual(first);

@@ -206,10 +206,10 @@ describe('the disk store', () => {
       const permit = await permitFor(100_000);
       const { request } = open(permit.url, { ...permit.headers, 'content-length': 100_000 });
       request.write(Buffer.alloc(50_000));
-      for (let tries = 0; tries < 100 && readdirSync(test.folders.temporary).length === 0; tries += 1) await sleep(10);
+      for (let tries = 0; tries < 2000 && readdirSync(test.folders.temporary).length === 0; tries += 1) await sleep(10);
       expect(readdirSync(test.folders.temporary)).toHaveLength(1);
       request.destroy();
-      for (let tries = 0; tries < 100 && readdirSync(test.folders.temporary).length > 0; tries += 1) await sleep(10);
+      for (let tries = 0; tries < 2000 && readdirSync(test.folders.temporary).length > 0; tries += 1) await sleep(10);
       expectNothingLeft();
       expect(test.faults).toEqual([]);
     });
@@ -333,7 +333,7 @@ describe('the disk store', () => {
       await test.store.put(key, Buffer.from('abc'), 'text/plain');
       const seen: string[] = [];
       const subscription = await events.subscribe(async (event) => void seen.push(event.key));
-      for (let tries = 0; tries < 200 && !(seen.includes(key) && reported.length > 0); tries += 1) await sleep(10);
+      for (let tries = 0; tries < 2000 && !(seen.includes(key) && reported.length > 0); tries += 1) await sleep(10);
       await subscription.close();
       expect(seen).toContain(key);
       expect(reported).toEqual([bad]);
@@ -346,7 +346,7 @@ describe('the disk store', () => {
         [1, 2, 3].map(() => test.createEvents().subscribe(async (event) => void seen.push(event.key))),
       );
       await test.store.put(key, Buffer.from('abc'), 'text/plain');
-      for (let tries = 0; tries < 300 && eventsOnDisk().length > 0; tries += 1) await sleep(10);
+      for (let tries = 0; tries < 2000 && eventsOnDisk().length > 0; tries += 1) await sleep(10);
       await Promise.all(readers.map((reader) => reader.close()));
       expect(eventsOnDisk()).toEqual([]);
       expect(seen).toContain(key);
@@ -361,7 +361,7 @@ describe('the disk store', () => {
         await sleep(200);
         done = true;
       });
-      for (let tries = 0; tries < 200 && !begun; tries += 1) await sleep(10);
+      for (let tries = 0; tries < 2000 && !begun; tries += 1) await sleep(10);
       await subscription.close();
       expect(done).toBe(true);
     });

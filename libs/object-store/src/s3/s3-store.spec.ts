@@ -78,7 +78,7 @@ describe('the S3 store', () => {
       onError: (_error, what) => errors.push(what),
     });
     const subscription = await events.subscribe(() => Promise.resolve());
-    for (let tries = 0; tries < 200 && errors.length === 0; tries += 1) await sleep(50);
+    for (let tries = 0; tries < 600 && errors.length === 0; tries += 1) await sleep(50);
     await subscription.close();
     sqs.destroy();
     expect(errors).toContain('receiving');
