@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserActor } from '@aila/access';
 import type { CourseFile, UploadPermit } from '@aila/contracts';
+import { freePort } from '@aila/embedded/free-port';
 import type { RunningService } from '@aila/http';
 import { Queues } from '@aila/queue';
 import { createLogger } from '@aila/telemetry';
@@ -57,14 +57,6 @@ afterAll(async () => {
   await Promise.all([db.stop(), issuer.stop()]);
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 interface Answer<T> {
   readonly status: number;

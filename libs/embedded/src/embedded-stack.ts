@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { serviceRoles, type ServiceName } from '@aila/database';
 import { CertificateAuthority } from './certificates.js';
 import { EmbeddedDatabase } from './embedded-database.js';
-import { freePort } from './postgres-server.js';
+import { freePort } from './free-port.js';
 import { ServiceProcess } from './service-process.js';
 
 export interface EmbeddedStackOptions {

@@ -2,4 +2,3 @@ export * from './certificates.js';
 export * from './embedded-database.js';
 export * from './demo.js';
 export * from './embedded-stack.js';
-export { freePort } from './postgres-server.js';

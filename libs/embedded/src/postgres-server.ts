@@ -13,11 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
 import { arch, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CertificateFiles } from './certificates.js';
+import { freePort } from './free-port.js';
 
 export interface PostgresServerOptions {
   /** Holds the data; kept over restarts. */
@@ -223,17 +223,6 @@ async function stopLeftover(directory: string): Promise<void> {
   if (isOurs) process.kill(pid, 'SIGINT');
   const deadline = Date.now() + stopTimeoutMs;
   while (isOurs && existsSync(commandLine) && Date.now() < deadline) await sleep(100);
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => done(port));
-    });
-  });
 }
 
 /** The server says in its pid file when it takes connections. */
