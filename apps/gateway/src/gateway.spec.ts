@@ -204,6 +204,8 @@ describe('courses and outlines', () => {
       cursor = body.nextCursor;
     }
     expect(seen.sort()).toEqual(ids.sort());
+    const { status, body } = await api().get('/api/v1/courses?cursor=WyJhIl0').set({ authorization });
+    expect([status, body.code]).toEqual([400, 'BAD_INPUT']);
   });
 });
 

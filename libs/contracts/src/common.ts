@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 export const Id = z.uuid();
-export const Timestamp = z.iso.datetime();
+/** PostgreSQL knows no year 0. */
+export const Timestamp = z.iso.datetime().refine((value) => !value.startsWith('0000'), 'must lie after the year 0');
 
 /** A name that people read: trimmed, no control characters, at most 120 characters. */
 export const Title = z
@@ -23,8 +24,11 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** Long enough for the longest name in a list. */
+export const Cursor = z.string().max(2000);
+
 export const ListQuery = z.strictObject({
-  cursor: z.string().max(200).optional(),
+  cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ListQuery = z.infer<typeof ListQuery>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, pageOf, Timestamp, Title } from './common.js';
+import { Cursor, Id, pageOf, Timestamp, Title } from './common.js';
 
 export const institutionRoles = ['student', 'instructor', 'admin'] as const;
 export const InstitutionRole = z.enum(institutionRoles);
@@ -59,7 +59,7 @@ export type PersonPage = z.infer<typeof PersonPage>;
 export const PersonQuery = z.strictObject({
   email: Email.optional(),
   search: z.string().trim().min(1).max(120).optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type PersonQuery = z.infer<typeof PersonQuery>;

@@ -243,6 +243,16 @@ describe.each([
     expect(body.keys.map(({ kid }) => kid)).toContain(header.kid);
   });
 
+  test('refuses tokens that name made-up keys, however many, and still believes the genuine ones', async () => {
+    const { tokens } = await newAccount();
+    const [, claims, signature] = tokens.accessToken.split('.');
+    for (let attempt = 0; attempt < 30; attempt++) {
+      const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: `made-up-${attempt}` })).toString('base64url');
+      expect((await me(`${header}.${claims}.${signature}`)).body.code).toBe('TOKEN_INVALID');
+    }
+    expect((await me(tokens.accessToken)).status).toBe(200);
+  });
+
   if (start === cognito) {
     test('who was made administrator in the pool is one here from the next sign-in, with the group in the token', async () => {
       const { email } = await newAccount();

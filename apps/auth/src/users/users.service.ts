@@ -1,10 +1,20 @@
 import type { UserActor } from '@aila/access';
-import { AilaError, type InstitutionRole, type Person, type PersonPage, type PersonQuery } from '@aila/contracts';
+import {
+  AilaError,
+  listCursor,
+  type InstitutionRole,
+  type Person,
+  type PersonPage,
+  type PersonQuery,
+} from '@aila/contracts';
 import { Database, recordAudit, SignInSessionRow, UserAccount, UserRole, type Transaction } from '@aila/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import { z } from 'zod';
 import { IDENTITY_PROVIDER, type IdentityProvider } from '../provider/identity-provider.js';
 import { toPerson } from './person.js';
+
+const byEmail = listCursor(z.tuple([z.string()]));
 
 /**
  * What administrators see and change about people. Rights are given first in the user pool and then here, and taken
@@ -29,7 +39,7 @@ export class UsersService {
         query.andWhere(`u.email || ' ' || u.givenName || ' ' || u.familyName ilike :pattern`, {
           pattern: `%${search.replace(/[\\%_]/g, '\\$&')}%`,
         });
-      if (cursor !== undefined) query.andWhere('u.email > :after', { after: decodeCursor(cursor) });
+      if (cursor !== undefined) query.andWhere('u.email > :after', { after: byEmail.decode(cursor)[0] });
       const accounts = await query.getMany();
       const page = accounts.slice(0, limit);
       const roles = await tx.findBy(UserRole, { userId: In(page.map(({ id }) => id)) });
@@ -41,7 +51,7 @@ export class UsersService {
             roles.filter(({ userId }) => userId === account.id).map(({ role }) => role),
           ),
         ),
-        nextCursor: accounts.length > limit && last ? encodeCursor(last.email) : null,
+        nextCursor: accounts.length > limit && last ? byEmail.encode([last.email]) : null,
       };
     });
   }
@@ -135,6 +145,3 @@ async function requireAnotherAdmin(tx: Transaction, userId: string): Promise<voi
   );
   if (is_last) throw new AilaError('LAST_ADMIN');
 }
-
-const encodeCursor = (email: string) => Buffer.from(email).toString('base64url');
-const decodeCursor = (cursor: string) => Buffer.from(cursor, 'base64url').toString();

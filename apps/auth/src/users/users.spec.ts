@@ -51,6 +51,11 @@ describe('searching people', () => {
     expect(seen.sort()).toEqual(ids.sort());
   });
 
+  test('a cursor that the list never gave is refused with a code', async () => {
+    for (const cursor of ['nonsense', Buffer.from('["a\\u0000"]').toString('base64url')])
+      expect(await call('GET', `users?cursor=${cursor}`)).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
+  });
+
   test('signs that mean something in patterns are taken as they are', async () => {
     for (const search of ['%25', '_', '%5C'])
       expect((await call<PersonPage>('GET', `users?search=${search}`)).body.items).toEqual([]);

@@ -1,13 +1,23 @@
 import type { UserActor } from '@aila/access';
-import { AilaError, type CourseFile, type DownloadLink, type FilePage, type FilePatch } from '@aila/contracts';
+import {
+  AilaError,
+  Id,
+  listCursor,
+  type CourseFile,
+  type DownloadLink,
+  type FilePage,
+  type FilePatch,
+} from '@aila/contracts';
 import { authoriseInCourse, Database, recordAudit } from '@aila/database';
 import type { ObjectStore } from '@aila/object-store';
 import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { ObjectDeletion } from '../upkeep/object-deletion.js';
 import { OBJECT_STORE } from '../object-store.token.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
 import { claimName } from './file-names.js';
 import { findFile, findFilesOfModule } from './course-file.query.js';
+
+const byName = listCursor(z.tuple([z.string(), Id]));
 
 export interface FileList {
   readonly items: CourseFile[];
@@ -24,13 +34,13 @@ export class CatalogueService {
   ) {}
 
   list(actor: UserActor, moduleId: string, query: { cursor?: string | undefined; limit: number }): Promise<FileList> {
-    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+    const after = query.cursor === undefined ? undefined : byName.decode(query.cursor);
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'file.list', { moduleId });
       const found = await findFilesOfModule(tx, moduleId, after, query.limit + 1);
       const items = found.slice(0, query.limit);
       const last = items.at(-1);
-      return { items, nextCursor: found.length > items.length && last ? encodeCursor(last) : null };
+      return { items, nextCursor: found.length > items.length && last ? byName.encode([last.name, last.id]) : null };
     });
   }
 

@@ -49,14 +49,14 @@ const selectFiles = `
 export async function findFilesOfModule(
   tx: Transaction,
   moduleId: string,
-  after: { name: string; id: string } | undefined,
+  after: readonly [name: string, id: string] | undefined,
   limit: number,
 ): Promise<CourseFile[]> {
   const rows = await tx.query<CourseFileRecord[]>(
     `${selectFiles}
      where f.module_id = $1 and ($2::text is null or (lower(f.name), f.id) > (lower($2), $3::uuid))
      order by lower(f.name), f.id limit $4`,
-    [moduleId, after?.name ?? null, after?.id ?? null, limit],
+    [moduleId, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
   return rows.map((row) => toFound(row).file);
 }

@@ -1,6 +1,8 @@
 import type { CoursePolicyName, UserActor } from '@aila/access';
 import {
   AilaError,
+  Id,
+  listCursor,
   type Course,
   type CourseInput,
   type CourseOutline,
@@ -19,8 +21,10 @@ import {
 } from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { decodeCursor, encodeCursor } from '../cursor.js';
+import { z } from 'zod';
 import { selectOutline } from './outline.query.js';
+
+const byNumber = listCursor(z.tuple([z.string(), z.string(), Id]));
 
 interface CourseRecord {
   id: string;
@@ -42,7 +46,7 @@ export class CoursesService {
 
   /** The courses of the actor by department and number; an administrator sees all of them. */
   async list(actor: UserActor, page: ListQuery): Promise<Page<Course>> {
-    const after = page.cursor === undefined ? null : decodeCursor(page.cursor, 3);
+    const after = page.cursor === undefined ? null : byNumber.decode(page.cursor);
     const rows = await this.database.asActor(actor, (tx) =>
       tx.query<CourseRecord[]>(
         `select ${columns}
@@ -55,7 +59,7 @@ export class CoursesService {
     );
     const items = rows.slice(0, page.limit).map(toCourse);
     const last = rows.length > page.limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? encodeCursor([last.department, last.number, last.id]) : null };
+    return { items, nextCursor: last ? byNumber.encode([last.department, last.number, last.id]) : null };
   }
 
   async read(actor: UserActor, courseId: string): Promise<Course> {

@@ -44,23 +44,18 @@ export async function readSession(tx: Transaction, sessionId: string): Promise<C
   return toSession(row);
 }
 
-/** Position in the list of sessions: the newest activity first. */
-export interface SessionCursor {
-  readonly at: string;
-  readonly id: string;
-}
-
+/** @param after time of the last activity and id of a session; the list begins with the newest activity */
 export async function readSessions(
   tx: Transaction,
   moduleId: string,
   limit: number,
-  after: SessionCursor | null,
+  after: readonly [at: string, id: string] | null,
 ): Promise<ChatSession[]> {
   const rows = await tx.query<SessionRecord[]>(
     `select ${SESSION_COLUMNS} from chat.session s
      where s.module_id = $1 and ($3::timestamptz is null or (date_trunc('milliseconds', s.last_activity_at), s.id) < ($3, $4::uuid))
      order by date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
-    [moduleId, limit, after?.at ?? null, after?.id ?? null],
+    [moduleId, limit, after?.[0] ?? null, after?.[1] ?? null],
   );
   return rows.map(toSession);
 }

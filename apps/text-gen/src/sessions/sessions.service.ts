@@ -1,11 +1,24 @@
 import type { UserActor } from '@aila/access';
-import { AilaError, type ChatSession, type ListQuery, type Message, type Page } from '@aila/contracts';
+import {
+  AilaError,
+  Id,
+  listCursor,
+  Timestamp,
+  type ChatSession,
+  type ListQuery,
+  type Message,
+  type Page,
+} from '@aila/contracts';
 import { authoriseInCourse, Database, type Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { readMessages, readSession, readSessions } from '../chat/chat.rows.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { updateMastery } from '../turns/mastery.store.js';
-import { cursorAfter, parseCursor } from './session-cursor.js';
+
+const byActivity = listCursor(z.tuple([Timestamp, Id]));
+/** Messages are numbered without gaps, so a position is place enough. */
+const byPosition = listCursor(z.tuple([z.int().min(0).max(1e9)]));
 
 /** One's own sessions and what was said in them. */
 @Injectable()
@@ -17,13 +30,16 @@ export class SessionsService {
 
   /** One's own sessions in a module, the one used last first. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
   async list(actor: UserActor, moduleId: string, { cursor, limit }: ListQuery): Promise<Page<ChatSession>> {
-    const after = parseCursor(cursor);
+    const after = cursor === undefined ? null : byActivity.decode(cursor);
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
       const sessions = await readSessions(tx, moduleId, limit + 1, after);
       const items = sessions.slice(0, limit);
       const last = items.at(-1);
-      return { items, nextCursor: sessions.length > limit && last ? cursorAfter(last) : null };
+      return {
+        items,
+        nextCursor: sessions.length > limit && last ? byActivity.encode([last.lastActivityAt, last.id]) : null,
+      };
     });
   }
 
@@ -53,11 +69,11 @@ export class SessionsService {
 
   /** The messages of a session from its beginning on. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
   async messages(actor: UserActor, sessionId: string, { cursor, limit }: ListQuery): Promise<Page<Message>> {
-    const from = parseOffset(cursor);
+    const [from] = cursor === undefined ? [0] : byPosition.decode(cursor);
     return this.inSession(actor, sessionId, async (tx) => {
       const messages = await readMessages(tx, sessionId, from, limit + 1);
       const more = messages.length > limit;
-      return { items: messages.slice(0, limit), nextCursor: more ? String(from + limit) : null };
+      return { items: messages.slice(0, limit), nextCursor: more ? byPosition.encode([from + limit]) : null };
     });
   }
 
@@ -93,12 +109,4 @@ export class SessionsService {
       return work(tx, { courseId, moduleId });
     });
   }
-}
-
-/** Messages are numbered without gaps, so a position is cursor enough. */
-function parseOffset(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (!/^\d{1,9}$/.test(cursor))
-    throw new AilaError('BAD_INPUT', { problems: ['cursor: take it from nextCursor of the page before'] });
-  return Number(cursor);
 }

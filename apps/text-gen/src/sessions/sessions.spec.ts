@@ -67,6 +67,9 @@ describe('the messages of a session', () => {
       'tutor',
     ]);
     expect(second.body.nextCursor).toBeNull();
+    const made = Buffer.from('[-1]').toString('base64url');
+    const { status, body } = await student.call('GET', `/v1/sessions/${sessionId}/messages?cursor=${made}`);
+    expect([status, body.code]).toEqual([400, 'BAD_INPUT']);
   });
 
   test('keep what the student wrote, and nothing that the database cannot', async () => {
