@@ -1,6 +1,5 @@
-import { readConfig } from '@aila/config';
 import { stopOnSignal } from '@aila/http';
+import { readAuthSettings } from './settings.js';
 import { startAuth } from './start.js';
-import { settingsGroups } from './settings.js';
 
-stopOnSignal(await startAuth(readConfig(settingsGroups, process.env)));
+stopOnSignal(await startAuth(readAuthSettings(process.env)));

@@ -1,4 +1,12 @@
-import { ConfigError, databaseSettings, serviceSettings, settingsGroup, tokenSettings } from '@aila/config';
+import {
+  ConfigError,
+  databaseSettings,
+  readConfig,
+  serviceSettings,
+  settingsGroup,
+  tokenSettings,
+  type Environment,
+} from '@aila/config';
 import { fieldKeySettings } from '@aila/crypto';
 import { mailSettings } from '@aila/mail';
 import { z } from 'zod';
@@ -97,8 +105,15 @@ type ValueOf<Group> = Group extends { read(...args: never[]): infer Result }
 
 export type AuthSettings = { readonly [Name in keyof typeof settingsGroups]: ValueOf<(typeof settingsGroups)[Name]> };
 
+/** @throws ConfigError with all problems at once, or when settings contradict each other */
+export function readAuthSettings(environment: Environment): AuthSettings {
+  const settings = readConfig(settingsGroups, environment);
+  checkTogether(settings);
+  return settings;
+}
+
 /** @throws ConfigError when settings contradict each other */
-export function checkTogether({ identity, mail, demo, external }: AuthSettings): void {
+function checkTogether({ identity, mail, demo, external }: AuthSettings): void {
   const problems: string[] = [];
   if (identity.kind === 'builtin' && mail.kind === 'none')
     problems.push('MAIL: the builtin identity provider mails codes; set it to outbox or smtp');

@@ -1,11 +1,10 @@
 import { Database } from '@aila/database';
 import { startService, type RunningService } from '@aila/http';
 import { AuthModule } from './auth.module.js';
-import { checkTogether, type AuthSettings } from './settings.js';
+import type { AuthSettings } from './settings.js';
 
 /** Starts the auth service. Its clients are the other services; the public comes through the gateway. */
 export async function startAuth(settings: AuthSettings): Promise<RunningService> {
-  checkTogether(settings);
   return startService({
     name: 'auth',
     settings: settings.service,

@@ -25,18 +25,17 @@ const uploadSettings = settingsGroup(
   (e): UploadSettings => ({ maxBytes: e.FILE_MAX_BYTES, expiryMs: e.UPLOAD_EXPIRY_MINUTES * 60_000 }),
 );
 
+export const settingsGroups = {
+  service: serviceSettings,
+  database: databaseSettings,
+  queue: queueSettings,
+  token: tokenSettings,
+  store: objectStoreSettings,
+  uploads: uploadSettings,
+};
+
 export function readFilesConfig(environment: NodeJS.ProcessEnv) {
-  return readConfig(
-    {
-      service: serviceSettings,
-      database: databaseSettings,
-      queue: queueSettings,
-      token: tokenSettings,
-      store: objectStoreSettings,
-      uploads: uploadSettings,
-    },
-    environment,
-  );
+  return readConfig(settingsGroups, environment);
 }
 
 export type FilesConfig = ReturnType<typeof readFilesConfig>;

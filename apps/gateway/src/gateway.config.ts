@@ -37,17 +37,16 @@ export const edgeSettings = settingsGroup(
   ],
 );
 
+export const settingsGroups = {
+  service: serviceSettings,
+  database: databaseSettings,
+  queue: queueSettings,
+  token: tokenSettings,
+  edge: edgeSettings,
+};
+
 export function readGatewayConfig(environment: NodeJS.ProcessEnv) {
-  return readConfig(
-    {
-      service: serviceSettings,
-      database: databaseSettings,
-      queue: queueSettings,
-      token: tokenSettings,
-      edge: edgeSettings,
-    },
-    environment,
-  );
+  return readConfig(settingsGroups, environment);
 }
 
 export type GatewayConfig = ReturnType<typeof readGatewayConfig>;

@@ -1,5 +1,5 @@
 import { createDataSource, Database } from '@aila/database';
-import { createBuiltinEmbedder, type Embedder } from '@aila/embeddings';
+import { openEmbedder, type Embedder } from '@aila/embeddings';
 import { AdminServer } from '@aila/http';
 import { openObjectEvents, openObjectStore } from '@aila/object-store';
 import { IngestJobs, Queues } from '@aila/queue';
@@ -17,12 +17,14 @@ export interface RunningIngest {
   stop(): Promise<void>;
 }
 
-/** Starts the ingest workers. They are called by nobody: their work comes from the store and from the queue. */
-export async function startIngest(
-  config: IngestConfig,
-  embedder: Embedder = createBuiltinEmbedder(),
-): Promise<RunningIngest> {
+/**
+ * Starts the ingest workers. They are called by nobody: their work comes from the store and from the queue.
+ *
+ * @param given an embedder to use instead of the one that the settings name
+ */
+export async function startIngest(config: IngestConfig, given?: Embedder): Promise<RunningIngest> {
   const { service, reading } = config;
+  const embedder = given ?? (await openEmbedder(config.embeddings));
   const logger = createLogger('ingest', service.logLevel);
   const metrics = new Metrics('ingest');
   await sweepStagedFiles(reading.temporaryFolder);

@@ -1,7 +1,7 @@
 import { createDataSource, Database } from '@aila/database';
-import { createBuiltinEmbedder } from '@aila/embeddings';
+import { openEmbedder } from '@aila/embeddings';
 import { startService, type RunningService } from '@aila/http';
-import { createTutorModel } from '@aila/language-model';
+import { openTutorModel } from '@aila/language-model';
 import type { TextGenConfig } from './text-gen.config.js';
 import { TextGenModule, type TextGenParts } from './text-gen.module.js';
 
@@ -9,8 +9,8 @@ import { TextGenModule, type TextGenParts } from './text-gen.module.js';
 export async function startTextGen(config: TextGenConfig, given: Partial<TextGenParts> = {}): Promise<RunningService> {
   const parts: TextGenParts = {
     database: given.database ?? (await new Database(createDataSource(config.database, 'text-gen')).connect()),
-    model: given.model ?? createTutorModel(config.tutor),
-    embedder: given.embedder ?? createBuiltinEmbedder(),
+    model: given.model ?? (await openTutorModel(config.tutor.model)),
+    embedder: given.embedder ?? (await openEmbedder(config.embeddings)),
   };
   return startService({
     name: 'text-gen',

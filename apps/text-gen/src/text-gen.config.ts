@@ -1,4 +1,5 @@
 import { databaseSettings, readConfig, serviceSettings, settingsGroup, tokenSettings } from '@aila/config';
+import { embeddingSettings } from '@aila/embeddings';
 import { tutorModelSettings } from '@aila/language-model';
 import { z } from 'zod';
 
@@ -44,23 +45,17 @@ const replySettings = settingsGroup(
   (value) => (value.advertisedUrl ? [] : ['ADVERTISED_URL: other services need an address of this very instance']),
 );
 
-/** One embedding model so far; a name that is not known here must not be taken for it. */
-const embeddingSettings = settingsGroup(z.object({ EMBEDDINGS: z.literal('builtin').default('builtin') }), (e) => ({
-  embedder: e.EMBEDDINGS,
-}));
+export const settingsGroups = {
+  service: serviceSettings,
+  database: databaseSettings,
+  token: tokenSettings,
+  tutor: tutorModelSettings,
+  embeddings: embeddingSettings,
+  replies: replySettings,
+};
 
 export function readTextGenConfig(environment: NodeJS.ProcessEnv) {
-  return readConfig(
-    {
-      service: serviceSettings,
-      database: databaseSettings,
-      token: tokenSettings,
-      tutor: tutorModelSettings,
-      embeddings: embeddingSettings,
-      replies: replySettings,
-    },
-    environment,
-  );
+  return readConfig(settingsGroups, environment);
 }
 
 export type TextGenConfig = ReturnType<typeof readTextGenConfig>;

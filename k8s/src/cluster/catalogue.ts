@@ -12,15 +12,17 @@ export interface ServiceFacts {
   /** The port that other pods, or the load balancer, reach; ingest only takes work from queues. */
   readonly port?: number;
   readonly purpose: string;
-  /** The services it calls, over mutual TLS. */
+  /** The services it calls, over mutual TLS; auth also for the keys that tokens are verified with. */
   readonly calls: readonly ServiceName[];
+  /** Takes requests of people and verifies their tokens. */
+  readonly verifiesTokens?: true;
   readonly databaseUser: string;
   readonly usesQueue?: true;
   readonly usesObjectStore?: true;
   readonly usesTutorModel?: true;
   readonly usesEmbeddings?: true;
-  /** Encrypted fields: whether it also writes them. */
-  readonly fieldKeys?: 'read' | 'write';
+  /** Reads and writes encrypted fields. */
+  readonly usesFieldKeys?: true;
   readonly managesIdentities?: true;
 }
 
@@ -37,15 +39,16 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceFacts>> = {
     port: PUBLIC_PORT,
     calls: ['auth', 'files', 'text-gen'],
     databaseUser: 'aila_gateway',
+    verifiesTokens: true,
     usesQueue: true,
-    fieldKeys: 'write',
   },
   auth: {
     purpose: 'sign-up, sign-in, tokens, roles',
     port: INTERNAL_PORT,
     calls: [],
     databaseUser: 'aila_auth',
-    fieldKeys: 'write',
+    verifiesTokens: true,
+    usesFieldKeys: true,
     managesIdentities: true,
   },
   files: {
@@ -53,12 +56,13 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceFacts>> = {
     port: INTERNAL_PORT,
     calls: ['auth'],
     databaseUser: 'aila_files',
+    verifiesTokens: true,
     usesQueue: true,
     usesObjectStore: true,
   },
   ingest: {
-    purpose: 'workers: text, chunks and embeddings of uploaded files, exports',
-    calls: ['auth'],
+    purpose: 'workers: text, chunks and embeddings of uploaded files',
+    calls: [],
     databaseUser: 'aila_ingest',
     usesQueue: true,
     usesObjectStore: true,
@@ -69,10 +73,9 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceFacts>> = {
     port: INTERNAL_PORT,
     calls: ['auth'],
     databaseUser: 'aila_text_gen',
-    usesQueue: true,
+    verifiesTokens: true,
     usesTutorModel: true,
     usesEmbeddings: true,
-    fieldKeys: 'read',
   },
 };
 

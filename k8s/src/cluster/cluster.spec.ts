@@ -1,5 +1,7 @@
 import { find, manifestsOf, ofKind, podsOf, specOf } from '../testing/find.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
+import { parameters } from '../parameters/index.js';
+import { resolve } from '../template/registry.js';
 import { SERVICE_NAMES, SERVICES } from './catalogue.js';
 
 const manifests = manifestsOf();
@@ -42,7 +44,8 @@ describe('a pod that is taken over has nothing to work with', () => {
 
   test.each(everyPod)('$name ($set): secrets are files, never values in the manifest', ({ pod: { spec } }) => {
     for (const { name, value } of spec.containers.flatMap(({ env }) => env)) {
-      if (/PASSWORD|SECRET|API_KEY|KEY_FILE/.test(name)) expect(value).toMatch(/^\/etc\/aila\//);
+      if (/PASSWORD|SECRET|API_KEY|KEY_FILE|CREDENTIALS/.test(name) && name !== 'PASSWORD_MIN_LENGTH')
+        expect(value).toMatch(/^\/etc\/aila\//);
     }
   });
 });
@@ -136,40 +139,31 @@ describe('services talk TLS with names that they prove', () => {
   });
 });
 
-/** The settings that services read, as agreed between the services and the manifests (docs/kubernetes.md). */
-const KNOWN_SETTINGS = new Set(
-  `NODE_ENV LOG_LEVEL LISTEN_HOST PORT ADMIN_PORT PUBLIC_URL ADVERTISED_URL POD_IP TLS_CERT_FILE TLS_KEY_FILE TLS_CA_FILE AUTH_URL FILES_URL
-   TEXT_GEN_URL DATABASE_HOST DATABASE_PORT DATABASE_NAME DATABASE_USER DATABASE_AUTH DATABASE_PASSWORD_FILE
-   DATABASE_CA_FILE QUEUE_URL OBJECT_STORE S3_BUCKET AWS_REGION OBJECT_EVENTS_QUEUE_URL IDENTITY_PROVIDER TOKEN_ISSUER
-   TOKEN_AUDIENCE JWKS_URL COGNITO_USER_POOL_ID COGNITO_CLIENT_ID COGNITO_CLIENT_SECRET_FILE TUTOR_MODEL BEDROCK_MODEL_ID
-   OPENAI_BASE_URL OPENAI_API_KEY_FILE OPENAI_MODEL EMBEDDINGS BEDROCK_EMBEDDING_MODEL_ID FIELD_KEYS FIELD_KEY_FILE
-   KMS_KEY_ID MAIL SMTP_URL_FILE OTEL_EXPORTER_OTLP_ENDPOINT`.split(/\s+/),
-);
-
 describe('settings', () => {
-  test.each(everyPod)('$name ($set): a setting that no service reads is a mistake', ({ pod: { spec } }) => {
-    const names = spec.containers.flatMap(({ env }) => env).map(({ name }) => name);
-    expect(names.filter((name) => !KNOWN_SETTINGS.has(name))).toEqual([]);
-    expect(new Set(names).size).toBe(names.length);
-  });
-
-  test.each(everyPod)('$name ($set): a file that a setting names is mounted', ({ pod: { spec } }) => {
-    for (const { env, volumeMounts } of spec.containers) {
-      for (const { name, value = '' } of env) {
-        if (!name.endsWith('_FILE') || value.startsWith('/etc/ssl/')) continue;
-        expect(volumeMounts.some(({ mountPath }) => value.startsWith(`${mountPath}/`))).toBe(true);
-      }
-    }
-  });
-
-  test('a service knows the addresses of those it calls, and of nobody else', () => {
+  test('a service knows the addresses of those it may call, and of nobody else', () => {
     for (const { name, spec } of services) {
-      const urls = spec.containers[0]?.env
-        .map((one) => one.name)
-        .filter((one) => /^(AUTH|FILES|TEXT_GEN)_URL$/.test(one));
+      const known = spec.containers[0]?.env.flatMap(
+        ({ value = '' }) => /^https:\/\/([a-z-]+):8443/.exec(value)?.[1] ?? [],
+      );
       const { calls } = SERVICES[name as keyof typeof SERVICES];
-      expect(urls).toEqual(calls.map((callee) => `${callee.toUpperCase().replace('-', '_')}_URL`));
+      expect([...new Set(known)].filter((callee) => callee !== name).sort()).toEqual([...calls].sort());
     }
+  });
+
+  test('the files that a worker may read at the same time fit into its scratch space and its memory', () => {
+    const { objectStore, reading, ingest } = resolve(parameters, {});
+    const bytes = (text: string): number => Number.parseInt(text) * (text.endsWith('Gi') ? 1024 ** 3 : 1024 ** 2);
+    expect(objectStore.maxFileBytes * reading.concurrency).toBeLessThan(bytes(ingest.scratch));
+    const { limits } = ingest.resources as { limits: { memory: string } };
+    // The service itself, with the embedding model in its thread.
+    const own = 448 * 1024 ** 2;
+    expect(reading.maxMemoryBytes * reading.concurrency + own).toBeLessThan(bytes(limits.memory));
+  });
+
+  test('replies have time to end before a pod is killed', () => {
+    const { pods, tutor } = resolve(parameters, {});
+    // The drain of connections, which `startService` bounds, comes after that of replies.
+    expect(pods.drainSeconds * 1000 + tutor.drainMs + 20_000).toBeLessThan(pods.terminationSeconds * 1000);
   });
 });
 

@@ -1,19 +1,19 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { arn } from '../iam/names.js';
 import type { AilaValues } from '../parameters/index.js';
 import type { Plain } from '../template/objects.js';
-import { both, choose, given, is, not, when } from '../template/tokens.js';
+import { asText, both, choose, given, is, not, when } from '../template/tokens.js';
 import {
   ADMIN_PORT,
   DATABASE_PORT,
   DATABASE_USERS,
   QUEUE_PORT,
-  type ServiceFacts,
   type ServiceName,
   SERVICES,
   type WorkloadName,
 } from './catalogue.js';
-import { hasAwsIdentity, usesOpenai } from './labels.js';
-import { secretFiles } from './mounts.js';
+import { sendsMail, usesGuardrail, usesOpenai, usesOutsideProviders } from './labels.js';
+import { SCRATCH, secretFiles } from './mounts.js';
 
 type Variable = Plain<k8s.EnvVar>;
 
@@ -32,7 +32,8 @@ const database = (values: AilaValues, name: WorkloadName): Variable[] => [
   variable('DATABASE_AUTH', values.database.auth),
   ...when(is(values.database.auth, 'password'), [variable('DATABASE_PASSWORD_FILE', secretFiles.databasePassword)]),
   variable('DATABASE_CA_FILE', choose(given(values.database.caConfigMap), secretFiles.databaseCa, PUBLIC_ROOTS)),
-  ...when(hasAwsIdentity(values), [variable('AWS_REGION', values.aws.region)]),
+  // Read for the signatures of database tokens; the AWS clients of a service read it too.
+  variable('AWS_REGION', values.aws.region),
 ];
 
 function queue({ queue: { backend, host, fromSecret, urlSecret } }: AilaValues): Variable[] {
@@ -45,63 +46,110 @@ function queue({ queue: { backend, host, fromSecret, urlSecret } }: AilaValues):
   ];
 }
 
-/** Tokens are verified by every service on its own, against the keys of whoever issued them. */
+/**
+ * Tokens are verified by every service on its own. Their keys come from auth in either case: it hands on those of the
+ * user pool, whose certificate the services, knowing the installation's own authority only, would not trust.
+ */
 function tokens({ identity: { provider, userPoolId, clientId }, aws, publicHost }: AilaValues): Variable[] {
   const pool = `https://cognito-idp.${aws.region}.amazonaws.com/${userPoolId}`;
   const cognito = is(provider, 'cognito');
   return [
-    variable('IDENTITY_PROVIDER', provider),
     variable('TOKEN_ISSUER', choose(cognito, pool, `https://${publicHost}`)),
     variable('TOKEN_AUDIENCE', choose(cognito, clientId, 'aila-web')),
-    variable('JWKS_URL', `${choose(cognito, pool, serviceUrl('auth'))}/.well-known/jwks.json`),
+    variable('JWKS_URL', `${serviceUrl('auth')}/.well-known/jwks.json`),
   ];
 }
 
-const accounts = ({ identity, mail }: AilaValues): Variable[] => [
-  ...when(is(identity.provider, 'cognito'), [
-    variable('COGNITO_USER_POOL_ID', identity.userPoolId),
-    variable('COGNITO_CLIENT_ID', identity.clientId),
-    variable('COGNITO_CLIENT_SECRET_FILE', secretFiles.cognitoClient),
-  ]),
-  variable('MAIL', mail.mode),
-  ...when(is(mail.mode, 'smtp'), [variable('SMTP_URL_FILE', secretFiles.smtp)]),
-];
-
-const objectStore = ({ objectStore: store }: AilaValues, name: ServiceName): Variable[] => [
-  variable('S3_BUCKET', store.bucket),
-  ...(name === 'ingest' ? [variable('OBJECT_EVENTS_QUEUE_URL', store.eventsQueueUrl)] : []),
-];
-
-const models = (values: AilaValues, { usesTutorModel, usesEmbeddings }: ServiceFacts): Variable[] => {
-  const { tutor } = values;
-  if (!usesTutorModel && !usesEmbeddings) return [];
+function accounts(values: AilaValues): Variable[] {
+  const { identity, mail } = values;
   return [
-    ...(usesTutorModel
-      ? [
-          variable('TUTOR_MODEL', tutor.model),
-          ...when(is(tutor.model, 'bedrock'), [variable('BEDROCK_MODEL_ID', tutor.bedrockModelId)]),
-        ]
-      : []),
-    ...(usesEmbeddings
-      ? [
-          variable('EMBEDDINGS', tutor.embeddings),
-          ...when(is(tutor.embeddings, 'bedrock'), [
-            variable('BEDROCK_EMBEDDING_MODEL_ID', tutor.bedrockEmbeddingModelId),
-          ]),
-        ]
-      : []),
-    ...when(usesOpenai(values), [
-      variable('OPENAI_BASE_URL', tutor.openaiBaseUrl),
-      variable('OPENAI_MODEL', tutor.openaiModel),
+    variable('IDENTITY_PROVIDER', identity.provider),
+    variable('PASSWORD_MIN_LENGTH', asText(identity.passwordMinLength)),
+    ...when(given(identity.firstAdmins), [variable('FIRST_ADMIN_EMAILS', identity.firstAdmins)]),
+    ...when(is(identity.provider, 'cognito'), [
+      variable('COGNITO_USER_POOL_ID', identity.userPoolId),
+      variable('COGNITO_CLIENT_ID', identity.clientId),
+      variable('COGNITO_CLIENT_SECRET_FILE', secretFiles.cognitoClient),
+    ]),
+    ...when(usesOutsideProviders(values), [variable('OIDC_PROVIDERS_FILE', secretFiles.oidcProviders)]),
+    ...when(given(identity.triggerSecret), [variable('TRIGGER_SECRET_FILE', secretFiles.trigger)]),
+    variable('MAIL', mail.mode),
+    ...when(sendsMail(values), [variable('SMTP_URL_FILE', secretFiles.smtp), variable('MAIL_FROM', mail.from)]),
+  ];
+}
+
+const objectStore = ({ objectStore: store }: AilaValues): Variable[] => [
+  variable('OBJECT_STORE', 's3'),
+  variable('S3_BUCKET', store.bucket),
+  ...when(given(store.endpoint), [variable('S3_ENDPOINT', store.endpoint)]),
+  ...when(given(store.credentialsSecret), [variable('AWS_SHARED_CREDENTIALS_FILE', secretFiles.objectStore)]),
+];
+
+const uploads = ({ objectStore: store }: AilaValues): Variable[] => [
+  variable('FILE_MAX_BYTES', asText(store.maxFileBytes)),
+  variable('UPLOAD_EXPIRY_MINUTES', asText(store.uploadExpiryMinutes)),
+];
+
+const reading = ({ objectStore: store, reading: limits }: AilaValues): Variable[] => [
+  variable('OBJECT_EVENTS_QUEUE_URL', store.eventsQueueUrl),
+  variable('INGEST_CONCURRENCY', asText(limits.concurrency)),
+  variable('INGEST_TEMP_DIR', SCRATCH),
+  variable('EXTRACTION_MAX_PAGES', asText(limits.maxPages)),
+  variable('EXTRACTION_MAX_CHARACTERS', asText(limits.maxCharacters)),
+  variable('EXTRACTION_MAX_SECONDS', asText(limits.maxSeconds)),
+  variable('EXTRACTION_MAX_MEMORY_BYTES', asText(limits.maxMemoryBytes)),
+];
+
+const tutorModel = ({ tutor }: AilaValues): Variable[] => [
+  variable('TUTOR_MODEL', tutor.model),
+  ...when(is(tutor.model, 'bedrock'), [variable('BEDROCK_MODEL_ID', tutor.bedrockModelId)]),
+  ...when(usesGuardrail(tutor), [
+    variable('BEDROCK_GUARDRAIL_ID', tutor.bedrockGuardrailId),
+    variable('BEDROCK_GUARDRAIL_VERSION', tutor.bedrockGuardrailVersion),
+  ]),
+  ...when(is(tutor.model, 'openai'), [variable('OPENAI_MODEL', tutor.openaiModel)]),
+  variable('TUTOR_MAX_OUTPUT_TOKENS', asText(tutor.maxOutputTokens)),
+  variable('TUTOR_FIRST_TOKEN_MS', asText(tutor.firstTokenMs)),
+  variable('TUTOR_SILENCE_MS', asText(tutor.silenceMs)),
+  variable('TUTOR_TOTAL_MS', asText(tutor.totalMs)),
+  variable('TUTOR_RETRIES', asText(tutor.retries)),
+  variable('TUTOR_DAILY_TOKENS_PER_USER', asText(tutor.dailyTokensPerPerson)),
+  variable('REPLY_DRAIN_MS', asText(tutor.drainMs)),
+];
+
+const embeddings = ({ tutor }: AilaValues): Variable[] => [
+  variable('EMBEDDINGS', tutor.embeddings),
+  ...when(is(tutor.embeddings, 'bedrock'), [variable('BEDROCK_EMBEDDING_MODEL_ID', tutor.bedrockEmbeddingModelId)]),
+  ...when(is(tutor.embeddings, 'openai'), [variable('OPENAI_EMBEDDING_MODEL', tutor.openaiEmbeddingModel)]),
+];
+
+function models(values: AilaValues, name: ServiceName): Variable[] {
+  const { usesTutorModel, usesEmbeddings } = SERVICES[name];
+  return [
+    ...(usesTutorModel ? tutorModel(values) : []),
+    ...(usesEmbeddings ? embeddings(values) : []),
+    ...when(usesOpenai(values, name), [
+      variable('OPENAI_BASE_URL', values.tutor.openaiBaseUrl),
       variable('OPENAI_API_KEY_FILE', secretFiles.openai),
     ]),
   ];
-};
+}
 
-const fieldKeys = ({ fieldKeys: { source, kmsAlias } }: AilaValues): Variable[] => [
-  variable('FIELD_KEYS', source),
-  ...when(is(source, 'kms'), [variable('KMS_KEY_ID', `alias/${kmsAlias}`)]),
-  ...when(is(source, 'local'), [variable('FIELD_KEY_FILE', secretFiles.fieldKeys)]),
+const fieldKeys = (values: AilaValues): Variable[] => [
+  variable('FIELD_KEYS', values.fieldKeys.source),
+  ...when(is(values.fieldKeys.source, 'kms'), [
+    variable('KMS_KEY_ARN', arn(values, 'kms', `alias/${values.fieldKeys.kmsAlias}`)),
+  ]),
+  ...when(is(values.fieldKeys.source, 'secret'), [variable('FIELD_KEY_FILE', secretFiles.fieldKeys)]),
+];
+
+/** Where the gateway finds the services behind it. */
+const edge: Variable[] = [
+  ...SERVICES.gateway.calls.map((callee) =>
+    variable(`${callee.toUpperCase().replace('-', '_')}_URL`, serviceUrl(callee)),
+  ),
+  // It must know that browsers reach the store without it.
+  variable('OBJECT_STORE', 's3'),
 ];
 
 /** Where the gateway finds the very pod that owns a running reply. */
@@ -115,7 +163,7 @@ const process = ({ logLevel }: AilaValues): Variable[] => [
   variable('LOG_LEVEL', logLevel),
 ];
 
-/** The whole environment of a service; what it may hold is agreed in docs/kubernetes.md, "Settings of a pod". */
+/** The whole environment of a service; a test hands it to the service's own reader of settings. */
 export function serviceEnvironment(values: AilaValues, name: ServiceName): Variable[] {
   const facts = SERVICES[name];
   return [
@@ -123,22 +171,21 @@ export function serviceEnvironment(values: AilaValues, name: ServiceName): Varia
     variable('LISTEN_HOST', '0.0.0.0'),
     variable('ADMIN_PORT', String(ADMIN_PORT)),
     ...(facts.port ? [variable('PORT', String(facts.port))] : []),
-    variable('PUBLIC_URL', `https://${values.publicHost}`),
     variable('TLS_CERT_FILE', secretFiles.tlsCertificate),
     variable('TLS_KEY_FILE', secretFiles.tlsKey),
     variable('TLS_CA_FILE', secretFiles.tlsAuthority),
-    ...facts.calls.map((callee) => variable(`${callee.toUpperCase().replace('-', '_')}_URL`, serviceUrl(callee))),
+    ...(name === 'gateway' || name === 'auth' ? [variable('PUBLIC_URL', `https://${values.publicHost}`)] : []),
+    ...(name === 'gateway' ? edge : []),
     ...(name === 'text-gen' ? ownAddress : []),
     ...database(values, name),
-    ...tokens(values),
+    ...(facts.verifiesTokens ? tokens(values) : []),
     ...(facts.usesQueue ? queue(values) : []),
     ...(facts.managesIdentities ? accounts(values) : []),
-    // The gateway must know that browsers reach the store without it.
-    ...(facts.usesObjectStore || name === 'gateway' ? [variable('OBJECT_STORE', 's3')] : []),
-    ...(facts.usesObjectStore ? objectStore(values, name) : []),
-    ...models(values, facts),
-    ...(facts.fieldKeys ? fieldKeys(values) : []),
-    ...when(values.telemetry.traces, [variable('OTEL_EXPORTER_OTLP_ENDPOINT', values.telemetry.tracesUrl)]),
+    ...(facts.usesObjectStore ? objectStore(values) : []),
+    ...(name === 'files' ? uploads(values) : []),
+    ...(name === 'ingest' ? reading(values) : []),
+    ...models(values, name),
+    ...(facts.usesFieldKeys ? fieldKeys(values) : []),
   ];
 }
 

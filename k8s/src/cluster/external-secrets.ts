@@ -2,15 +2,15 @@ import type { Construct } from 'constructs';
 import { roleArn } from '../iam/names.js';
 import type { Source } from '../parameters/index.js';
 import { custom, kube, Optional } from '../template/objects.js';
-import { asText, both, type Condition, entries, is } from '../template/tokens.js';
-import { PART_OF, sendsMail, usesOpenai } from './labels.js';
+import { asText, both, type Condition, entries, given, is } from '../template/tokens.js';
+import { PART_OF, sendsMail, usesOpenai, usesOutsideProviders } from './labels.js';
 import { serviceAccountAnnotations } from './service-accounts.js';
 
 const API = 'external-secrets.io/v1';
 
 /** Secrets from AWS Secrets Manager, read with a role of their own that can read these and nothing else. */
 export function externalSecrets(scope: Construct, { values }: Source): void {
-  const { aws, database, externalSecrets: operator, fieldKeys, identity, mail, queue, tutor } = values;
+  const { aws, database, externalSecrets: operator, fieldKeys, identity, mail, objectStore, queue, tutor } = values;
   const at = new Optional(scope, 'external secrets', operator.enabled);
   const account = 'secrets-reader';
 
@@ -61,6 +61,9 @@ export function externalSecrets(scope: Construct, { values }: Source): void {
   secret(both(is(queue.backend, 'redis'), queue.fromSecret), 'queue address', queue.urlSecret);
   secret(is(identity.provider, 'cognito'), 'cognito client', identity.clientSecretName);
   secret(usesOpenai(values), 'model key', tutor.openaiSecret);
-  secret(is(fieldKeys.source, 'local'), 'field keys', fieldKeys.secret);
+  secret(is(fieldKeys.source, 'secret'), 'field keys', fieldKeys.secret);
   secret(sendsMail(values), 'mail server', mail.secret);
+  secret(usesOutsideProviders(values), 'sign-in providers', identity.providersSecret);
+  secret(given(identity.triggerSecret), 'trigger secret', identity.triggerSecret);
+  secret(given(objectStore.credentialsSecret), 'object store credentials', objectStore.credentialsSecret);
 }

@@ -1,6 +1,6 @@
 import type { AilaValues } from '../parameters/index.js';
 import type { ServiceValues } from '../parameters/services.js';
-import { choose, both, given, is, type Condition, either, not } from '../template/tokens.js';
+import { choose, both, given, is, type Condition, either } from '../template/tokens.js';
 import { type ServiceName, SERVICES, type WorkloadName } from './catalogue.js';
 
 const NAME = 'app.kubernetes.io/name';
@@ -40,10 +40,20 @@ export function imageOf({ image }: AilaValues, name: ServiceName, { digest }: Se
   return `${image.registry}/${name}${choose(given(digest), `@${digest}`, `:${image.tag}`)}`;
 }
 
-export const usesOpenai = ({ tutor }: AilaValues): Condition =>
-  either(is(tutor.model, 'openai'), is(tutor.embeddings, 'openai'));
+/** Whether a service asks the OpenAI-compatible endpoint; left out: whether any does. */
+export const usesOpenai = ({ tutor }: AilaValues, name?: ServiceName): Condition => {
+  const { usesTutorModel, usesEmbeddings } = name === undefined ? SERVICES['text-gen'] : SERVICES[name];
+  return either(
+    ...(usesTutorModel ? [is(tutor.model, 'openai')] : []),
+    ...(usesEmbeddings ? [is(tutor.embeddings, 'openai')] : []),
+  );
+};
 
-export const sendsMail = ({ identity, mail }: AilaValues): Condition =>
-  both(is(identity.provider, 'builtin'), is(mail.mode, 'smtp'));
+export const usesGuardrail = (tutor: AilaValues['tutor']): Condition =>
+  both(is(tutor.model, 'bedrock'), given(tutor.bedrockGuardrailId));
 
-export const hasAwsIdentity = ({ iam }: AilaValues): Condition => not(is(iam.mode, 'none'));
+/** With Cognito, the user pool itself is connected to outside providers. */
+export const usesOutsideProviders = ({ identity }: AilaValues): Condition =>
+  both(is(identity.provider, 'builtin'), given(identity.providersSecret));
+
+export const sendsMail = ({ mail }: AilaValues): Condition => is(mail.mode, 'smtp');

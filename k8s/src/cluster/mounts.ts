@@ -3,7 +3,7 @@ import type { AilaValues } from '../parameters/index.js';
 import type { Plain } from '../template/objects.js';
 import { type Condition, given, is, when } from '../template/tokens.js';
 import { type ServiceName, SERVICES, type WorkloadName } from './catalogue.js';
-import { usesOpenai } from './labels.js';
+import { sendsMail, usesOpenai, usesOutsideProviders } from './labels.js';
 
 type Volume = Plain<k8s.Volume>;
 type Mount = Plain<k8s.VolumeMount>;
@@ -21,7 +21,13 @@ export const secretFiles = {
   openai: `${BASE}/openai/api-key`,
   fieldKeys: `${BASE}/field-keys/keyring`,
   smtp: `${BASE}/smtp/url`,
+  oidcProviders: `${BASE}/oidc/providers.json`,
+  trigger: `${BASE}/trigger/secret`,
+  objectStore: `${BASE}/object-store/credentials`,
 } as const;
+
+/** The one writable folder of a pod, on a bounded volume of its own. */
+export const SCRATCH = '/tmp';
 
 /** Names of the Secrets in which cert-manager keeps the certificates. */
 export const tlsSecret = (name: ServiceName): string => `${name}-tls`;
@@ -47,7 +53,7 @@ const secret = (
 });
 
 function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
-  const { database, fieldKeys, identity, mail, tutor } = values;
+  const { database, fieldKeys, identity, mail, objectStore, tutor } = values;
   const facts = name === 'migrate' ? undefined : SERVICES[name];
   return [
     ...(name === 'migrate'
@@ -62,17 +68,22 @@ function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
     ...(facts?.managesIdentities
       ? [
           secret('cognito', is(identity.provider, 'cognito'), identity.clientSecretName),
-          secret('smtp', is(mail.mode, 'smtp'), mail.secret),
+          secret('smtp', sendsMail(values), mail.secret),
+          secret('oidc', usesOutsideProviders(values), identity.providersSecret),
+          secret('trigger', given(identity.triggerSecret), identity.triggerSecret),
         ]
       : []),
-    ...((facts?.usesTutorModel ?? facts?.usesEmbeddings)
-      ? [secret('openai', usesOpenai(values), tutor.openaiSecret)]
+    ...(facts?.usesObjectStore
+      ? [secret('object-store', given(objectStore.credentialsSecret), objectStore.credentialsSecret)]
       : []),
-    ...(facts?.fieldKeys ? [secret('field-keys', is(fieldKeys.source, 'local'), fieldKeys.secret)] : []),
+    ...(name !== 'migrate' && (facts?.usesTutorModel || facts?.usesEmbeddings)
+      ? [secret('openai', usesOpenai(values, name), tutor.openaiSecret)]
+      : []),
+    ...(facts?.usesFieldKeys ? [secret('field-keys', is(fieldKeys.source, 'secret'), fieldKeys.secret)] : []),
   ];
 }
 
-/** The volumes of a pod and where they appear: its secrets, and /tmp as the one writable folder. */
+/** The volumes of a pod and where they appear: its secrets, and the scratch folder. */
 export function mounts(
   values: AilaValues,
   name: WorkloadName,
@@ -87,7 +98,7 @@ export function mounts(
     ...all.flatMap(({ name: folder, present }) =>
       optionally(present, { name: folder, mountPath: `${BASE}/${folder}`, readOnly: true }),
     ),
-    { name: 'tmp', mountPath: '/tmp' },
+    { name: 'tmp', mountPath: SCRATCH },
   ];
   return { volumes, volumeMounts };
 }

@@ -1,11 +1,12 @@
 import { DATABASE_USERS, SERVICES, WORKLOAD_NAMES, type WorkloadName } from '../cluster/catalogue.js';
+import { usesGuardrail } from '../cluster/labels.js';
 import type { AilaValues } from '../parameters/index.js';
-import { type Condition, is } from '../template/tokens.js';
+import { type Condition, given, is } from '../template/tokens.js';
 import { arn } from './names.js';
 
 /**
- * What each pod may do at AWS: exactly the actions its code calls, on exactly its resources. Reference: the Service
- * Authorization Reference of AWS. Only Textract knows no resources; `*` there is the narrowest there is.
+ * What each pod may do at AWS: exactly the actions its code calls, which a test reads from the code, on exactly its
+ * resources. Reference: the Service Authorization Reference of AWS.
  */
 export type RoleOwner = WorkloadName | 'secrets-reader' | 'proxy';
 
@@ -44,17 +45,14 @@ const database = (values: AilaValues, workload: WorkloadName): Permission => ({
   ],
 });
 
-/** Signing keys (auth) and model connections (gateway) are stored encrypted; the tutor only reads the latter. */
-const fieldKeys = (values: AilaValues, use: 'read' | 'write'): Permission => ({
+/** Signing keys are stored encrypted. */
+const fieldKeys = (values: AilaValues): Permission => ({
   name: 'field-keys',
   present: is(values.fieldKeys.source, 'kms'),
   statements: [
-    allow(
-      'FieldKeyOnly',
-      ['kms:Decrypt', ...(use === 'write' ? ['kms:GenerateDataKey'] : [])],
-      [arn(values, 'kms', 'key/*')],
-      { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${values.fieldKeys.kmsAlias}` } },
-    ),
+    allow('FieldKeyOnly', ['kms:Decrypt', 'kms:GenerateDataKey'], [arn(values, 'kms', 'key/*')], {
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${values.fieldKeys.kmsAlias}` },
+    }),
   ],
 });
 
@@ -69,7 +67,8 @@ const accounts = (values: AilaValues): Permission => ({
         'AdminListGroupsForUser',
         'AdminAddUserToGroup',
         'AdminRemoveUserFromGroup',
-        'AdminConfirmSignUp',
+        'AdminEnableUser',
+        'AdminDisableUser',
         'AdminUserGlobalSignOut',
         'AdminDeleteUser',
       ].map((action) => `cognito-idp:${action}`),
@@ -80,22 +79,27 @@ const accounts = (values: AilaValues): Permission => ({
 
 const bucketArn = ({ objectStore }: AilaValues): string => `arn:aws:s3:::${objectStore.bucket}`;
 
+/**
+ * S3 tells a missing object from a forbidden one only to who may list the bucket. That question carries no prefix, so a
+ * condition on the prefix would make it fail.
+ */
+const tellMissing = (values: AilaValues): Statement => allow('TellMissing', ['s3:ListBucket'], [bucketArn(values)]);
+
 /** A presigned address can do what its signer may do: upload, download and delete course files, and nothing more. */
 const courseFiles = (values: AilaValues): Permission => ({
   name: 'course-files',
   statements: [
     allow('CourseFiles', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/*`]),
-    allow('FindLeftOvers', ['s3:ListBucket'], [bucketArn(values)]),
+    tellMissing(values),
   ],
 });
 
-const EXPORTS = 'exports/';
-
+/** An object that nobody announced is deleted on arrival. */
 const readFiles = (values: AilaValues): Permission => ({
   name: 'read-files',
   statements: [
-    allow('ReadCourseFiles', ['s3:GetObject'], [`${bucketArn(values)}/*`]),
-    allow('WriteExports', ['s3:PutObject'], [`${bucketArn(values)}/${EXPORTS}*`]),
+    allow('ReadCourseFiles', ['s3:GetObject', 's3:DeleteObject'], [`${bucketArn(values)}/*`]),
+    tellMissing(values),
   ],
 });
 
@@ -104,16 +108,11 @@ const objectEvents = (values: AilaValues): Permission => ({
   statements: [
     allow(
       'TakeEvents',
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
       [arn(values, 'sqs', `${values.aws.prefix}-object-events`)],
     ),
   ],
 });
-
-const textRecognition: Permission = {
-  name: 'text-recognition',
-  statements: [allow('ReadScannedPages', ['textract:DetectDocumentText'], ['*'])],
-};
 
 const embeddings = ({ tutor }: AilaValues): Permission => ({
   name: 'embeddings',
@@ -124,8 +123,18 @@ const embeddings = ({ tutor }: AilaValues): Permission => ({
 const tutorModel = ({ tutor }: AilaValues): Permission => ({
   name: 'tutor-model',
   present: is(tutor.model, 'bedrock'),
+  statements: [allow('TutorModel', ['bedrock:InvokeModelWithResponseStream'], tutor.bedrockModelArns)],
+});
+
+const guardrail = (values: AilaValues): Permission => ({
+  name: 'guardrail',
+  present: usesGuardrail(values.tutor),
   statements: [
-    allow('TutorModel', ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], tutor.bedrockModelArns),
+    allow(
+      'TutorGuardrail',
+      ['bedrock:ApplyGuardrail'],
+      [arn(values, 'bedrock', `guardrail/${values.tutor.bedrockGuardrailId}`)],
+    ),
   ],
 });
 
@@ -135,28 +144,38 @@ export function permissionsOf(values: AilaValues, workload: WorkloadName): Permi
   const facts = SERVICES[workload];
   return [
     own,
-    ...(facts.fieldKeys ? [fieldKeys(values, facts.fieldKeys)] : []),
+    ...(facts.usesFieldKeys ? [fieldKeys(values)] : []),
     ...(facts.managesIdentities ? [accounts(values)] : []),
     ...(workload === 'files' ? [courseFiles(values)] : []),
-    ...(workload === 'ingest' ? [readFiles(values), objectEvents(values), textRecognition] : []),
+    ...(workload === 'ingest' ? [readFiles(values), objectEvents(values)] : []),
     ...(facts.usesEmbeddings ? [embeddings(values)] : []),
-    ...(facts.usesTutorModel ? [tutorModel(values)] : []),
+    ...(facts.usesTutorModel ? [tutorModel(values), guardrail(values)] : []),
   ];
 }
 
 /** What the External Secrets Operator reads for this installation, by exact name. */
-export const secretsReaderPermissions = (values: AilaValues): Permission[] => [
-  {
-    name: 'secrets',
-    statements: [
-      allow(
-        'NamedSecretsOnly',
-        ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
-        secretNames(values).map((name) => arn(values, 'secretsmanager', `secret:${values.aws.prefix}/${name}-??????`)),
-      ),
-    ],
-  },
-];
+export function secretsReaderPermissions(values: AilaValues): Permission[] {
+  const read = (names: readonly string[]): Statement =>
+    allow(
+      'NamedSecretsOnly',
+      ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+      names.map((name) => arn(values, 'secretsmanager', `secret:${values.aws.prefix}/${name}-??????`)),
+    );
+  const { identity, objectStore } = values;
+  const optional = {
+    providers: identity.providersSecret,
+    trigger: identity.triggerSecret,
+    store: objectStore.credentialsSecret,
+  };
+  return [
+    { name: 'secrets', statements: [read(secretNames(values))] },
+    ...Object.entries(optional).map(([what, name]) => ({
+      name: `secret-${what}`,
+      present: given(name),
+      statements: [read([name])],
+    })),
+  ];
+}
 
 /** Names below the prefix under which Secrets Manager keeps what the chart's Secrets hold. */
 const secretNames = ({ database, queue, identity, tutor, fieldKeys, mail }: AilaValues): string[] => [

@@ -145,14 +145,6 @@ function observation(scope: Construct, { telemetry }: AilaValues): void {
       spec: ingress(having(ROLE.service), [inNamespace(telemetry.namespace)], tcp(ADMIN_PORT)),
     },
   );
-  kube(
-    new Optional(scope, 'traces', telemetry.traces),
-    'NetworkPolicy',
-    { name: 'to-traces', labels: PART_OF },
-    {
-      spec: egress(having(ROLE.service), [inNamespace(telemetry.namespace)], tcp(telemetry.tracesPort)),
-    },
-  );
 }
 
 export function networkPolicies(scope: Construct, { values }: Source): void {

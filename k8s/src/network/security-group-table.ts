@@ -56,7 +56,6 @@ const isFunction = (name: string): boolean => FUNCTIONS.includes(name);
 const CALLS: Readonly<Record<string, readonly string[]>> = {
   gateway: ['auth', 'files', 'text-gen'],
   files: ['auth'],
-  ingest: ['auth'],
   'text-gen': ['auth'],
 };
 
@@ -94,10 +93,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     reason: 'Jobs wait in ElastiCache inside the VPC, not in a service outside it.',
     effect: 'adds',
     covers: (from, to, port, protocol) =>
-      ['gateway', 'files', 'ingest', 'text-gen'].includes(from) &&
-      to === 'queue' &&
-      port === 6379 &&
-      protocol === 'TCP',
+      ['gateway', 'files', 'ingest'].includes(from) && to === 'queue' && port === 6379 && protocol === 'TCP',
   },
   {
     name: 'metrics',

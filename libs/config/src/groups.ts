@@ -116,14 +116,28 @@ export const databaseSettings = settingsGroup(
 
 export type QueueSettings = { readonly kind: 'postgres' } | { readonly kind: 'redis'; readonly url: string };
 
-/** `postgres:` keeps the queue in the service's own database; `rediss:` uses Redis or Valkey over TLS. */
+/** Endpoints of RDS Proxy, the further ones of a proxy included: `NAME.proxy-ID.REGION.rds.amazonaws.com`. */
+const rdsProxy = /\.proxy-[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(\.cn)?$/;
+
+/**
+ * `postgres:` keeps the queue in the service's own database; `rediss:` uses Redis or Valkey over TLS. Through RDS Proxy
+ * the former cannot work: the proxy takes no start-up options, and LISTEN would pin a connection for each listener.
+ */
 export const queueSettings = settingsGroup(
-  z.object({
-    QUEUE_URL: z
-      .string()
-      .regex(/^(postgres:|rediss?:\/\/)/, 'must be "postgres:" or a redis(s):// address')
-      .default('postgres:'),
-  }),
+  z
+    .object({
+      QUEUE_URL: z
+        .string()
+        .regex(/^(postgres:|rediss?:\/\/)/, 'must be "postgres:" or a redis(s):// address')
+        .default('postgres:'),
+      DATABASE_HOST: z.string().optional(),
+    })
+    .refine((e) => !(e.QUEUE_URL.startsWith('postgres:') && rdsProxy.test(e.DATABASE_HOST ?? '')), {
+      path: ['QUEUE_URL'],
+      message:
+        'the queue cannot be in a database behind RDS Proxy, which refuses start-up options and LISTEN; ' +
+        'use rediss://, or set DATABASE_HOST to the database itself',
+    }),
   (e): QueueSettings =>
     e.QUEUE_URL.startsWith('postgres:') ? { kind: 'postgres' } : { kind: 'redis', url: e.QUEUE_URL },
   (value) =>

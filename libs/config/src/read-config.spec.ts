@@ -1,4 +1,4 @@
-import { databaseSettings, objectStoreSettings, serviceSettings, tokenSettings } from './groups.js';
+import { databaseSettings, objectStoreSettings, queueSettings, serviceSettings, tokenSettings } from './groups.js';
 import { ConfigError, readConfig } from './read-config.js';
 
 const database = {
@@ -60,4 +60,24 @@ test('IAM authentication needs a region and no password', () => {
 test('what was read cannot be changed afterwards', () => {
   const config = readConfig({ database: databaseSettings }, database);
   expect(() => Object.assign(config.database, { host: 'elsewhere' })).toThrow(TypeError);
+});
+
+test('a group knows the variables of all its alternatives, and those that a check adds', () => {
+  expect(objectStoreSettings.variables).toEqual(
+    expect.arrayContaining(['OBJECT_STORE', 'OBJECT_STORE_DIR', 'S3_BUCKET']),
+  );
+  expect(serviceSettings.variables).toContain('TLS_CERT_FILE');
+});
+
+test.each([
+  ['a proxy', 'aila.proxy-abc123.ca-central-1.rds.amazonaws.com', 1],
+  ['a further endpoint of a proxy', 'readers.endpoint.proxy-abc123.ca-central-1.rds.amazonaws.com', 1],
+  ['a proxy in China', 'aila.proxy-abc123.cn-north-1.rds.amazonaws.com.cn', 1],
+  ['the database itself', 'aila.abc123.ca-central-1.rds.amazonaws.com', 0],
+  ['a database elsewhere', 'postgres.example.edu', 0],
+])('the queue in the database behind %s', (_, DATABASE_HOST, refused) => {
+  const read = (QUEUE_URL: string) =>
+    problemsOf(() => readConfig({ queue: queueSettings }, { DATABASE_HOST, QUEUE_URL }));
+  expect(read('postgres:').filter((problem) => problem.startsWith('QUEUE_URL: ')).length).toBe(refused);
+  expect(read('rediss://cache.internal:6379')).toEqual([]);
 });

@@ -10,6 +10,8 @@ type ReadResult<T> =
  * too unsafe for production.
  */
 export interface SettingsGroup<T> {
+  /** Names of all variables that the group knows, whichever alternative they belong to. */
+  readonly variables: readonly string[];
   read(environment: Environment, production: boolean): ReadResult<T>;
 }
 
@@ -19,6 +21,7 @@ export function settingsGroup<Schema extends z.ZodType<unknown>, T>(
   unsafeInProduction: (value: T) => readonly string[] = () => [],
 ): SettingsGroup<T> {
   return {
+    variables: variablesOf(schema),
     read(environment, production) {
       const parsed = schema.safeParse(environment);
       if (!parsed.success)
@@ -65,6 +68,13 @@ export function readConfig<Groups extends Record<string, SettingsGroup<unknown>>
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(values) as Values<Groups>;
+}
+
+/** @throws TypeError for a schema that is neither an object nor alternatives of objects: a mistake of the program */
+function variablesOf(schema: z.core.$ZodType): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  if (schema instanceof z.ZodUnion) return [...new Set(schema.options.flatMap(variablesOf))];
+  throw new TypeError('A group of settings is read from an object or from alternatives of objects.');
 }
 
 function deepFreeze<T>(value: T): T {

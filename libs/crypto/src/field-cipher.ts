@@ -30,14 +30,20 @@ export class FieldCipher {
 
   /** @throws when the key file is missing or is not what it should be */
   static async open(settings: FieldKeySettings): Promise<FieldCipher> {
-    if (settings.kind === 'local') {
+    if (settings.kind !== 'kms') {
       const [generator, ...children] = parseKeyFile(await readFile(settings.keyFile, 'utf8')).map(localKeyring);
       if (!generator) throw new Error('The field key file is empty.');
       return new FieldCipher(generator, new MultiKeyringNode({ generator, children }));
     }
     const { KmsKeyringNode } = await import('@aws-crypto/kms-keyring-node');
-    const keyring = new KmsKeyringNode({ generatorKeyId: settings.keyId });
-    return new FieldCipher(keyring, keyring);
+    const { keyArn } = settings;
+    const [, partition = '', , , account = '', resource = ''] = keyArn.split(':');
+    const generator = new KmsKeyringNode({ generatorKeyId: keyArn });
+    if (resource.startsWith('key/')) return new FieldCipher(generator, generator);
+    // A message names the key behind the alias, which may be another one after the alias was moved. Which keys may be
+    // asked is then up to IAM, and to keys of the same account.
+    const discoveryFilter = { partition, accountIDs: [account] };
+    return new FieldCipher(generator, new KmsKeyringNode({ discovery: true, discoveryFilter }));
   }
 
   async encrypt(plaintext: Uint8Array, context: FieldContext): Promise<Buffer> {

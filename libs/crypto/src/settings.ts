@@ -3,19 +3,29 @@ import { z } from 'zod';
 
 export type FieldKeySettings =
   | {
-      readonly kind: 'local';
+      /** `local` was made beside the data by the development set-up; `secret` comes from a store of secrets. */
+      readonly kind: 'local' | 'secret';
       /** 32 random bytes in base64 per line; the first line encrypts, all of them decrypt. */
       readonly keyFile: string;
     }
-  | { readonly kind: 'kms'; readonly keyId: string };
+  | { readonly kind: 'kms'; readonly keyArn: string };
+
+/** By name alone KMS would encrypt, but the message names the key itself, and nothing would decrypt it again. */
+const keyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/.+$/;
 
 /** The key that protects single fields in the database. */
 export const fieldKeySettings = settingsGroup(
   z.discriminatedUnion('FIELD_KEYS', [
-    z.object({ FIELD_KEYS: z.literal('local'), FIELD_KEY_FILE: z.string() }),
-    z.object({ FIELD_KEYS: z.literal('kms'), KMS_KEY_ID: z.string() }),
+    z.object({ FIELD_KEYS: z.enum(['local', 'secret']), FIELD_KEY_FILE: z.string() }),
+    z.object({
+      FIELD_KEYS: z.literal('kms'),
+      KMS_KEY_ARN: z.string().regex(keyArn, 'must be the ARN of a key or of an alias'),
+    }),
   ]),
   (e): FieldKeySettings =>
-    e.FIELD_KEYS === 'local' ? { kind: 'local', keyFile: e.FIELD_KEY_FILE } : { kind: 'kms', keyId: e.KMS_KEY_ID },
-  (value) => (value.kind === 'local' ? ['FIELD_KEYS: a key in a local file is a development default'] : []),
+    e.FIELD_KEYS === 'kms' ? { kind: 'kms', keyArn: e.KMS_KEY_ARN } : { kind: e.FIELD_KEYS, keyFile: e.FIELD_KEY_FILE },
+  (value) =>
+    value.kind === 'local'
+      ? ['FIELD_KEYS: a key beside the data is a development default; use kms, or secret with a mounted keyring']
+      : [],
 );

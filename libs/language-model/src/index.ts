@@ -1,3 +1,4 @@
 export * from './port.js';
 export { limitReply, type LimitedEvent, type ReplyEnd } from './limit-reply.js';
-export { createTutorModel, tutorModelSettings, type TutorModelSettings } from './settings.js';
+export { openTutorModel } from './open-tutor-model.js';
+export { tutorModelSettings, type ModelChoice, type TutorModelSettings } from './settings.js';

@@ -61,6 +61,7 @@ export class Workbench {
         publicUrl: 'http://localhost/store',
       },
       reading: { concurrency: 2, temporaryFolder: folder, limits: DEFAULT_LIMITS, program: null },
+      embeddings: { kind: 'builtin' },
     };
     const store = (await openObjectStore(config.store)) as DiskObjectStore;
     const queues = new Queues(config.queue, config.database, createLogger('test', 'silent'));

@@ -3,7 +3,7 @@ import type { ReplyEvent } from '@aila/contracts';
 import { createDataSource, Database } from '@aila/database';
 import { createBuiltinEmbedder, type Embedder } from '@aila/embeddings';
 import type { RunningService } from '@aila/http';
-import type { ReplyBudget } from '@aila/language-model';
+import type { ModelChoice, ReplyBudget } from '@aila/language-model';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import { startTextGen } from '../start.js';
 import type { ReplySettings, TextGenConfig } from '../text-gen.config.js';
@@ -20,8 +20,8 @@ const replies: ReplySettings = {
 };
 
 export interface InstanceOptions {
-  /** `builtin` without pauses, or the name of a mock model. */
-  readonly model: string;
+  /** `builtin` without pauses, the name of a mock model, or the choice of a real one. */
+  readonly model: string | ModelChoice;
   readonly budget?: Partial<ReplyBudget>;
   readonly replies?: Partial<ReplySettings>;
   readonly poolSize?: number;
@@ -69,8 +69,8 @@ export class TextGenFixture {
       },
       database: settings,
       token: this.issuer.settings,
-      tutor: { model: options.model, budget: { ...budget, ...options.budget }, builtinPauseMs: 0 },
-      embeddings: { embedder: 'builtin' },
+      tutor: { model: modelOf(options.model), budget: { ...budget, ...options.budget } },
+      embeddings: { kind: 'builtin' },
       replies: { ...replies, ...options.replies },
     };
     const service = await startTextGen(config, { database, embedder: options.embedder ?? keptOpen(this.embedder) });
@@ -108,6 +108,11 @@ export class TextGenFixture {
     await this.issuer.stop();
     await this.db.stop();
   }
+}
+
+function modelOf(model: string | ModelChoice): ModelChoice {
+  if (typeof model !== 'string') return model;
+  return model === 'builtin' ? { kind: 'builtin', pauseMs: 0 } : { kind: 'mock', name: model };
 }
 
 /** An instance closes its embedder; the fixture's is shared. */

@@ -5,7 +5,7 @@ import { describeEmbedder } from '../conformance.js';
 import type { Embedder } from '../embedder.js';
 import { createBuiltinEmbedder, type BuiltinEmbedderOptions } from './builtin-embedder.js';
 import published from './published-model.fixture.json' with { type: 'json' };
-import { readableText } from './prepare-text.js';
+import { readableText } from '../prepare-text.js';
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,7 @@
 import { EMBEDDING_DIMENSIONS, type Embedder, type EmbedOptions } from '../embedder.js';
 import { EmbeddingError } from '../embedding-error.js';
 import { ModelWorker } from './model-worker.js';
-import { readableText } from './prepare-text.js';
+import { readableText } from '../prepare-text.js';
 import { findWorkerFile } from './worker-file.js';
 
 export interface BuiltinEmbedderOptions {

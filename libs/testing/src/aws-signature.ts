@@ -17,10 +17,14 @@ export function isSigned(request: SignedRequest, secretKey: string, region: stri
     /^AWS4-HMAC-SHA256 Credential=[^/]+\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/;
   const [, date = '', inRegion, forService, names = '', signature] =
     pattern.exec(request.headers['authorization'] ?? '') ?? [];
-  if (inRegion !== region || forService !== service || !names.split(';').includes('host')) return false;
+  // HTTP/2 says the host in a pseudo-header.
+  const namesHost = names.split(';').some((name) => name === 'host' || name === ':authority');
+  if (inRegion !== region || forService !== service || !namesHost) return false;
+  // Every service but S3 signs the path encoded once more than it is sent.
+  const path = request.path.split('/').map(encodeURIComponent).join('/');
   const canonical = [
     request.method,
-    request.path,
+    path,
     '',
     ...names.split(';').map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/ +/g, ' ')}`),
     '',

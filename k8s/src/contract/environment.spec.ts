@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { parameters } from '../parameters/index.js';
+import { flatten } from '../template/registry.js';
+import { manifestsOf, podsOf } from '../testing/find.js';
+import { ROOT } from '../testing/helm.js';
+import { VALUE_SETS } from '../testing/value-sets.js';
+import { environmentOf } from './pod-environment.js';
+
+type Read = (environment: Readonly<Record<string, string>>) => unknown;
+
+/** Where each pod's program reads its settings. By path: the manifests must not depend on the services, their proof must. */
+const READERS: Readonly<Record<string, readonly [file: string, reader: string]>> = {
+  gateway: ['apps/gateway/src/gateway.config.ts', 'readGatewayConfig'],
+  auth: ['apps/auth/src/settings.ts', 'readAuthSettings'],
+  files: ['apps/files/src/files.config.ts', 'readFilesConfig'],
+  ingest: ['apps/ingest/src/ingest.config.ts', 'readIngestConfig'],
+  'text-gen': ['apps/text-gen/src/text-gen.config.ts', 'readTextGenConfig'],
+  migrate: ['libs/database/src/migration-settings.ts', 'readMigrationSettings'],
+};
+
+/** Read by the Kubernetes substitution or by the AWS SDK, not by a reader of ours. */
+const PLATFORM = ['POD_IP', 'AWS_REGION', 'AWS_SHARED_CREDENTIALS_FILE'];
+
+interface Reader {
+  readonly read: Read;
+  readonly variables: readonly string[];
+}
+
+async function readerOf(workload: string): Promise<Reader> {
+  const [file, name] = READERS[workload] ?? [];
+  const module = (await import(join(ROOT, file ?? ''))) as Record<string, unknown>;
+  const groups = module['settingsGroups'] as Record<string, { readonly variables: readonly string[] }>;
+  return { read: module[name ?? ''] as Read, variables: Object.values(groups).flatMap((group) => group.variables) };
+}
+
+const readers = new Map<string, Reader>();
+beforeAll(async () => {
+  for (const workload of Object.keys(READERS)) readers.set(workload, await readerOf(workload));
+}, 120_000);
+
+/** Why the program of a pod would not start, or would not heed what it is told. */
+function problemsOf(values: object): string[] {
+  return podsOf(manifestsOf(values)).flatMap((pod) => {
+    const { variables, missingFiles } = environmentOf(pod);
+    const reader = readers.get(pod.name);
+    if (!reader) return [`${pod.name}: its reader is not known`];
+    const unknown = Object.keys(variables).filter((name) => ![...PLATFORM, ...reader.variables].includes(name));
+    let refused: string[] = [];
+    try {
+      reader.read(variables);
+    } catch (error) {
+      refused = (error as { problems?: string[] }).problems ?? [String(error)];
+    }
+    return [
+      ...unknown.map((name) => `${pod.name}: nobody reads ${name}`),
+      ...missingFiles.map((name) => `${pod.name}: the file of ${name} is not mounted`),
+      ...refused.map((problem) => `${pod.name}: ${problem}`),
+    ];
+  });
+}
+
+describe('every service starts with what the manifests tell it', () => {
+  test.each(Object.entries(VALUE_SETS))('with the %s values', (_, values) => {
+    expect(problemsOf(values)).toEqual([]);
+  });
+
+  const nested = (path: string, value: unknown): object =>
+    path.split('.').reduceRight((inner, key) => ({ [key]: inner }), value as object);
+
+  /** Choices that need another one beside them; what is missing must be said. */
+  const NEEDS_MORE: Readonly<Record<string, RegExp>> = {
+    'identity.provider builtin': /MAIL/,
+    'queue.backend postgres': /QUEUE_URL: the queue cannot be in a database behind RDS Proxy/,
+  };
+
+  const switches = flatten(parameters).flatMap(({ path, parameter }) =>
+    ((parameter.schema['enum'] as unknown[] | undefined) ?? []).map((option) => ({ path, option: String(option) })),
+  );
+  test.each(switches)('when only $path is $option', ({ path, option }) => {
+    const problems = problemsOf(nested(path, option));
+    const expected = NEEDS_MORE[`${path} ${option}`];
+    if (!expected) expect(problems).toEqual([]);
+    else expect(problems.length > 0 && problems.every((problem) => expected.test(problem))).toBe(true);
+  });
+});
+
+describe('the proof notices', () => {
+  const change = (name: string, from: string, to: string): string[] => {
+    const pods = podsOf(manifestsOf());
+    const pod = pods.find((one) => one.name === name);
+    const text = JSON.stringify(pod).replace(from, to);
+    expect(text).not.toBe(JSON.stringify(pod));
+    const { variables } = environmentOf(JSON.parse(text) as (typeof pods)[number]);
+    try {
+      readers.get(name)?.read(variables);
+      return [];
+    } catch (error) {
+      return [...((error as { problems?: string[] }).problems ?? [String(error)])];
+    }
+  };
+
+  test.each([
+    ['a required variable that is gone', 'files', '"S3_BUCKET"', '"S3_BUKKET"'],
+    ['an address that is not the instance’s own', 'text-gen', '"ADVERTISED_URL"', '"ADVERTISED"'],
+    ['plain HTTP between services', 'gateway', '"https://auth:8443/.well-known', '"http://auth:8443/.well-known'],
+    ['a development default', 'auth', '"kms"', '"local"'],
+  ])('%s', (_, workload, from, to) => {
+    expect(change(workload, from, to)).not.toEqual([]);
+  });
+});

@@ -1,0 +1,159 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { BedrockDouble, type SpeakingModel } from '@aila/testing';
+import { describeTutorModel } from '../conformance.js';
+import { openTutorModel } from '../open-tutor-model.js';
+import { assessmentPlan, collect, page, tutorTurn } from '../testing.js';
+
+const quoted = 'A spring tide is the strong tide at full moon and new moon.';
+/** What a well-behaved model says: words of its own, a quotation, and what depends on the call. */
+const answer = (asked: string) => [
+  'Good ',
+  'morning. ',
+  `<cite sou`,
+  `rce="1">${quoted}</ci`,
+  'te> ',
+  `You: ${asked.length}.`,
+];
+
+describe('a model of Bedrock', () => {
+  let bedrock: BedrockDouble;
+  let restore: () => void;
+  let releasedBefore = 0;
+  beforeAll(async () => {
+    bedrock = await BedrockDouble.start();
+    restore = bedrock.useInEnvironment();
+  });
+  afterAll(() => {
+    restore();
+    bedrock.stop();
+  });
+
+  const speaking: SpeakingModel = { say: ({ system }) => answer(system[0]?.text ?? '') };
+  const opened = (guardrail: { id: string; version: string } | null = null) =>
+    openTutorModel({ kind: 'bedrock', modelId: 'meta.llama3-70b-instruct-v1:0', region: bedrock.region, guardrail });
+  const whose = (model: SpeakingModel, also: { failures?: string[]; hanging?: boolean } = {}) => {
+    bedrock.model = model;
+    bedrock.failures.splice(0, Infinity, ...(also.failures ?? []));
+    bedrock.hanging = also.hanging ?? false;
+    releasedBefore = bedrock.released;
+    return opened();
+  };
+
+  describeTutorModel('Bedrock', {
+    answering: () => whose(speaking),
+    failing: () => whose(speaking, { failures: Array<string>(9).fill('ServiceUnavailableException') }),
+    failingHalfWay: () => whose({ ...speaking, then: 'breaking' }),
+    hanging: () => whose(speaking, { hanging: true }),
+    endless: () => whose({ say: () => ['on and ', 'on and '], then: 'endless' }),
+    upstreamReleased: () => bedrock.released > releasedBefore,
+  });
+
+  it('asks again when it was throttled, and counts what the provider counted', async () => {
+    const { events, error } = await collect(await whose(speaking, { failures: ['ThrottlingException'] }), tutorTurn());
+    expect(error).toBeNull();
+    expect(events.at(-1)).toMatchObject({ type: 'end', usage: { inputTokens: 42, outputTokens: 6 } });
+  });
+
+  it('is given up when it falls silent half-way, and keeps what was said', async () => {
+    const model = await whose({ say: () => ['Half a '], then: 'silent' });
+    const { text, error } = await collect(model, tutorTurn(undefined, { silenceMs: 100 }));
+    expect([text, error]).toMatchObject(['Half a ', { code: 'MODEL_TIMED_OUT' }]);
+  });
+
+  it('sends the output budget, the guardrail, and instructions apart from data', async () => {
+    await whose(speaking);
+    bedrock.calls.length = 0;
+    const model = await opened({ id: 'gr0example00', version: '3' });
+    await collect(model, tutorTurn(assessmentPlan(), { maxOutputTokens: 321 }));
+    const [call] = bedrock.calls;
+    expect(call).toMatchObject({
+      modelId: 'meta.llama3-70b-instruct-v1:0',
+      inferenceConfig: { maxTokens: 321 },
+      guardrailConfig: { guardrailIdentifier: 'gr0example00', guardrailVersion: '3' },
+    });
+    expect(JSON.stringify(call?.messages)).toContain('slow rise and fall');
+    expect(JSON.stringify(call?.system)).not.toContain('slow rise and fall');
+  });
+
+  it('cites with a marker that stands in the text', async () => {
+    const { events, text } = await collect(await whose(speaking), tutorTurn());
+    expect(events).toContainEqual({ type: 'citation', citation: { marker: 1, passageId: page.id, quote: quoted } });
+    expect(text).toContain(`“${quoted}” [1]`);
+  });
+});
+
+describe('a model at an OpenAI-compatible endpoint', () => {
+  let server: Server;
+  let behave: (request: IncomingMessage, response: ServerResponse) => unknown = () => undefined;
+  let released = 0;
+  let releasedBefore = 0;
+  const keys: (string | undefined)[] = [];
+  const apiKeyFile = join(mkdtempSync(join(tmpdir(), 'aila-key-')), 'api-key');
+  beforeAll(async () => {
+    writeFileSync(apiKeyFile, 'a-key\n');
+    server = createServer((request, response) => {
+      let ended = false;
+      response.on('finish', () => (ended = true));
+      response.on('close', () => (released += ended ? 0 : 1));
+      keys.push(request.headers.authorization);
+      void behave(request, response);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const sent = (response: ServerResponse, content: string) =>
+    new Promise<void>((done) => {
+      response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`, () =>
+        setImmediate(done),
+      );
+    });
+  const end = (response: ServerResponse) => {
+    const usage = { prompt_tokens: 9, completion_tokens: 6 };
+    response.end(`data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`);
+  };
+  const speak = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { messages } = (await json(request)) as { messages: { content: string }[] };
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const piece of answer(messages[0]?.content ?? '')) await sent(response, piece);
+  };
+  const open = () => {
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    return openTutorModel({ kind: 'openai', baseUrl, model: 'small', apiKeyFile });
+  };
+  const behaving = (how: typeof behave) => () => {
+    behave = how;
+    releasedBefore = released;
+    return open();
+  };
+
+  describeTutorModel('an OpenAI-compatible endpoint', {
+    answering: behaving(async (request, response) => {
+      await speak(request, response);
+      end(response);
+    }),
+    failing: behaving((_, response) => response.writeHead(500).end('{}')),
+    failingHalfWay: behaving(async (request, response) => {
+      await speak(request, response);
+      response.end();
+    }),
+    hanging: behaving(() => undefined),
+    endless: behaving(async (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      while (!response.destroyed) await sent(response, 'on and ');
+    }),
+    upstreamReleased: () => released > releasedBefore,
+  });
+
+  it('shows its key', () => {
+    expect(new Set(keys)).toEqual(new Set(['Bearer a-key']));
+  });
+});
