@@ -4,3 +4,4 @@ export * from './courses.js';
 export * from './errors.js';
 export * from './files.js';
 export * from './identity.js';
+export * from './passwords.js';
