@@ -24,8 +24,8 @@ export function LanguageChoice({ me }: { me: Me }) {
     try {
       cache.setQueryData(meQuery.queryKey, await saveProfile({ language }));
     } catch (cause) {
+      // These pages keep the language that was asked for; the account has its old one.
       cache.setQueryData(meQuery.queryKey, before);
-      await chooseLanguage(me.language);
       say(failureText(asFailure(cause)), true);
     }
   };

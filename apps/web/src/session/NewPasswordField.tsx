@@ -1,4 +1,4 @@
-import { visiblePasswordProblems, type PasswordOwner } from '@aila/contracts/passwords';
+import { passwordLengthFloor, visiblePasswordProblems, type PasswordOwner } from '@aila/contracts/passwords';
 import { type ChangeEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../design/Icon.js';
@@ -9,8 +9,8 @@ import styles from './NewPasswordField.module.css';
 interface NewPasswordFieldProps {
   label: string;
   problem?: string | undefined;
-  /** Characters that it needs. */
-  minLength: number;
+  /** Characters that it needs; null while that is not known. */
+  minLength: number | null;
   /** What is not in the form's own fields. */
   owner?: Partial<PasswordOwner>;
 }
@@ -20,10 +20,12 @@ export function NewPasswordField({ label, problem, minLength, owner }: NewPasswo
   const { t } = useTranslation();
   const [broken, setBroken] = useState<readonly string[]>(shownRules);
   const id = useId();
+  const rules = shownRules.filter((rule) => rule !== 'too-short' || minLength !== null);
 
   const look = ({ currentTarget: { value, form } }: ChangeEvent<HTMLInputElement>) => {
     if (value === '' || !form) setBroken(shownRules);
-    else setBroken(visiblePasswordProblems(value, minLength, ownerIn(new FormData(form), owner)));
+    else
+      setBroken(visiblePasswordProblems(value, minLength ?? passwordLengthFloor, ownerIn(new FormData(form), owner)));
   };
 
   return (
@@ -39,7 +41,7 @@ export function NewPasswordField({ label, problem, minLength, owner }: NewPasswo
         content: (
           <div id={id} className={styles['rules']}>
             <ul>
-              {shownRules.map((rule) => (
+              {rules.map((rule) => (
                 <li key={rule} className={broken.includes(rule) ? undefined : styles['met']}>
                   {broken.includes(rule) ? (
                     <span className={styles['dot']} aria-hidden="true" />
@@ -47,7 +49,7 @@ export function NewPasswordField({ label, problem, minLength, owner }: NewPasswo
                     <Icon name="check" size={16} />
                   )}
                   <span>
-                    {t(`password.rules.${rule}`, { min: minLength })}
+                    {t(`password.rules.${rule}`, { min: minLength ?? passwordLengthFloor })}
                     {!broken.includes(rule) && <span className="visually-hidden"> {t('password.met')}</span>}
                   </span>
                 </li>

@@ -21,16 +21,20 @@ export function ownerIn(form: FormData, known: Partial<PasswordOwner> = {}): Pas
   };
 }
 
-/** What is wrong with the new password at first sight, for the field's problem line. */
+/**
+ * What is wrong with the new password at first sight, for the field's problem line. Without a known length the floor
+ * stands, which refuses nobody wrongly: the service says the rest.
+ */
 export function newPasswordProblem(
   t: TFunction,
   form: FormData,
-  minLength: number,
+  minLength: number | null,
   known?: Partial<PasswordOwner>,
 ): string | undefined {
   const password = String(form.get('newPassword') ?? '');
   if (password === '') return t('password.needed');
-  return passwordWords(t, visiblePasswordProblems(password, minLength, ownerIn(form, known)), minLength);
+  const needed = minLength ?? passwordLengthFloor;
+  return passwordWords(t, visiblePasswordProblems(password, needed, ownerIn(form, known)), needed);
 }
 
 /** The service's refusal of a new password in the reader's words. */

@@ -1,8 +1,7 @@
-import { passwordLengthFloor } from '@aila/contracts/passwords';
 import { useQuery } from '@tanstack/react-query';
 import { signInOptionsQuery } from '../api/queries.js';
 
-/** Characters that a new password needs here. Until that is known the floor stands, which refuses nobody wrongly. */
-export function usePasswordLength(): number {
-  return useQuery(signInOptionsQuery).data?.passwordMinLength ?? passwordLengthFloor;
+/** Characters that a new password needs here; null while that is not known. */
+export function usePasswordLength(): number | null {
+  return useQuery(signInOptionsQuery).data?.passwordMinLength ?? null;
 }
