@@ -52,7 +52,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={styles['section']} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      {children}
+      <div className={styles['body']}>{children}</div>
     </section>
   );
 }

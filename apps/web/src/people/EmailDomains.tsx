@@ -40,7 +40,7 @@ export function EmailDomains() {
             ) : (
               <p className={rows['soft']}>{t('people.domains.closed')}</p>
             )}
-            <ul className={rows['rows']}>
+            <ul className={rows['rows']} hidden={patterns.length === 0}>
               {patterns.map((domain) => (
                 <li key={domain}>
                   <div>

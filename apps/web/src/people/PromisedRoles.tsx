@@ -37,7 +37,7 @@ export function PromisedRoles() {
       <p className={rows['soft']}>{t('people.promises.lead')}</p>
       <QueryView query={promises} lines={2}>
         {(items) => (
-          <ul className={rows['rows']}>
+          <ul className={rows['rows']} hidden={items.length === 0}>
             {items.map((promise) => (
               <li key={`${promise.email} ${promise.role}`}>
                 <div>
