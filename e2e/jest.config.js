@@ -1,6 +1,6 @@
 import preset from '../jest.preset.js';
 
-/** The walk's steps build on each other: one file, in order, against one running Aila. */
+/** The steps of a walk build on each other: one file each, in order, one after the other against one running Aila. */
 export default {
   ...preset,
   transformIgnorePatterns: ['/node_modules/'],

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { desktop, inspect, launch, openPage, phone, signIn, type WatchedPage } from './support/browser.js';
 import { eventually } from './support/eventually.js';
 import { pdfOf } from './support/pdf.js';
+import { story } from './support/story.js';
 import { chapter, knownSentence, question } from './support/tides.js';
 
 /** Reading and understanding a small file on a busy machine (milliseconds). */
@@ -40,16 +41,7 @@ const ownTurns = (page: Page) => page.getByRole('heading', { name: 'You', exact:
 const replyEnded = (page: Page) =>
   page.getByRole('button', { name: 'Send', exact: true }).waitFor({ timeout: replyLimit });
 
-/** The walk is one story: after a step that failed, the others would only wait in vain. */
-let broken = false;
-function step(name: string, walk: () => Promise<void>): void {
-  it(name, async () => {
-    if (broken) throw new Error('Not walked, because an earlier step failed');
-    broken = true;
-    await walk();
-    broken = false;
-  });
-}
+const step = story();
 
 describe('an instructor', () => {
   step('is told when the password is wrong, and gets in with the right one', async () => {

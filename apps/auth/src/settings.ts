@@ -7,12 +7,12 @@ import {
   tokenSettings,
   type Environment,
 } from '@aila/config';
+import { passwordLengthFloor } from '@aila/contracts';
 import { fieldKeySettings } from '@aila/crypto';
 import { mailSettings } from '@aila/mail';
 import { z } from 'zod';
 import type { CognitoSettings } from './cognito/cognito-pool.js';
 import { externalSettings } from './external/external-settings.js';
-import { passwordLengthFloor } from './passwords/password-policy.js';
 
 export interface DemoSettings {
   /** Password of the demo accounts; null: there are none. */

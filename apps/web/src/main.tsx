@@ -6,7 +6,9 @@ import { auth } from './api/client.js';
 import { App } from './app/App.js';
 import { firstLanguage } from './app/preferences.js';
 import { queryClient } from './app/query-client.js';
+import { router } from './app/routes.js';
 import { startLanguages } from './i18n/index.js';
+import { landing, takeWayBack } from './session/way-back.js';
 
 let epoch = auth.getState().epoch;
 auth.subscribe(() => {
@@ -18,7 +20,10 @@ auth.subscribe(() => {
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
 
-void Promise.all([startLanguages(firstLanguage()), auth.restore()]).then(() => {
+void Promise.all([startLanguages(firstLanguage()), auth.restore()]).then(async () => {
+  const isSignedIn = auth.getState().status === 'signed-in';
+  const target = landing(location.pathname + location.search, takeWayBack(), isSignedIn);
+  if (target !== null) await router.navigate(target, { replace: true });
   createRoot(root).render(
     <StrictMode>
       <App />

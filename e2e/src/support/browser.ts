@@ -75,10 +75,10 @@ export async function inspect(page: Page, name: string): Promise<string[]> {
   return tooWide > 0 ? [...found, `${name}: ${tooWide} pixels wider than the window`] : found;
 }
 
-export async function signIn(page: Page, email: string, path = '/'): Promise<void> {
+export async function signIn(page: Page, email: string, path = '/', secret = password): Promise<void> {
   await page.goto(path);
   await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'Profile and settings' }).first().waitFor();
 }

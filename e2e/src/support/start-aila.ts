@@ -17,7 +17,7 @@ declare global {
   var startedAila: StartedAila | undefined;
 }
 
-/** Uses the Aila that BASE_URL names; without one starts its own by `npm start`, with data of its own. */
+/** Uses the Aila that BASE_URL names, with its mails in AILA_OUTBOX; without one starts its own by `npm start`, with data of its own. */
 export default async function startAila(): Promise<void> {
   if (process.env['BASE_URL']) return;
   // Slow enough that a reload falls into the middle of a reply; the walk insists on it when this is set.
@@ -32,6 +32,7 @@ export default async function startAila(): Promise<void> {
   });
   globalThis.startedAila = { process: child, directory };
   await ready(child);
+  process.env['AILA_OUTBOX'] = join(directory, 'outbox');
   process.env['BASE_URL'] = `http://localhost:${port}`;
 }
 

@@ -25,3 +25,12 @@ test('a field that nobody asked for is refused instead of ignored', () => {
 test.each(['../../etc/passwd', 'a\\b.pdf', 'a\u0000.pdf', '', '   '])('%j is no name of a file', (name) => {
   expect(UploadInput.safeParse({ name, type: 'application/pdf', size: 1 }).success).toBe(false);
 });
+
+test.each([
+  [['too-short', 'easily-guessed'], 'it needs at least 12 characters; it is among the passwords that are tried first'],
+  [['too-short', 'of a later version'], 'it needs at least 12 characters; of a later version'],
+  [undefined, 'this one is too easy to guess'],
+])('what is wrong with a password (%j) is told in words', (problems, words) => {
+  const parameters = problems ? { problems, minLength: 12 } : {};
+  expect(new AilaError('PASSWORD_UNSUITABLE', parameters).message).toBe(`Choose another password: ${words}.`);
+});

@@ -1,3 +1,5 @@
+import { passwordProblemTexts, type PasswordProblem } from './passwords.js';
+
 /**
  * The catalogue of every error that Aila tells a client about. The key is the stable code: clients may rely on it,
  * so a code is never renamed or reused. `text` says what happened and what to do, in plain words; it may use the
@@ -13,6 +15,16 @@ interface ErrorDefinition {
 export type ErrorParameters = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 const define = <Code extends string>(definitions: Record<Code, ErrorDefinition>) => definitions;
+
+function passwordWords(problems: unknown, minLength: number): string {
+  if (!Array.isArray(problems) || problems.length === 0) return 'this one is too easy to guess';
+  // An older or newer service may name problems that are not known here.
+  const words = (problem: string) =>
+    Object.hasOwn(passwordProblemTexts, problem)
+      ? passwordProblemTexts[problem as PasswordProblem](minLength)
+      : problem;
+  return problems.map(words).join('; ');
+}
 
 const megabytes = (bytes: unknown) => `${Math.floor(Number(bytes) / 1_000_000)} MB`;
 
@@ -38,8 +50,7 @@ export const errorCatalogue = define({
   CODE_WRONG: { status: 400, text: () => 'The code is wrong or has expired. Check it, or ask for a new one.' },
   PASSWORD_UNSUITABLE: {
     status: 422,
-    text: ({ problems }) =>
-      `Choose another password: ${Array.isArray(problems) ? problems.join('; ') : 'this one is too easy to guess'}.`,
+    text: ({ problems, minLength }) => `Choose another password: ${passwordWords(problems, Number(minLength))}.`,
   },
   EMAIL_NOT_ALLOWED: {
     status: 403,

@@ -5,3 +5,4 @@ export * from './cursor.js';
 export * from './errors.js';
 export * from './files.js';
 export * from './identity.js';
+export * from './passwords.js';

@@ -19,7 +19,10 @@ class Server {
     if (path === '/api/v1/auth/refresh') return this.refresh();
     if (path === '/api/v1/auth/sign-in') return this.issue();
     if (path === '/api/v1/auth/sign-out') return new Response(null, { status: 204 });
-    if (token !== null && this.valid.has(token.slice(7))) return Response.json({ path });
+    const isSignedIn = token !== null && this.valid.has(token.slice(7));
+    if (path === '/api/v1/me/password' && isSignedIn)
+      return Response.json({ code: 'CREDENTIALS_WRONG', requestId: 'req-2' }, { status: 401 });
+    if (isSignedIn) return path.endsWith('everywhere') ? new Response(null, { status: 204 }) : Response.json({ path });
     return Response.json({ code: 'TOKEN_EXPIRED', requestId: 'req-1' }, { status: 401 });
   };
 
@@ -187,6 +190,36 @@ describe('AuthClient', () => {
     await expect(one.signOut()).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
     expect(one.getState()).toMatchObject({ status: 'signed-out', ended: false });
     expect(two.getState().status).toBe('signed-out');
+  });
+
+  it('signs out everywhere, in every tab, and clears the cookie', async () => {
+    const { server, browser } = setUp();
+    const [one, two] = [browser.tab(), browser.tab()];
+    await one.restore();
+    await two.restore();
+    await one.signOutEverywhere();
+    expect(server.seen.slice(-2)).toEqual(['POST /api/v1/auth/sign-out-everywhere', 'POST /api/v1/auth/sign-out']);
+    expect([one.getState(), two.getState()]).toMatchObject([{ status: 'signed-out' }, { status: 'signed-out' }]);
+  });
+
+  it('stays signed in when signing out everywhere failed, since other devices still are', async () => {
+    const { server, browser } = setUp();
+    const tab = browser.tab();
+    await tab.restore();
+    server.down = true;
+    await expect(tab.signOutEverywhere()).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    expect(tab.getState().status).toBe('signed-in');
+  });
+
+  it('takes a wrong current password for what it is: no refresh, no second try, no end of the session', async () => {
+    const { server, browser } = setUp();
+    const tab = browser.tab();
+    await tab.restore();
+    const wrong = tab.authorisedFetch('/api/v1/me/password', { method: 'POST' });
+    await expect(wrong).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' });
+    expect(server.refreshes).toBe(1);
+    expect(server.seen.filter((line) => line.endsWith('/me/password'))).toHaveLength(1);
+    expect(tab.getState().status).toBe('signed-in');
   });
 
   it('makes other tabs forget what they cached when somebody signs in', async () => {

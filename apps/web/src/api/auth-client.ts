@@ -66,17 +66,37 @@ export class AuthClient {
   };
 
   async signIn(email: string, password: string): Promise<void> {
-    const tokens = await this.post<Tokens>('/api/v1/auth/sign-in', { email, password });
+    const tokens = await this.openly<Tokens>('POST', '/api/v1/auth/sign-in', { email, password });
     this.keep(tokens);
     this.parts.channel?.postMessage({ kind: 'signed-in', ...this.held() });
     this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });
+  }
+
+  /** A call that needs nobody to be signed in. Throws Failure. */
+  async openly<T = void>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const init: RequestInit = { method };
+    if (body !== undefined) {
+      init.headers = { 'content-type': 'application/json' };
+      init.body = JSON.stringify(body);
+    }
+    const response = await this.send(path, init);
+    if (!response.ok) throw await failureOf(response);
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** Ends the sign-ins on all devices, this one included. What fails leaves everything as it was. */
+  async signOutEverywhere(): Promise<void> {
+    await this.authorisedFetch('/api/v1/auth/sign-out-everywhere', { method: 'POST' });
+    // The sign-in is over already; this only clears the cookie.
+    await this.signOut().catch(() => undefined);
   }
 
   /** Signs out here even when the server cannot be reached; the failure is thrown so that it can be shown. */
   async signOut(): Promise<void> {
     try {
       // The refresh cookie says who; an expired access token must not stand in the way.
-      await this.post('/api/v1/auth/sign-out', {});
+      await this.openly('POST', '/api/v1/auth/sign-out', {});
     } finally {
       this.parts.channel?.postMessage({ kind: 'signed-out' });
       this.forget(false);
@@ -93,12 +113,12 @@ export class AuthClient {
   readonly authorisedFetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const token = await this.freshToken();
     let response = await this.send(path, init, token);
-    if (response.status === 401) {
+    if (response.status === 401 && (await isAboutTheToken(response))) {
       // Another caller may have renewed the token while this request was under way.
       const current = this.accessToken;
       const renewed = current !== null && current !== token ? current : await this.refresh();
       response = await this.send(path, init, renewed);
-      if (response.status === 401) this.forget(true);
+      if (response.status === 401 && (await isAboutTheToken(response))) this.forget(true);
     }
     if (!response.ok) throw await failureOf(response);
     return response;
@@ -117,7 +137,7 @@ export class AuthClient {
       // While this tab waited for its turn, another one may have renewed the token and passed it on.
       if (this.accessToken !== null && this.accessToken !== before) return this.accessToken;
       try {
-        const tokens = await this.post<Tokens>('/api/v1/auth/refresh', {});
+        const tokens = await this.openly<Tokens>('POST', '/api/v1/auth/refresh', {});
         this.keep(tokens);
       } catch (cause) {
         const failure = asFailure(cause);
@@ -144,16 +164,6 @@ export class AuthClient {
     if (message.kind === 'signed-in') {
       this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });
     }
-  }
-
-  private async post<T = void>(path: string, body: unknown): Promise<T> {
-    const response = await this.send(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw await failureOf(response);
-    return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
   private async send(path: string, init: RequestInit, token?: string): Promise<Response> {
@@ -186,4 +196,9 @@ export class AuthClient {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** A wrong current password is answered with 401 too, and says nothing against the token. */
+async function isAboutTheToken(response: Response): Promise<boolean> {
+  return (await failureOf(response.clone())).code !== 'CREDENTIALS_WRONG';
 }

@@ -33,6 +33,15 @@ export async function call<T = void>(method: Method, path: string, body?: unknow
   }
 }
 
+/** One REST call by somebody who is not signed in. Throws Failure. */
+export async function callOpenly<T = void>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  try {
+    return await auth.openly<T>(method, `/api/v1${path}`, body);
+  } catch (cause) {
+    throw asFailure(cause);
+  }
+}
+
 /** Opens a stream of server-sent events. */
 export function openStream(
   method: 'GET' | 'POST',

@@ -1,11 +1,18 @@
-import type { Course, CourseOutline, FilePage, Me } from '@aila/contracts';
+import type { Course, CourseOutline, FilePage, Me, SignInOptions } from '@aila/contracts';
 import { queryOptions } from '@tanstack/react-query';
-import { call, listAll } from './client.js';
+import { call, callOpenly, listAll } from './client.js';
 
 /** Reads that several screens share, with the keys under which they are cached. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => call<Me>('GET', '/me', undefined, signal),
+  staleTime: 5 * 60_000,
+});
+
+/** How one may sign in here, and what a password needs. */
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in-options'],
+  queryFn: () => callOpenly<SignInOptions>('GET', '/auth/options'),
   staleTime: 5 * 60_000,
 });
 

@@ -2,6 +2,7 @@ import type { Language } from '@aila/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { auth } from '../api/client.js';
 import { asFailure } from '../api/failure.js';
 import { meQuery } from '../api/queries.js';
@@ -10,7 +11,9 @@ import { Button } from '../design/Button.js';
 import { Choice } from '../design/Choice.js';
 import { Icon } from '../design/Icon.js';
 import { useFailureText } from '../i18n/failure-text.js';
-import { chooseLanguage, chooseTheme, languageNames, themes, useTheme } from './preferences.js';
+import { managesPeople } from '../people/abilities.js';
+import { paths } from './paths.js';
+import { chooseLanguage, chooseTheme, languageOptions, themes, useTheme } from './preferences.js';
 import { useAuth } from './use-auth.js';
 import styles from './ProfileMenu.module.css';
 
@@ -58,6 +61,7 @@ export function ProfileMenu() {
       </button>
       <div id={panel} className={styles['panel']} hidden={!open} role="group" aria-label={t('profile.open')}>
         <Person />
+        <Ways onChosen={() => setOpen(false)} />
         <Preferences />
         <SignOut />
       </div>
@@ -77,6 +81,30 @@ function Person() {
   );
 }
 
+/** The screens about people: one's own account, and for administrators everybody's. */
+function Ways({ onChosen }: { onChosen: () => void }) {
+  const { t } = useTranslation();
+  const { status } = useAuth();
+  const me = useQuery({ ...meQuery, enabled: status === 'signed-in' }).data;
+  if (!me) return null;
+  return (
+    <ul className={styles['ways']}>
+      <li>
+        <Link to={paths.account} onClick={onChosen}>
+          <Icon name="person" /> {t('account.title')}
+        </Link>
+      </li>
+      {managesPeople(me) && (
+        <li>
+          <Link to={paths.people()} onClick={onChosen}>
+            <Icon name="people" /> {t('people.title')}
+          </Link>
+        </li>
+      )}
+    </ul>
+  );
+}
+
 export function Preferences() {
   const { t, i18n } = useTranslation();
   const theme = useTheme();
@@ -92,11 +120,7 @@ export function Preferences() {
         legend={t('profile.language')}
         value={i18n.language as Language}
         onChoose={(language) => void chooseLanguage(language)}
-        options={(Object.keys(languageNames) as Language[]).map((value) => ({
-          value,
-          label: languageNames[value],
-          lang: value,
-        }))}
+        options={languageOptions}
       />
     </>
   );

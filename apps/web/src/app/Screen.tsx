@@ -1,8 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'react-router';
+import { Link } from 'react-router';
 import { Icon } from '../design/Icon.js';
 import { ProfileMenu } from './ProfileMenu.js';
+import { useArrival } from './use-arrival.js';
 import styles from './Screen.module.css';
 
 export interface Crumb {
@@ -22,12 +23,9 @@ interface ScreenProps {
   children: ReactNode;
 }
 
-let arrivedBefore = false;
-
-/** Bar and main part of one screen. Arriving by a link moves the focus to the main part, as a page load would. */
+/** Bar and main part of one screen. */
 export function Screen({ title, crumbs = [], actions, layout = 'page', children }: ScreenProps) {
   const { t } = useTranslation();
-  const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const back = crumbs.at(-1);
 
@@ -35,10 +33,7 @@ export function Screen({ title, crumbs = [], actions, layout = 'page', children 
     document.title = title === '' ? 'Aila' : `${title} · Aila`;
   }, [title]);
 
-  useEffect(() => {
-    if (arrivedBefore && layout === 'page') main.current?.focus({ preventScroll: true });
-    arrivedBefore = true;
-  }, [pathname, layout]);
+  useArrival(main, layout === 'page');
 
   return (
     <div className={`${styles['screen']} ${styles[layout]}`} data-layout={layout}>

@@ -2,6 +2,16 @@
 export const paths = {
   home: '/',
   signIn: (to: string) => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to })}`),
+  signUp: '/sign-up',
+  confirm: '/sign-up/code',
+  forgotPassword: '/forgotten-password',
+  resetPassword: '/forgotten-password/code',
+  /** Not a screen: the browser leaves for the institution's own sign-in. */
+  external: (providerId: string) => `/api/v1/auth/external/${encodeURIComponent(providerId)}`,
+  account: '/account',
+  people: (search = '') => (search === '' ? '/people' : `/people?${new URLSearchParams({ search })}`),
+  person: (userId: string) => `/people/${userId}`,
+  admission: '/people/sign-up',
   course: (courseId: string) => `/courses/${courseId}`,
   module: (courseId: string, moduleId: string) => `/courses/${courseId}/modules/${moduleId}`,
   chat: (courseId: string, moduleId: string, sessionId: string) =>

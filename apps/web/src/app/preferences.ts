@@ -6,7 +6,12 @@ export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 /** Each language under its own name. */
-export const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' };
+const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' };
+export const languageOptions = (Object.keys(languageNames) as Language[]).map((value) => ({
+  value,
+  label: languageNames[value],
+  lang: value,
+}));
 const isLanguage = (value: unknown): value is Language =>
   typeof value === 'string' && Object.hasOwn(languageNames, value);
 const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme === value);

@@ -13,10 +13,41 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       { path: 'sign-in', lazy: async () => ({ Component: (await import('../session/SignInPage.js')).SignInPage }) },
+      { path: 'sign-up', lazy: async () => ({ Component: (await import('../session/SignUpPage.js')).SignUpPage }) },
+      {
+        path: 'sign-up/code',
+        lazy: async () => ({ Component: (await import('../session/ConfirmPage.js')).ConfirmPage }),
+      },
+      {
+        path: 'forgotten-password',
+        lazy: async () => ({ Component: (await import('../session/ForgotPasswordPage.js')).ForgotPasswordPage }),
+      },
+      {
+        path: 'forgotten-password/code',
+        lazy: async () => ({ Component: (await import('../session/ResetPasswordPage.js')).ResetPasswordPage }),
+      },
       {
         Component: SignedIn,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../courses/CoursesPage.js')).CoursesPage }) },
+          {
+            path: 'account',
+            lazy: async () => ({ Component: (await import('../account/AccountPage.js')).AccountPage }),
+          },
+          {
+            path: 'people',
+            children: [
+              { index: true, lazy: async () => ({ Component: (await import('../people/PeoplePage.js')).PeoplePage }) },
+              {
+                path: 'sign-up',
+                lazy: async () => ({ Component: (await import('../people/AdmissionPage.js')).AdmissionPage }),
+              },
+              {
+                path: ':userId',
+                lazy: async () => ({ Component: (await import('../people/PersonPage.js')).PersonPage }),
+              },
+            ],
+          },
           {
             path: 'courses/:courseId',
             children: [

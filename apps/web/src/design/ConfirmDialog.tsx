@@ -8,15 +8,17 @@ import styles from './ConfirmDialog.module.css';
 
 interface ConfirmDialogProps {
   title: string;
-  /** What will be lost. */
+  /** What follows, and what will be lost. */
   text: string;
   action: string;
+  /** `danger` for what takes something away. */
+  look?: 'danger' | 'solid';
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }
 
-/** Asks before something is deleted for good, and stays open with the reason when it could not be done. */
-export function ConfirmDialog({ title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
+/** Asks before something that matters, and stays open with the reason when it could not be done. */
+export function ConfirmDialog({ title, text, action, look = 'danger', onConfirm, onClose }: ConfirmDialogProps) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -39,7 +41,7 @@ export function ConfirmDialog({ title, text, action, onConfirm, onClose }: Confi
       {failure && <FailureNotice failure={failure} />}
       <div className={styles['actions']}>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button look="danger" busy={busy} onClick={() => void confirm()}>
+        <Button look={look} busy={busy} onClick={() => void confirm()}>
           {action}
         </Button>
       </div>

@@ -8,21 +8,26 @@ interface FieldFrame {
   problem?: string | undefined;
 }
 
-/** A labelled text input; hint and problem are tied to it so that they are read with it. */
+/**
+ * A labelled text input; hint and problem are tied to it so that they are read with it. `end` stands in the field,
+ * `after` below it: more to be read with the field, under an id of its own.
+ */
 export function TextField({
   label,
   hint,
   problem,
   end,
+  after,
   ...input
-}: FieldFrame & ComponentProps<'input'> & { end?: ReactNode }) {
+}: FieldFrame & ComponentProps<'input'> & { end?: ReactNode; after?: { id: string; content: ReactNode } | undefined }) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <span className={styles['line']}>
-        <input {...input} {...described(id, hint, problem)} className={styles['control']} />
+        <input {...input} {...described(id, hint, problem, after?.id)} className={styles['control']} />
         {end}
       </span>
+      {after?.content}
     </Frame>
   );
 }
@@ -45,8 +50,10 @@ export function Select({ label, hint, problem, ...select }: FieldFrame & Compone
   );
 }
 
-function described(id: string, hint?: string, problem?: string) {
-  const notes = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`].filter(Boolean);
+function described(id: string, hint?: string, problem?: string, after = '') {
+  const notes = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`, after].filter(
+    Boolean,
+  );
   return {
     id,
     'aria-invalid': problem === undefined ? undefined : true,

@@ -1,5 +1,7 @@
 import { chat } from './en/chat.js';
 import { errors } from './en/errors.js';
+import { confirm, entry, forgotten, password, reset, signUp } from './en/identity.js';
+import { account, people } from './en/people.js';
 import { files, pages, teach } from './en/teach.js';
 
 /** The English catalogue. Its keys are the keys: the compiler holds every other language to them. */
@@ -26,6 +28,9 @@ export const en = {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     language: 'Language',
     signOut: 'Sign out',
+    givenName: 'First name',
+    familyName: 'Family name',
+    preferredName: 'Preferred name',
   },
   signIn: {
     title: 'Sign in',
@@ -37,6 +42,15 @@ export const en = {
     showPassword: 'Show password',
     hidePassword: 'Hide password',
     submit: 'Sign in',
+    forgotten: 'Forgotten your password?',
+    new: 'New here?',
+    signUp: 'Sign up',
+    external: 'Sign in with {{name}}',
+    or: 'or',
+    news: {
+      confirmed: 'Your address is confirmed. Sign in to begin.',
+      'password-set': 'Your new password is set. Sign in with it.',
+    },
     picture: {
       chapter: '5 · Loops',
       before: 'A loop repeats its body as long as its condition holds.',
@@ -46,6 +60,14 @@ export const en = {
       source: 'Loops, p. 12',
     },
   },
+  signUp,
+  confirm,
+  forgotten,
+  reset,
+  entry,
+  password,
+  account,
+  people,
   courses: {
     title: 'Courses',
     greeting: 'Hello, {{name}}',

@@ -1,6 +1,8 @@
 import type { Catalogue } from './en.js';
 import { chat } from './fr/chat.js';
 import { errors } from './fr/errors.js';
+import { confirm, entry, forgotten, password, reset, signUp } from './fr/identity.js';
+import { account, people } from './fr/people.js';
 import { files, pages, teach } from './fr/teach.js';
 
 export const fr: Catalogue = {
@@ -26,6 +28,9 @@ export const fr: Catalogue = {
     themes: { system: 'Système', light: 'Clair', dark: 'Sombre' },
     language: 'Langue',
     signOut: 'Se déconnecter',
+    givenName: 'Prénom',
+    familyName: 'Nom de famille',
+    preferredName: 'Nom d’usage',
   },
   signIn: {
     title: 'Connexion',
@@ -37,6 +42,15 @@ export const fr: Catalogue = {
     showPassword: 'Afficher le mot de passe',
     hidePassword: 'Masquer le mot de passe',
     submit: 'Se connecter',
+    forgotten: 'Mot de passe oublié ?',
+    new: 'Première visite ?',
+    signUp: 'S’inscrire',
+    external: 'Se connecter avec {{name}}',
+    or: 'ou',
+    news: {
+      confirmed: 'Votre adresse est confirmée. Connectez-vous pour commencer.',
+      'password-set': 'Votre nouveau mot de passe est enregistré. Connectez-vous avec lui.',
+    },
     picture: {
       chapter: '5 · Les boucles',
       before: 'Une boucle répète son corps tant que sa condition est vraie.',
@@ -46,6 +60,14 @@ export const fr: Catalogue = {
       source: 'Les boucles, p. 12',
     },
   },
+  signUp,
+  confirm,
+  forgotten,
+  reset,
+  entry,
+  password,
+  account,
+  people,
   courses: {
     title: 'Cours',
     greeting: 'Bonjour, {{name}}',

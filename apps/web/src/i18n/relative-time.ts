@@ -19,3 +19,12 @@ export function useRelativeTime(): (timestamp: string) => string {
   const { i18n } = useTranslation();
   return useCallback((timestamp) => relativeTime(Date.parse(timestamp), Date.now(), i18n.language), [i18n.language]);
 }
+
+/** The date of a timestamp, in words. */
+export function useDay(): (timestamp: string) => string {
+  const { i18n } = useTranslation();
+  return useCallback(
+    (timestamp) => new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(Date.parse(timestamp)),
+    [i18n.language],
+  );
+}

@@ -1,100 +1,93 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { auth } from '../api/client.js';
-import { asFailure, type Failure } from '../api/failure.js';
-import { returnPath } from '../app/paths.js';
-import { Preferences } from '../app/ProfileMenu.js';
+import { Failure, type FailureCode } from '../api/failure.js';
+import { paths } from '../app/paths.js';
 import { useAuth } from '../app/use-auth.js';
-import { Button, IconButton } from '../design/Button.js';
-import { TextField } from '../design/Field.js';
-import { Icon } from '../design/Icon.js';
+import { Button } from '../design/Button.js';
 import { FailureNotice, Notice } from '../design/Notice.js';
-import { MarginNote } from './MarginNote.js';
-import styles from './SignInPage.module.css';
+import { textOf, useForm } from '../design/use-form.js';
+import { useFailureText } from '../i18n/failure-text.js';
+import { emailProblem } from './entry-checks.js';
+import { EntryLink, useEntryState } from './entry-links.js';
+import { EntryPage, Fields } from './EntryPage.js';
+import { ExternalProviders } from './ExternalProviders.js';
+import { EmailField } from './fields.js';
+import { PasswordField } from './PasswordField.js';
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const [query] = useSearchParams();
-  const { status, ended } = useAuth();
-  const [visible, setVisible] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const password = useRef<HTMLInputElement>(null);
-
-  useEffect(() => {
-    document.title = `${t('signIn.title')} · Aila`;
-  }, [t]);
-
-  if (status === 'signed-in') return <Navigate to={returnPath(query.get('to'))} replace />;
-
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (busy) return;
-    const form = new FormData(event.currentTarget);
-    setBusy(true);
-    setFailure(null);
-    try {
-      await auth.signIn(String(form.get('email')).trim(), String(form.get('password')));
-    } catch (cause) {
-      setFailure(asFailure(cause));
-      setBusy(false);
-      password.current?.select();
-    }
-  };
+  const failureText = useFailureText();
+  const { ended } = useAuth();
+  const { email: typedBefore = '', news } = useEntryState();
+  const [email, setEmail] = useState(typedBefore);
+  const fromElsewhere = useReturnedFailure();
+  const { form, problems, failure, busy } = useForm({
+    check: (entered) => ({
+      email: emailProblem(t, entered),
+      password: entered.get('password') === '' ? t('password.needed') : undefined,
+    }),
+    send: (entered) => auth.signIn(textOf(entered, 'email'), String(entered.get('password'))),
+    blame: (refusal) => (refusal.code === 'CREDENTIALS_WRONG' ? { password: failureText(refusal) } : undefined),
+  });
+  const untouched = failure === null && !busy && Object.keys(problems).length === 0;
 
   return (
-    <div className={styles['page']}>
-      <main id="main" className={styles['main']}>
-        <div className={styles['form']}>
-          <p className={styles['brand']}>
-            <Icon name="book" size={30} />
-            Aila
+    <EntryPage
+      title={t('signIn.title')}
+      heading={t('signIn.heading')}
+      lead={t('signIn.lead')}
+      ways={
+        <p>
+          {t('signIn.new')}{' '}
+          <EntryLink to={paths.signUp} email={email}>
+            {t('signIn.signUp')}
+          </EntryLink>
+        </p>
+      }
+    >
+      {untouched && (news !== undefined || ended) && (
+        <Notice tone="plain">
+          <p>{t(news === undefined ? 'signIn.ended' : `signIn.news.${news}`)}</p>
+        </Notice>
+      )}
+      {untouched && fromElsewhere && <FailureNotice failure={fromElsewhere} />}
+      {failure && <FailureNotice failure={failure} />}
+      <ExternalProviders />
+      <form {...form}>
+        <Fields>
+          <EmailField
+            defaultValue={typedBefore}
+            problem={problems['email']}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          <PasswordField
+            label={t('signIn.password')}
+            name="password"
+            autoComplete="current-password"
+            maxLength={256}
+            problem={problems['password']}
+          />
+          <Button type="submit" look="solid" busy={busy}>
+            {t('signIn.submit')}
+          </Button>
+          <p>
+            <EntryLink to={paths.forgotPassword} email={email}>
+              {t('signIn.forgotten')}
+            </EntryLink>
           </p>
-          <h1>{t('signIn.heading')}</h1>
-          <p className={styles['lead']}>{t('signIn.lead')}</p>
-          {ended && failure === null && (
-            <Notice tone="plain">
-              <p>{t('signIn.ended')}</p>
-            </Notice>
-          )}
-          {failure && <FailureNotice failure={failure} />}
-          <form onSubmit={(event) => void submit(event)} className={styles['fields']}>
-            <TextField
-              label={t('signIn.email')}
-              name="email"
-              type="email"
-              autoComplete="username"
-              required
-              maxLength={254}
-            />
-            <TextField
-              ref={password}
-              label={t('signIn.password')}
-              name="password"
-              type={visible ? 'text' : 'password'}
-              autoComplete="current-password"
-              required
-              maxLength={256}
-              end={
-                <IconButton
-                  icon="eye"
-                  label={t(visible ? 'signIn.hidePassword' : 'signIn.showPassword')}
-                  aria-pressed={visible}
-                  onClick={() => setVisible(!visible)}
-                />
-              }
-            />
-            <Button type="submit" look="solid" busy={busy}>
-              {t('signIn.submit')}
-            </Button>
-          </form>
-        </div>
-        <div className={styles['preferences']}>
-          <Preferences />
-        </div>
-      </main>
-      <MarginNote />
-    </div>
+        </Fields>
+      </form>
+    </EntryPage>
   );
+}
+
+/** Why a sign-in at the institution did not work: it comes back with a code in the address. */
+function useReturnedFailure(): Failure | null {
+  const [query] = useSearchParams();
+  const code = query.get('error');
+  if (code === null) return null;
+  // Only names of codes: the address is anybody's to write.
+  return new Failure(/^[A-Z_]{1,60}$/.test(code) ? (code as FailureCode) : 'EXTERNAL_SIGN_IN_FAILED');
 }

@@ -14,7 +14,7 @@ export const errors = {
   METHOD_NOT_ALLOWED: 'This address cannot be used that way.',
   CONFLICT: 'Somebody else changed this meanwhile. Reload the page and try again.',
   NAME_TAKEN: 'The name “{{name}}” is already used here. Choose another.',
-  TOO_MANY_REQUESTS: 'That was a lot at once. Try again in {{seconds}} seconds.',
+  TOO_MANY_REQUESTS: 'That was a lot at once. Try again in {{wait}}.',
   PAYLOAD_TOO_LARGE: 'That is too large to send.',
   INTERNAL: 'Something went wrong on our side. Try again.',
   SERVICE_UNAVAILABLE: 'A part of Aila cannot be reached right now. Try again in a moment.',

@@ -13,7 +13,7 @@ export const errors: Catalogue['errors'] = {
   METHOD_NOT_ALLOWED: 'Cette adresse ne peut pas être utilisée ainsi.',
   CONFLICT: 'Quelqu’un d’autre a modifié cela entre-temps. Rechargez la page et réessayez.',
   NAME_TAKEN: 'Le nom « {{name}} » est déjà utilisé ici. Choisissez-en un autre.',
-  TOO_MANY_REQUESTS: 'Cela faisait beaucoup à la fois. Réessayez dans {{seconds}} secondes.',
+  TOO_MANY_REQUESTS: 'Cela faisait beaucoup à la fois. Réessayez dans {{wait}}.',
   PAYLOAD_TOO_LARGE: 'C’est trop volumineux pour être envoyé.',
   INTERNAL: 'Un problème est survenu de notre côté. Réessayez.',
   SERVICE_UNAVAILABLE: 'Une partie d’Aila est injoignable pour le moment. Réessayez dans un instant.',

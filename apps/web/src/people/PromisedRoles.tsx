@@ -1,0 +1,116 @@
+import type { InstitutionRole, PromisedRole } from '@aila/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAnnouncer } from '../design/announce.js';
+import { Button, IconButton } from '../design/Button.js';
+import { ConfirmDialog } from '../design/ConfirmDialog.js';
+import { Select, TextField } from '../design/Field.js';
+import { FailureNotice } from '../design/Notice.js';
+import { QueryView } from '../design/QueryView.js';
+import { Tag } from '../design/Tag.js';
+import { textOf, useForm } from '../design/use-form.js';
+import { emailProblem } from '../session/entry-checks.js';
+import styles from './AdmissionPage.module.css';
+import { promiseRole, promisesQuery, withdrawPromise } from './people-data.js';
+import rows from './PersonPage.module.css';
+
+/** Everybody starts as a student unless another role was promised. */
+const promised: readonly InstitutionRole[] = ['instructor', 'admin'];
+
+/** Roles for addresses whose owners have not signed up yet. */
+export function PromisedRoles() {
+  const { t } = useTranslation();
+  const { say } = useAnnouncer();
+  const cache = useQueryClient();
+  const promises = useQuery(promisesQuery);
+  const [withdrawing, setWithdrawing] = useState<PromisedRole | null>(null);
+
+  const withdraw = async (promise: PromisedRole) => {
+    await withdrawPromise(cache, promise);
+    say(t('people.promises.withdrawn', { email: promise.email }), true);
+  };
+
+  return (
+    <section className={rows['section']} aria-labelledby="promises">
+      <h2 id="promises">{t('people.promises.title')}</h2>
+      <p className={rows['soft']}>{t('people.promises.lead')}</p>
+      <QueryView query={promises} lines={2}>
+        {(items) => (
+          <ul className={rows['rows']} hidden={items.length === 0}>
+            {items.map((promise) => (
+              <li key={`${promise.email} ${promise.role}`}>
+                <div>
+                  <p className={rows['what']}>
+                    {promise.email} <Tag>{t(`people.roles.${promise.role}.name`)}</Tag>
+                  </p>
+                </div>
+                <IconButton
+                  icon="trash"
+                  label={t('people.promises.withdraw', { email: promise.email })}
+                  onClick={() => setWithdrawing(promise)}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </QueryView>
+      <AddPromise />
+      {withdrawing && (
+        <ConfirmDialog
+          title={t('people.promises.withdrawTitle')}
+          text={t('people.promises.withdrawText', { email: withdrawing.email })}
+          action={t('people.promises.withdrawAction')}
+          onConfirm={() => withdraw(withdrawing)}
+          onClose={() => setWithdrawing(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function AddPromise() {
+  const { t } = useTranslation();
+  const { say } = useAnnouncer();
+  const cache = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const { form, problems, failure, busy } = useForm({
+    check: (entered) => ({ email: emailProblem(t, entered) }),
+    send: async (entered) => {
+      const email = textOf(entered, 'email').toLowerCase();
+      const role = textOf(entered, 'role') as InstitutionRole;
+      const waits = await promiseRole(cache, { email, role });
+      const words = { email, role: t(`people.roles.${role}.name`) };
+      say(t(waits ? 'people.promises.added' : 'people.promises.given', words), true);
+      if (input.current) input.current.value = '';
+      input.current?.focus();
+    },
+  });
+
+  return (
+    <form {...form} className={`${styles['add']} ${styles['promise']}`}>
+      {failure && <FailureNotice failure={failure} />}
+      <TextField
+        ref={input}
+        label={t('signIn.email')}
+        name="email"
+        type="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={254}
+        problem={problems['email']}
+      />
+      <Select label={t('people.promises.role')} name="role" defaultValue="instructor">
+        {promised.map((role) => (
+          <option key={role} value={role}>
+            {t(`people.roles.${role}.name`)}
+          </option>
+        ))}
+      </Select>
+      <Button type="submit" icon="plus" busy={busy}>
+        {t('people.promises.add')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+import type {
+  EmailDomains,
+  InstitutionRole,
+  Person,
+  PersonPage,
+  PromisedRole,
+  PromisedRoleList,
+} from '@aila/contracts';
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { call } from '../api/client.js';
+
+/** How many people come at once. */
+const pageSize = '50';
+const peopleKey = ['people'];
+
+/** People by parts of their names and addresses, page by page; everybody for an empty search. */
+export const peopleQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: [...peopleKey, search],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ limit: pageSize });
+      if (search !== '') query.set('search', search);
+      if (pageParam !== null) query.set('cursor', pageParam);
+      return call<PersonPage>('GET', `/users?${query}`, undefined, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    // While a search runs, the last answer stays instead of a blank.
+    placeholderData: keepPreviousData,
+  });
+
+export const personQuery = (userId: string) =>
+  queryOptions({
+    queryKey: ['person', userId],
+    queryFn: ({ signal }) => call<Person>('GET', `/users/${userId}`, undefined, signal),
+  });
+
+export const setRole = (userId: string, role: InstitutionRole, held: boolean) =>
+  call<Person>(held ? 'PUT' : 'DELETE', `/users/${userId}/roles/${role}`);
+export const setEnabled = (userId: string, enabled: boolean) =>
+  call<Person>('POST', `/users/${userId}/${enabled ? 'enable' : 'disable'}`);
+
+/** Shows a changed person everywhere. */
+export async function keepPerson(cache: QueryClient, person: Person): Promise<void> {
+  cache.setQueryData(personQuery(person.id).queryKey, person);
+  await cache.invalidateQueries({ queryKey: peopleKey });
+}
+
+export const domainsQuery = queryOptions({
+  queryKey: ['email-domains'],
+  queryFn: async ({ signal }) => (await call<EmailDomains>('GET', '/email-domains', undefined, signal)).patterns,
+});
+
+export const promisesQuery = queryOptions({
+  queryKey: ['promised-roles'],
+  queryFn: async ({ signal }) => (await call<PromisedRoleList>('GET', '/promised-roles', undefined, signal)).items,
+});
+
+/**
+ * Changes the list of domains as it is now, not as this page saw it a while ago: another administrator may have changed
+ * it too.
+ */
+export async function changeDomains(
+  cache: QueryClient,
+  change: (patterns: readonly string[]) => readonly string[],
+): Promise<readonly string[]> {
+  const current = await cache.fetchQuery({ ...domainsQuery, staleTime: 0 });
+  const { patterns } = await call<EmailDomains>('PUT', '/email-domains', { patterns: change(current) });
+  cache.setQueryData(domainsQuery.queryKey, patterns);
+  return patterns;
+}
+
+/** @returns whether the role waits for a sign-up; false: its owner has an account and holds it now */
+export async function promiseRole(cache: QueryClient, promise: PromisedRole): Promise<boolean> {
+  await call('PUT', '/promised-roles', promise);
+  const waiting = await cache.fetchQuery({ ...promisesQuery, staleTime: 0 });
+  return waiting.some(({ email, role }) => email === promise.email && role === promise.role);
+}
+
+export async function withdrawPromise(cache: QueryClient, promise: PromisedRole): Promise<void> {
+  await call('DELETE', '/promised-roles', promise);
+  await cache.invalidateQueries({ queryKey: promisesQuery.queryKey });
+}

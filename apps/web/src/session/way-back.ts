@@ -1,0 +1,41 @@
+import { paths, returnPath } from '../app/paths.js';
+
+/**
+ * Where somebody wanted to go before they left for their institution's sign-in. The server always sends them back to the
+ * start page, so that no address can send anybody elsewhere; this tab remembers the rest.
+ */
+const key = 'aila.way-back';
+
+export function rememberWayBack(to: string | null): void {
+  try {
+    sessionStorage.setItem(key, returnPath(to));
+  } catch {
+    // Then the start page has to do.
+  }
+}
+
+/** What was remembered, once. */
+export function takeWayBack(): string | null {
+  try {
+    const to = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
+    return to;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Where to go on instead of where the browser has just arrived; null to stay.
+ *
+ * @param arrived path and query of the page as it was loaded
+ * @param wanted what was remembered
+ */
+export function landing(arrived: string, wanted: string | null, isSignedIn: boolean): string | null {
+  const to = returnPath(wanted);
+  if (to === '/') return null;
+  if (arrived === '/' && isSignedIn) return to;
+  const [path, query] = arrived.split('?');
+  const error = new URLSearchParams(query).get('error');
+  return path === paths.signIn('/') && error !== null ? `${path}?${new URLSearchParams({ error, to })}` : null;
+}
