@@ -3,3 +3,5 @@ export * from './embedded-database.js';
 export * from './demo.js';
 export * from './embedded-stack.js';
 export { freePort } from './postgres-server.js';
+export { serviceEnvironments } from './service-environments.js';
+export { ServiceProcess } from './service-process.js';

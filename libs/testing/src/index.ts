@@ -2,3 +2,5 @@ export * from './impostor-tokens.js';
 export * from './seed.js';
 export * from './test-database.js';
 export * from './test-issuer.js';
+export * from './oidc-double.js';
+export * from './running-services.js';
