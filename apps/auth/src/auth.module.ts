@@ -9,7 +9,7 @@ import { AdmissionService } from './admission/admission.service.js';
 import { AuthorizeController, EdgeGuard } from './authorize/authorize.controller.js';
 import { PasswordHasher } from './builtin/password-hasher.js';
 import { DemoAccounts } from './demo/demo-accounts.js';
-import { ExternalSignInController, PASSWORD_MIN_LENGTH } from './external/external-sign-in.controller.js';
+import { ExternalSignInController } from './external/external-sign-in.controller.js';
 import { ExternalSignInService } from './external/external-sign-in.service.js';
 import { AccountHooks } from './hooks/account-hooks.js';
 import { Attempts } from './limits/attempts.js';
@@ -27,6 +27,7 @@ import { RegistrationService } from './registration/registration.service.js';
 import { OwnSessionsController } from './sessions/own-sessions.controller.js';
 import { OwnSessionsService } from './sessions/own-sessions.service.js';
 import type { AuthSettings } from './settings.js';
+import { FIXED_OPTIONS, OptionsController, type FixedOptions } from './sign-in/options.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { TRIGGER_SECRET_FILE, TriggerGuard, TriggersController } from './triggers/triggers.controller.js';
@@ -54,6 +55,7 @@ export class AuthModule implements OnApplicationShutdown {
       logger,
     });
     const { publicUrl, passwordMinLength } = settings.accounts;
+    const fixedOptions: FixedOptions = { provider: settings.identity.kind, passwordMinLength };
     return {
       module: AuthModule,
       imports: [
@@ -70,6 +72,7 @@ export class AuthModule implements OnApplicationShutdown {
         ExternalSignInController,
         JwksController,
         MeController,
+        OptionsController,
         OwnSessionsController,
         PasswordsController,
         RegistrationController,
@@ -85,7 +88,7 @@ export class AuthModule implements OnApplicationShutdown {
         { provide: DemoAccounts, useFactory: () => new DemoAccounts(database, hasher, settings.demo, logger) },
         { provide: AccountHooks, useValue: hooks },
         { provide: TRIGGER_SECRET_FILE, useValue: settings.triggers.secretFile },
-        { provide: PASSWORD_MIN_LENGTH, useValue: passwordMinLength },
+        { provide: FIXED_OPTIONS, useValue: fixedOptions },
         {
           provide: ExternalSignInService,
           useFactory: () =>

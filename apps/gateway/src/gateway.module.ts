@@ -4,9 +4,16 @@ import type { ServiceContext } from '@aila/http';
 import { Queues } from '@aila/queue';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountController } from './auth/account.controller.js';
-import { AuthController, REFRESH_COOKIE, type RefreshCookie } from './auth/auth.controller.js';
+import { AccountsService } from './auth/accounts.service.js';
+import { AuthCookies } from './auth/auth-cookies.js';
+import { AuthController } from './auth/auth.controller.js';
+import { ExternalSignInController } from './auth/external-sign-in.controller.js';
+import { JwksController } from './auth/jwks.controller.js';
 import { MeResolver } from './auth/me.resolver.js';
 import { PeopleController } from './auth/people.controller.js';
+import { PeopleService } from './auth/people.service.js';
+import { SERVICE_LOGGER } from './auth/sign-in-failures.js';
+import { SignInService } from './auth/sign-in.service.js';
 import { ChatController } from './chat/chat.controller.js';
 import { ChatResolver } from './chat/chat.resolver.js';
 import { ChatService } from './chat/chat.service.js';
@@ -26,9 +33,6 @@ import { OutlineResolver } from './outline/outline.resolver.js';
 import { OutlineService } from './outline/outline.service.js';
 import { AuthClient, FilesClient, TextGenClient } from './services.js';
 
-/** Seconds; as long as a sign-in lasts. */
-const refreshCookieAge = 30 * 24 * 60 * 60;
-
 @Module({})
 export class GatewayModule implements OnApplicationShutdown {
   constructor(
@@ -43,11 +47,7 @@ export class GatewayModule implements OnApplicationShutdown {
     const { service, edge, token } = config;
     const database = await new Database(createDataSource(config.database, 'gateway')).connect();
     const onTlsError = (error: unknown) => logger.warn({ err: error }, 'client certificate not reloaded');
-    const cookie: RefreshCookie = {
-      name: 'aila_refresh',
-      secure: edge.publicUrl.startsWith('https:'),
-      maxAge: refreshCookieAge,
-    };
+    const cookies = new AuthCookies(edge.publicUrl.startsWith('https:'));
     return {
       module: GatewayModule,
       imports: [
@@ -56,6 +56,8 @@ export class GatewayModule implements OnApplicationShutdown {
       ],
       controllers: [
         AuthController,
+        ExternalSignInController,
+        JwksController,
         AccountController,
         PeopleController,
         CoursesController,
@@ -78,7 +80,11 @@ export class GatewayModule implements OnApplicationShutdown {
           useFactory: (q: Queues, f: FilesService) => new FileProgressFeed(q, f),
           inject: [Queues, FilesService],
         },
-        { provide: REFRESH_COOKIE, useValue: cookie },
+        { provide: AuthCookies, useValue: cookies },
+        { provide: SERVICE_LOGGER, useValue: logger },
+        SignInService,
+        AccountsService,
+        PeopleService,
         CoursesService,
         OutlineService,
         EnrolmentsService,

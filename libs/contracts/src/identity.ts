@@ -133,6 +133,10 @@ export type ProfilePatch = z.infer<typeof ProfilePatch>;
 
 /** What the sign-in page needs to know beforehand. */
 export const SignInOptions = z.object({
+  /** Who keeps accounts and passwords: Aila itself, or an Amazon Cognito user pool. Signing in looks the same. */
+  provider: z.enum(['builtin', 'cognito']),
+  /** Whether every address may open an account, or only those of the institution's domains. */
+  signUp: z.enum(['open', 'restricted']),
   passwordMinLength: z.number().int(),
   /** Sign-in at the institution's own provider: where to go and what to call it. */
   external: z.array(z.object({ id: z.string(), name: z.string() })),

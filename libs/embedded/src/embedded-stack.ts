@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceRoles, type ServiceName } from '@aila/database';
-import { CertificateAuthority } from './certificates.js';
 import { EmbeddedDatabase } from './embedded-database.js';
-import { freePort } from './free-port.js';
+import { behindTheGateway, serviceEnvironments } from './service-environments.js';
 import { ServiceProcess } from './service-process.js';
 
 export interface EmbeddedStackOptions {
@@ -19,8 +17,6 @@ export interface EmbeddedStackOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly report: (message: string) => void;
 }
-
-const behindTheGateway = ['auth', 'files', 'ingest', 'text-gen'] as const;
 
 /** The whole of Aila on one machine, for real: PostgreSQL, certificates, and the five services as processes. */
 export class EmbeddedStack {
@@ -40,13 +36,21 @@ export class EmbeddedStack {
     try {
       await database.prepare();
       report('Starting the services');
-      const environments = await makeEnvironments(options, database);
+      const { root, port, demoPassword } = options;
+      const environments = await serviceEnvironments({
+        directory,
+        port,
+        demoPassword,
+        webRoot: join(root, 'apps', 'web', 'dist'),
+        ...(options.environment ? { environment: options.environment } : {}),
+        databaseOf: (name) => database.settingsFor(serviceRoles[name]),
+      });
       for (const [name, environment] of environments)
         services.set(
           name,
           new ServiceProcess({
             name,
-            program: join(options.root, 'apps', name, 'dist', 'main.js'),
+            program: join(root, 'apps', name, 'dist', 'main.js'),
             environment,
             logFile: join(logs, `${name}.log`),
             onRestart: report,
@@ -68,84 +72,4 @@ export class EmbeddedStack {
     await Promise.all(behindTheGateway.map((name) => this.services.get(name)?.stop()));
     await this.database.stop();
   }
-}
-
-type Environments = Map<ServiceName, Record<string, string>>;
-
-async function makeEnvironments(options: EmbeddedStackOptions, database: EmbeddedDatabase): Promise<Environments> {
-  const { root, directory, demoPassword } = options;
-  const authority = await CertificateAuthority.open(join(directory, 'tls'));
-  const names = ['gateway', ...behindTheGateway] as const;
-  const ports = new Map<ServiceName, number>();
-  for (const name of names) ports.set(name, name === 'gateway' && options.port > 0 ? options.port : await freePort());
-  const urlOf = (name: ServiceName) => `https://localhost:${ports.get(name)}`;
-  const publicUrl = `http://localhost:${ports.get('gateway')}`;
-
-  const shared = {
-    PATH: process.env['PATH'] ?? '',
-    NODE_ENV: 'development',
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
-    PUBLIC_URL: publicUrl,
-    ADMIN_HOST: '127.0.0.1',
-    ADMIN_PORT: '0',
-    QUEUE_URL: 'postgres:',
-    TOKEN_ISSUER: publicUrl,
-    TOKEN_AUDIENCE: 'aila-web',
-    JWKS_URL: `${urlOf('auth')}/.well-known/jwks.json`,
-    AUTH_URL: urlOf('auth'),
-    FILES_URL: urlOf('files'),
-    TEXT_GEN_URL: urlOf('text-gen'),
-    OBJECT_STORE: 'disk',
-    OBJECT_STORE_DIR: join(directory, 'store'),
-    OBJECT_STORE_KEY_FILE: secretFile(directory, 'object-store.key'),
-    OBJECT_STORE_PUBLIC_URL: `${publicUrl}/store`,
-    IDENTITY_PROVIDER: 'builtin',
-    FIELD_KEYS: 'local',
-    FIELD_KEY_FILE: secretFile(directory, 'field.key'),
-    MAIL: 'outbox',
-    MAIL_OUTBOX_DIR: join(directory, 'outbox'),
-    TUTOR_MODEL: 'builtin',
-    ...tutorSettings(),
-    EMBEDDINGS: 'builtin',
-    AILA_DEMO_PASSWORD: demoPassword,
-    ...options.environment,
-  };
-
-  const environments: Environments = new Map();
-  for (const name of names) {
-    const { host, port, name: databaseName, user, password, caFile } = database.settingsFor(serviceRoles[name]);
-    const tls = await authority.certificateFor(name);
-    const isEdge = name === 'gateway';
-    environments.set(name, {
-      ...shared,
-      // The gateway speaks plain HTTP to browsers on this machine, and mutual TLS to the services.
-      LISTEN_HOST: isEdge ? (process.env['LISTEN_HOST'] ?? 'localhost') : '127.0.0.1',
-      PORT: String(ports.get(name)),
-      TLS_CERT_FILE: tls.certFile,
-      TLS_KEY_FILE: tls.keyFile,
-      TLS_CA_FILE: tls.caFile,
-      ...(isEdge ? { PUBLIC_TLS: 'off', WEB_ROOT: join(root, 'apps', 'web', 'dist') } : {}),
-      ...(name === 'text-gen' ? { ADVERTISED_URL: urlOf('text-gen') } : {}),
-      DATABASE_HOST: host,
-      DATABASE_PORT: String(port),
-      DATABASE_NAME: databaseName,
-      DATABASE_USER: user,
-      DATABASE_PASSWORD: password ?? '',
-      DATABASE_CA_FILE: caFile,
-    });
-  }
-  return environments;
-}
-
-/** How the tutor behaves may be tried out from the command line: its pace, its budgets. */
-function tutorSettings(): Record<string, string> {
-  const given = Object.entries(process.env).filter(([name]) => name.startsWith('TUTOR_'));
-  return Object.fromEntries(given.map(([name, value]) => [name, value ?? '']));
-}
-
-/** A file with a secret of 256 bits, made once. */
-function secretFile(directory: string, name: string): string {
-  const file = join(directory, name);
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
-  return file;
 }

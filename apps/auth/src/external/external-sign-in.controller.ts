@@ -1,30 +1,13 @@
 import { Policy } from '@aila/authentication';
-import {
-  ExternalProviderParams,
-  ExternalSignInFinish,
-  type ExternalSignInStart,
-  type SignInOptions,
-  type Tokens,
-} from '@aila/contracts';
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ExternalProviderParams, ExternalSignInFinish, type ExternalSignInStart, type Tokens } from '@aila/contracts';
+import { Body, Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
 import type { Device } from '../provider/identity-provider.js';
 import { CurrentDevice } from '../sign-in/device.js';
 import { ExternalSignInService } from './external-sign-in.service.js';
 
-export const PASSWORD_MIN_LENGTH = Symbol('password minimum length');
-
 @Controller('v1/auth')
 export class ExternalSignInController {
-  constructor(
-    private readonly external: ExternalSignInService,
-    @Inject(PASSWORD_MIN_LENGTH) private readonly passwordMinLength: number,
-  ) {}
-
-  @Get('options')
-  @Policy('public')
-  options(): SignInOptions {
-    return { passwordMinLength: this.passwordMinLength, external: this.external.options };
-  }
+  constructor(private readonly external: ExternalSignInService) {}
 
   @Post('external/:provider/start')
   @HttpCode(200)

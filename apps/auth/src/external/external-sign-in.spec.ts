@@ -3,9 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExternalSignInStart, Me, SignInOptions, Tokens } from '@aila/contracts';
+import { OidcDouble } from '@aila/testing';
 import type { JWTPayload } from 'jose';
 import { AuthUnderTest } from '../testing/auth-under-test.js';
-import { OidcDouble } from '../testing/oidc-double.js';
 
 let auth: AuthUnderTest;
 let university: OidcDouble;
@@ -53,7 +53,12 @@ const me = async ({ accessToken }: Tokens) => (await auth.call<Me>('GET', '/v1/m
 describe('signing in at the institution', () => {
   test('is offered to the sign-in page', async () => {
     const { body } = await auth.call<SignInOptions>('GET', '/v1/auth/options');
-    expect(body).toEqual({ passwordMinLength: 12, external: [{ id: 'ubc', name: 'University of the Test Coast' }] });
+    expect(body).toEqual({
+      provider: 'builtin',
+      signUp: 'open',
+      passwordMinLength: 12,
+      external: [{ id: 'ubc', name: 'University of the Test Coast' }],
+    });
   });
 
   test('asks for a code with PKCE, and brings back to our own address', async () => {
@@ -115,6 +120,7 @@ describe('signing in at the institution', () => {
     await auth.db.owner.query(`insert into identity.allowed_email_domain (pattern) values ('other.test')`);
     try {
       expect((await signIn(newClaims())).body.code).toBe('EMAIL_NOT_ALLOWED');
+      expect((await auth.call<SignInOptions>('GET', '/v1/auth/options')).body.signUp).toBe('restricted');
     } finally {
       await auth.db.owner.query('delete from identity.allowed_email_domain');
     }

@@ -35,14 +35,12 @@ export class AccountHooks {
 
   /** Before an account is made. @throws EMAIL_NOT_ALLOWED */
   async preSignUp(email: string): Promise<void> {
-    const patterns = await this.database.asActor(identity, (tx) => tx.find(AllowedEmailDomainRow));
-    if (
-      !isEmailAllowed(
-        email,
-        patterns.map(({ pattern }) => pattern),
-      )
-    )
-      throw new AilaError('EMAIL_NOT_ALLOWED');
+    if (!isEmailAllowed(email, await this.allowedDomains())) throw new AilaError('EMAIL_NOT_ALLOWED');
+  }
+
+  /** Whether every address may have an account. */
+  async isSignUpOpen(): Promise<boolean> {
+    return (await this.allowedDomains()).length === 0;
   }
 
   /**
@@ -97,5 +95,9 @@ export class AccountHooks {
         details: { added: database.add.join(' '), removed: database.remove.join(' ') },
       });
     return pool;
+  }
+  private async allowedDomains(): Promise<string[]> {
+    const rows = await this.database.asActor(identity, (tx) => tx.find(AllowedEmailDomainRow));
+    return rows.map(({ pattern }) => pattern);
   }
 }

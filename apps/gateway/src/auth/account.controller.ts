@@ -12,11 +12,10 @@ import {
   SignUpInput,
   SignUpPending,
 } from '@aila/contracts';
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import { AuthClient } from '../services.js';
-import { deviceHeaders } from './device-headers.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccountsService } from './accounts.service.js';
 
 const auth = { enforcedBy: 'auth' } as const;
 
@@ -24,46 +23,66 @@ const auth = { enforcedBy: 'auth' } as const;
 @ApiTags('account')
 @Controller('api/v1')
 export class AccountController {
-  constructor(private readonly auth: AuthClient) {}
+  constructor(private readonly accounts: AccountsService) {}
 
   @Post('auth/sign-up')
   @HttpCode(202)
   @Policy('public')
   @ApiResponse({ status: 202, schema: SignUpPending as never })
-  signUp(@Body({ schema: SignUpInput }) body: SignUpInput, @Req() request: FastifyRequest) {
-    return this.anonymously('sign-up', body, request);
+  signUp(
+    @Body({ schema: SignUpInput }) body: SignUpInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.accounts.signUp(body, { request, reply });
   }
 
   @Post('auth/confirm')
   @HttpCode(204)
   @Policy('public')
   @ApiResponse({ status: 204 })
-  confirm(@Body({ schema: ConfirmInput }) body: ConfirmInput, @Req() request: FastifyRequest) {
-    return this.anonymously('confirm', body, request);
+  confirm(
+    @Body({ schema: ConfirmInput }) body: ConfirmInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.accounts.confirm(body, { request, reply });
   }
 
   @Post('auth/resend-code')
   @HttpCode(202)
   @Policy('public')
   @ApiResponse({ status: 202 })
-  resendCode(@Body({ schema: ResendCodeInput }) body: ResendCodeInput, @Req() request: FastifyRequest) {
-    return this.anonymously('resend-code', body, request);
+  resendCode(
+    @Body({ schema: ResendCodeInput }) body: ResendCodeInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.accounts.resendCode(body, { request, reply });
   }
 
   @Post('auth/forgot-password')
   @HttpCode(202)
   @Policy('public')
   @ApiResponse({ status: 202 })
-  forgotPassword(@Body({ schema: ForgotPasswordInput }) body: ForgotPasswordInput, @Req() request: FastifyRequest) {
-    return this.anonymously('forgot-password', body, request);
+  forgotPassword(
+    @Body({ schema: ForgotPasswordInput }) body: ForgotPasswordInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.accounts.forgotPassword(body, { request, reply });
   }
 
   @Post('auth/reset-password')
   @HttpCode(204)
   @Policy('public')
   @ApiResponse({ status: 204 })
-  resetPassword(@Body({ schema: ResetPasswordInput }) body: ResetPasswordInput, @Req() request: FastifyRequest) {
-    return this.anonymously('reset-password', body, request);
+  resetPassword(
+    @Body({ schema: ResetPasswordInput }) body: ResetPasswordInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.accounts.resetPassword(body, { request, reply });
   }
 
   @Post('auth/sign-out-everywhere')
@@ -71,16 +90,24 @@ export class AccountController {
   @Policy('signed-in', auth)
   @ApiBearerAuth()
   @ApiResponse({ status: 204 })
-  signOutEverywhere(@CurrentCaller() { token }: Caller) {
-    return this.auth.call('/v1/auth/sign-out-everywhere', { method: 'POST', token });
+  signOutEverywhere(@CurrentCaller() caller: Caller) {
+    return this.accounts.signOutEverywhere(caller);
+  }
+
+  @Get('me')
+  @Policy('signed-in', auth)
+  @ApiBearerAuth()
+  @ApiResponse({ status: 200, schema: Me as never })
+  me(@CurrentCaller() caller: Caller) {
+    return this.accounts.me(caller);
   }
 
   @Patch('me')
   @Policy('signed-in', auth)
   @ApiBearerAuth()
   @ApiResponse({ status: 200, schema: Me as never })
-  editProfile(@CurrentCaller() { token }: Caller, @Body({ schema: ProfilePatch }) body: ProfilePatch) {
-    return this.auth.call('/v1/me', { method: 'PATCH', token, body });
+  editProfile(@CurrentCaller() caller: Caller, @Body({ schema: ProfilePatch }) body: ProfilePatch) {
+    return this.accounts.editProfile(caller, body);
   }
 
   @Post('me/password')
@@ -88,16 +115,16 @@ export class AccountController {
   @Policy('signed-in', auth)
   @ApiBearerAuth()
   @ApiResponse({ status: 204 })
-  changePassword(@CurrentCaller() { token }: Caller, @Body({ schema: ChangePasswordInput }) body: ChangePasswordInput) {
-    return this.auth.call('/v1/me/password', { method: 'POST', token, body });
+  changePassword(@CurrentCaller() caller: Caller, @Body({ schema: ChangePasswordInput }) body: ChangePasswordInput) {
+    return this.accounts.changePassword(caller, body);
   }
 
   @Get('me/sessions')
   @Policy('signed-in', auth)
   @ApiBearerAuth()
   @ApiResponse({ status: 200, schema: SignInSessionList as never })
-  sessions(@CurrentCaller() { token }: Caller) {
-    return this.auth.call('/v1/me/sessions', { token });
+  sessions(@CurrentCaller() caller: Caller) {
+    return this.accounts.sessions(caller);
   }
 
   @Delete('me/sessions/:id')
@@ -105,16 +132,7 @@ export class AccountController {
   @Policy('signed-in', auth)
   @ApiBearerAuth()
   @ApiResponse({ status: 204 })
-  revokeSession(@CurrentCaller() { token }: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
-    return this.auth.call(`/v1/me/sessions/${id}`, { method: 'DELETE', token });
-  }
-
-  private anonymously(action: string, body: object, request: FastifyRequest) {
-    return this.auth.call(`/v1/auth/${action}`, {
-      method: 'POST',
-      token: undefined,
-      body,
-      headers: deviceHeaders(request),
-    });
+  revokeSession(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
+    return this.accounts.revokeSession(caller, id);
   }
 }

@@ -1,102 +1,58 @@
-import { CurrentCaller, Policy, type Caller } from '@aila/authentication';
-import { AilaError, Me, RefreshInput, SignInInput, Tokens } from '@aila/contracts';
-import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Policy } from '@aila/authentication';
+import { RefreshInput, SignInInput, SignInOptions, Tokens } from '@aila/contracts';
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AuthClient } from '../services.js';
-import { deviceHeaders } from './device-headers.js';
+import { SignInService } from './sign-in.service.js';
 
-export const REFRESH_COOKIE = Symbol('refresh cookie');
-
-export interface RefreshCookie {
-  readonly name: string;
-  readonly secure: boolean;
-  /** Seconds. */
-  readonly maxAge: number;
-}
-
-const path = '/api/v1/auth';
-
-/** Signing in and out. Browsers keep the refresh token in a cookie that scripts cannot read. */
+/** Signing in and out with an address and a password. */
 @ApiTags('auth')
-@Controller('api/v1')
+@Controller('api/v1/auth')
 export class AuthController {
-  constructor(
-    private readonly auth: AuthClient,
-    @Inject(REFRESH_COOKIE) private readonly cookie: RefreshCookie,
-  ) {}
+  constructor(private readonly service: SignInService) {}
 
-  @Post('auth/sign-in')
+  /** Which ways of signing in there are. */
+  @Get('options')
+  @Policy('public')
+  @ApiResponse({ status: 200, schema: SignInOptions as never })
+  options(): Promise<SignInOptions> {
+    return this.service.options();
+  }
+
+  @Post('sign-in')
   @HttpCode(200)
   @Policy('public')
   @ApiResponse({ status: 200, schema: Tokens as never })
-  async signIn(
+  signIn(
     @Body({ schema: SignInInput }) body: SignInInput,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) response: FastifyReply,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Tokens> {
-    return this.keep(response, await this.send('sign-in', request, body));
+    return this.service.signIn(body, { request, reply });
   }
 
-  @Post('auth/refresh')
+  /** Browsers leave the refresh token out: they have it in a cookie. */
+  @Post('refresh')
   @HttpCode(200)
   @Policy('public')
   @ApiResponse({ status: 200, schema: Tokens as never })
-  async refresh(
+  refresh(
     @Body({ schema: RefreshInput }) body: RefreshInput,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) response: FastifyReply,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Tokens> {
-    const refreshToken = this.refreshToken(body, request);
-    if (!refreshToken) throw new AilaError('UNAUTHENTICATED');
-    try {
-      return this.keep(response, await this.send('refresh', request, { refreshToken }));
-    } catch (error) {
-      if (error instanceof AilaError && error.status === 401) this.forget(response);
-      throw error;
-    }
+    return this.service.refresh(body, { request, reply });
   }
 
-  @Post('auth/sign-out')
+  @Post('sign-out')
   @HttpCode(204)
   @Policy('public')
   @ApiResponse({ status: 204 })
-  async signOut(
+  signOut(
     @Body({ schema: RefreshInput }) body: RefreshInput,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) response: FastifyReply,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const refreshToken = this.refreshToken(body, request);
-    this.forget(response);
-    if (refreshToken) await this.send('sign-out', request, { refreshToken });
-  }
-
-  @Get('me')
-  @Policy('signed-in', { enforcedBy: 'auth' })
-  @ApiBearerAuth()
-  @ApiResponse({ status: 200, schema: Me as never })
-  me(@CurrentCaller() { token }: Caller): Promise<Me> {
-    return this.auth.call('/v1/me', { token });
-  }
-
-  private send(action: string, request: FastifyRequest, body: object): Promise<Tokens> {
-    const headers = deviceHeaders(request);
-    return this.auth.call(`/v1/auth/${action}`, { method: 'POST', token: undefined, body, headers });
-  }
-
-  private refreshToken({ refreshToken }: RefreshInput, request: FastifyRequest): string | undefined {
-    return refreshToken ?? request.cookies[this.cookie.name];
-  }
-
-  private keep(response: FastifyReply, tokens: Tokens): Tokens {
-    const { name, secure, maxAge } = this.cookie;
-    void response.header('cache-control', 'no-store');
-    void response.setCookie(name, tokens.refreshToken, { path, secure, maxAge, httpOnly: true, sameSite: 'strict' });
-    return tokens;
-  }
-
-  private forget(response: FastifyReply): void {
-    const { name, secure } = this.cookie;
-    void response.clearCookie(name, { path, secure, httpOnly: true, sameSite: 'strict' });
+    return this.service.signOut(body, { request, reply });
   }
 }

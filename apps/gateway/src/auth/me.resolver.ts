@@ -2,7 +2,7 @@ import { CurrentCaller, Policy, type Caller } from '@aila/authentication';
 import type { Me } from '@aila/contracts';
 import { Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { LanguageEnum } from '../courses/course.model.js';
-import { AuthClient } from '../services.js';
+import { AccountsService } from './accounts.service.js';
 
 @ObjectType('Me')
 export class MeModel {
@@ -30,11 +30,11 @@ export class MeModel {
 
 @Resolver()
 export class MeResolver {
-  constructor(private readonly auth: AuthClient) {}
+  constructor(private readonly accounts: AccountsService) {}
 
   @Query(() => MeModel)
   @Policy('signed-in', { enforcedBy: 'auth' })
-  me(@CurrentCaller() { token }: Caller): Promise<Me> {
-    return this.auth.call('/v1/me', { token });
+  me(@CurrentCaller() caller: Caller): Promise<Me> {
+    return this.accounts.me(caller);
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@aila/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { AuthClient } from '../services.js';
+import { PeopleService } from './people.service.js';
 
 const auth = { enforcedBy: 'auth' } as const;
 
@@ -20,86 +20,86 @@ const auth = { enforcedBy: 'auth' } as const;
 @ApiBearerAuth()
 @Controller('api/v1')
 export class PeopleController {
-  constructor(private readonly auth: AuthClient) {}
+  constructor(private readonly people: PeopleService) {}
 
   @Get('users')
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: PersonPage as never })
-  list(@CurrentCaller() { token }: Caller, @Query({ schema: PersonQuery }) query: PersonQuery) {
-    return this.auth.call('/v1/users', { token, query });
+  list(@CurrentCaller() caller: Caller, @Query({ schema: PersonQuery }) query: PersonQuery) {
+    return this.people.list(caller, query);
   }
 
   @Get('users/:id')
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: Person as never })
-  find(@CurrentCaller() { token }: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
-    return this.auth.call(`/v1/users/${id}`, { token });
+  find(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
+    return this.people.find(caller, id);
   }
 
   @Put('users/:id/roles/:role')
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: Person as never })
-  giveRole(@CurrentCaller() { token }: Caller, @Param({ schema: RoleParams }) { id, role }: RoleParams) {
-    return this.auth.call(`/v1/users/${id}/roles/${role}`, { method: 'PUT', token });
+  giveRole(@CurrentCaller() caller: Caller, @Param({ schema: RoleParams }) { id, role }: RoleParams) {
+    return this.people.giveRole(caller, id, role);
   }
 
   @Delete('users/:id/roles/:role')
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: Person as never })
-  takeRole(@CurrentCaller() { token }: Caller, @Param({ schema: RoleParams }) { id, role }: RoleParams) {
-    return this.auth.call(`/v1/users/${id}/roles/${role}`, { method: 'DELETE', token });
+  takeRole(@CurrentCaller() caller: Caller, @Param({ schema: RoleParams }) { id, role }: RoleParams) {
+    return this.people.takeRole(caller, id, role);
   }
 
   @Post('users/:id/disable')
   @HttpCode(200)
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: Person as never })
-  disable(@CurrentCaller() { token }: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
-    return this.auth.call(`/v1/users/${id}/disable`, { method: 'POST', token });
+  disable(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
+    return this.people.disable(caller, id);
   }
 
   @Post('users/:id/enable')
   @HttpCode(200)
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: Person as never })
-  enable(@CurrentCaller() { token }: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
-    return this.auth.call(`/v1/users/${id}/enable`, { method: 'POST', token });
+  enable(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
+    return this.people.enable(caller, id);
   }
 
   @Get('email-domains')
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: EmailDomains as never })
-  domains(@CurrentCaller() { token }: Caller) {
-    return this.auth.call('/v1/email-domains', { token });
+  domains(@CurrentCaller() caller: Caller) {
+    return this.people.domains(caller);
   }
 
   @Put('email-domains')
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: EmailDomains as never })
-  setDomains(@CurrentCaller() { token }: Caller, @Body({ schema: EmailDomains }) body: EmailDomains) {
-    return this.auth.call('/v1/email-domains', { method: 'PUT', token, body });
+  setDomains(@CurrentCaller() caller: Caller, @Body({ schema: EmailDomains }) body: EmailDomains) {
+    return this.people.setDomains(caller, body);
   }
 
   @Get('promised-roles')
   @Policy('people.manage', auth)
   @ApiResponse({ status: 200, schema: PromisedRoleList as never })
-  promises(@CurrentCaller() { token }: Caller) {
-    return this.auth.call('/v1/promised-roles', { token });
+  promises(@CurrentCaller() caller: Caller) {
+    return this.people.promises(caller);
   }
 
   @Put('promised-roles')
   @HttpCode(204)
   @Policy('people.manage', auth)
   @ApiResponse({ status: 204 })
-  promise(@CurrentCaller() { token }: Caller, @Body({ schema: PromisedRole }) body: PromisedRole) {
-    return this.auth.call('/v1/promised-roles', { method: 'PUT', token, body });
+  promise(@CurrentCaller() caller: Caller, @Body({ schema: PromisedRole }) body: PromisedRole) {
+    return this.people.promise(caller, body);
   }
 
   @Delete('promised-roles')
   @HttpCode(204)
   @Policy('people.manage', auth)
   @ApiResponse({ status: 204 })
-  withdraw(@CurrentCaller() { token }: Caller, @Body({ schema: PromisedRole }) body: PromisedRole) {
-    return this.auth.call('/v1/promised-roles', { method: 'DELETE', token, body });
+  withdraw(@CurrentCaller() caller: Caller, @Body({ schema: PromisedRole }) body: PromisedRole) {
+    return this.people.withdraw(caller, body);
   }
 }

@@ -56,7 +56,10 @@ export class ChatController {
     @Res({ passthrough: true }) response: FastifyReply,
   ) {
     const events = this.chat.open(caller, id, idempotencyKey);
-    if (wantsStream(accept)) return stream(this.whileSignedIn(caller, events), response.code(201));
+    if (wantsStream(accept)) {
+      const courseId = await this.chat.courseOfModule(caller, id);
+      return stream(this.watch.whileAllowed(caller.actor, { courseId }, events), response.code(201));
+    }
     const { reply, session } = await finished(events);
     return { ...session, opening: reply };
   }
@@ -121,7 +124,10 @@ export class ChatController {
     @Res({ passthrough: true }) response: FastifyReply,
   ) {
     const events = this.chat.send(caller, id, content, idempotencyKey);
-    if (wantsStream(accept)) return stream(this.whileSignedIn(caller, events), response);
+    if (wantsStream(accept)) {
+      const courseId = await this.chat.courseOfSession(caller, id);
+      return stream(this.watch.whileAllowed(caller.actor, { courseId }, events), response);
+    }
     return (await finished(events)).reply;
   }
 
@@ -136,7 +142,7 @@ export class ChatController {
   @Get('replies/:id/events')
   @Policy('chat.own', textGen)
   @ApiProduces(eventStream)
-  events(
+  async events(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
     @Query({ schema: ReplyEventsQuery }) { after }: z.infer<typeof ReplyEventsQuery>,
@@ -144,7 +150,9 @@ export class ChatController {
     @Res({ passthrough: true }) response: FastifyReply,
   ) {
     const resumeAfter = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : after;
-    return stream(this.whileSignedIn(caller, this.chat.events(caller, id, resumeAfter)), response);
+    const courseId = await this.chat.courseOfReply(caller, id);
+    const events = this.chat.events(caller, id, resumeAfter);
+    return stream(this.watch.whileAllowed(caller.actor, { courseId }, events), response);
   }
 
   @Post('replies/:id/stop')
@@ -153,11 +161,6 @@ export class ChatController {
   @ApiResponse({ status: 200, schema: Reply as never })
   stop(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.chat.stop(caller, id);
-  }
-
-  /** text-gen watches the course role; here a stream ends with the sign-in that opened it. */
-  private whileSignedIn({ actor }: Caller, events: AsyncGenerator<ReplyEvent>): AsyncGenerator<ReplyEvent> {
-    return this.watch.whileAllowed(actor, {}, events);
   }
 }
 

@@ -112,8 +112,7 @@ export class ChatResolver {
     @Args('after', { type: () => Int, nullable: true }) after?: number,
   ) {
     const id = parse(Id, replyId);
-    const { sessionId } = await this.chat.reply(caller, id);
-    const { courseId } = await this.chat.session(caller, sessionId);
+    const courseId = await this.chat.courseOfReply(caller, id);
     const events = this.chat.events(caller, id, parse(ReplyEventsQuery, { after }).after);
     return this.watch.whileAllowed(caller.actor, { courseId }, events);
   }

@@ -10,6 +10,7 @@ import {
   type SessionPatch,
 } from '@aila/contracts';
 import { Injectable } from '@nestjs/common';
+import { CoursesService } from '../courses/courses.service.js';
 import { TextGenClient } from '../services.js';
 
 /** A model may think for long before it speaks: how long the head of a stream may take. Milliseconds. */
@@ -18,7 +19,10 @@ const streamDeadline = 60_000;
 /** Chats and tutor replies, kept by the text-gen service. */
 @Injectable()
 export class ChatService {
-  constructor(private readonly client: TextGenClient) {}
+  constructor(
+    private readonly client: TextGenClient,
+    private readonly courses: CoursesService,
+  ) {}
 
   sessions({ token }: Caller, moduleId: string, query: ListQuery): Promise<Page<ChatSession>> {
     return this.client.call(`/v1/modules/${moduleId}/sessions`, { token, query });
@@ -42,6 +46,19 @@ export class ChatService {
 
   removeLastExchange({ token }: Caller, sessionId: string): Promise<void> {
     return this.client.call(`/v1/sessions/${sessionId}/messages/last`, { method: 'DELETE', token });
+  }
+
+  /** Where a module lies, for whoever may chat there. @throws NOT_FOUND, FORBIDDEN */
+  courseOfModule({ actor }: Caller, moduleId: string): Promise<string> {
+    return this.courses.authorise(actor, 'chat.own', { moduleId });
+  }
+
+  async courseOfSession(caller: Caller, sessionId: string): Promise<string> {
+    return (await this.session(caller, sessionId)).courseId;
+  }
+
+  async courseOfReply(caller: Caller, replyId: string): Promise<string> {
+    return this.courseOfSession(caller, (await this.reply(caller, replyId)).sessionId);
   }
 
   /** Opens a session; the events are those of the tutor's greeting and first question. */

@@ -1,0 +1,26 @@
+import { Policy } from '@aila/authentication';
+import type { SignInOptions } from '@aila/contracts';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ExternalSignInService } from '../external/external-sign-in.service.js';
+import { AccountHooks } from '../hooks/account-hooks.js';
+
+/** What the settings say about signing in. */
+export type FixedOptions = Pick<SignInOptions, 'provider' | 'passwordMinLength'>;
+
+export const FIXED_OPTIONS = Symbol('fixed sign-in options');
+
+@Controller('v1/auth')
+export class OptionsController {
+  constructor(
+    private readonly external: ExternalSignInService,
+    private readonly hooks: AccountHooks,
+    @Inject(FIXED_OPTIONS) private readonly fixed: FixedOptions,
+  ) {}
+
+  @Get('options')
+  @Policy('public')
+  async options(): Promise<SignInOptions> {
+    const isOpen = await this.hooks.isSignUpOpen();
+    return { ...this.fixed, signUp: isOpen ? 'open' : 'restricted', external: this.external.options };
+  }
+}

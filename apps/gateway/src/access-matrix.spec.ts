@@ -1,0 +1,144 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expectedOutcome, listOperations, outcomeOf } from '@aila/authentication';
+import { describeAccessMatrix, impostorTokens, type Ids } from '@aila/testing';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { FileProgressFeed } from './files/file-progress.feed.js';
+import { GatewayUnderTest } from './testing/gateway-under-test.js';
+import { graphqlTable, restTable, type GatewayRow } from './testing/operations-table.js';
+
+let gateway: GatewayUnderTest;
+beforeAll(async () => {
+  gateway = await GatewayUnderTest.start(['auth', 'files', 'text-gen'], { TUTOR_BUILTIN_PAUSE_MS: '0' });
+}, 120_000);
+afterAll(() => gateway?.stop());
+
+describe('the access matrix of the gateway', () => {
+  describeAccessMatrix<GatewayRow>({ ...restTable, ...graphqlTable }, () => ({
+    owner: gateway.db.owner,
+    operations: () => {
+      const { app } = gateway.service;
+      const all = listOperations(app.get(DiscoveryService), app.get(MetadataScanner));
+      const names = all.map(({ kind, name, policy }) => [kind === 'REST' ? name : `${kind} ${name}`, policy?.name]);
+      return Object.fromEntries(names) as Record<string, string | undefined>;
+    },
+    tokenFor: (actor) => gateway.tokenFor(actor),
+    impostorsOf: (actor) => impostorTokens(gateway.claimsOf(actor), gateway.key),
+    expected: expectedOutcome,
+    seen: outcomeOf,
+    ask: (name, row, token, ids) => {
+      if (row.document === undefined) return rest(name, row, token, ids);
+      return name.startsWith('Subscription') ? subscription(row, token, ids) : graphql(row, token, ids);
+    },
+  }));
+});
+
+test('nothing answers beside the operations but what is public by intent', () => {
+  const routes = routesOf(gateway.service.app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
+  const operations = Object.keys(restTable).map((name) => name.replace(' ', ' /'));
+  const others = routes.filter((route) => !operations.includes(route) && !/^HEAD /.test(route));
+  const documentation = /^GET \/(api\/docs|graphiql)(\/|-yaml$|$)/;
+  expect(others.filter((route) => !documentation.test(route)).sort()).toEqual([
+    // Signed addresses of the disk store; the router prints the whole of `/store/*` as `*`.
+    'GET *',
+    'GET /api/openapi.json',
+    'GET /graphql',
+    'POST *',
+    'POST /graphql',
+    'PUT *',
+  ]);
+});
+
+/** From the tree that the router prints: a segment and its methods on each line, four characters of indent per level. */
+function routesOf(fastify: FastifyInstance): string[] {
+  const path: string[] = [];
+  return fastify
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent = '', segment = '', methods = ''] =
+        /^((?:[│ ] {3})*)[├└]── ([^ ]*)(?: \((.*?)\))?/.exec(line) ?? [];
+      path.splice(indent.length / 4, Infinity, segment);
+      return methods === '' ? [] : methods.split(', ').map((method) => `${method} ${path.join('')}`);
+    });
+}
+
+/** Everybody comes from an address of their own: how often one may try is another test's business. */
+const fromAnywhere = () => ({ 'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` });
+
+async function rest(name: string, { body }: GatewayRow, token: string | undefined, ids: Ids) {
+  const [method = '', template = ''] = name.split(' ');
+  const values: Ids = { role: 'student', number: '1', provider: 'unknown', ...ids };
+  const path = template.replace(/:(\w+)/g, (_, part: string) => values[part] ?? part);
+  const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH' || body !== undefined;
+  const answer = await gateway.call<{ code?: string }>(method, `/${path}`, {
+    token,
+    headers: fromAnywhere(),
+    ...(hasBody ? { body: body?.(ids) ?? {} } : {}),
+  });
+  return answer.status < 400 ? undefined : (answer.body.code ?? `status ${answer.status}`);
+}
+
+interface GraphqlAnswer {
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+async function graphql({ document, variables }: GatewayRow, token: string | undefined, { id }: Ids) {
+  const { body } = await gateway.call<GraphqlAnswer>('POST', '/graphql', {
+    token,
+    headers: fromAnywhere(),
+    body: { query: document, variables: { ...(id === undefined ? {} : { id }), ...variables?.() } },
+  });
+  return codeOf(body.errors);
+}
+
+function codeOf(errors: GraphqlAnswer['errors']): string | undefined {
+  const [first] = errors ?? [];
+  return first && (first.extensions?.code ?? first.message);
+}
+
+/** A subscription is open once it says something, ends in order, or listens for the progress of the module. */
+async function subscription({ document = '' }: GatewayRow, token: string | undefined, { id = '' }: Ids) {
+  const client = createClient({
+    url: `${gateway.service.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+  });
+  const listened = new AbortController();
+  try {
+    return await Promise.race([
+      new Promise<string | undefined>((done) => {
+        client.subscribe<object>(
+          { query: document, variables: { id } },
+          {
+            next: ({ errors }) => done(codeOf(errors as GraphqlAnswer['errors'])),
+            error: (error) => done(refusal(error)),
+            complete: () => done(undefined),
+          },
+        );
+      }),
+      isHeard(id, listened.signal),
+    ]);
+  } finally {
+    listened.abort();
+    await client.dispose();
+  }
+}
+
+/** A client that says nothing of who it is gets no further than the socket (close code 4403). */
+function refusal(error: unknown): string {
+  if (Array.isArray(error)) return codeOf(error as GraphqlAnswer['errors']) ?? 'no code';
+  return (error as { code?: number }).code === 4403 ? 'UNAUTHENTICATED' : String(error);
+}
+
+async function isHeard(moduleId: string, signal: AbortSignal): Promise<undefined> {
+  const { emitter } = gateway.service.app.get(FileProgressFeed) as unknown as {
+    emitter: { listenerCount(name: string): number };
+  };
+  while (!signal.aborted && emitter.listenerCount(moduleId) === 0) await sleep(10);
+  return undefined;
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import type { Ids, MatrixRow } from '@aila/testing';
+
+export interface GatewayRow extends MatrixRow {
+  /** Of a REST operation: valid, so that a refusal is one of access. */
+  readonly body?: (ids: Ids) => object;
+  readonly query?: string;
+  /** Of a GraphQL operation; `$id` is what it is about. */
+  readonly document?: string;
+  readonly variables?: () => object;
+}
+
+const person = () => `${randomUUID()}@aila.test`;
+const code = '12345678';
+const upload = { name: 'loops.pdf', type: 'application/pdf', size: 8 };
+
+/**
+ * Every REST operation once more by hand, so that a policy cannot change, nor an operation appear, without somebody
+ * changing this table.
+ */
+export const restTable: Readonly<Record<string, GatewayRow>> = {
+  'GET .well-known/jwks.json': { policy: 'public' },
+  'GET api/v1/auth/options': { policy: 'public' },
+  'GET api/v1/auth/external/:provider': { policy: 'public' },
+  'GET api/v1/auth/external/:provider/callback': { policy: 'public' },
+  'POST api/v1/auth/sign-in': {
+    policy: 'public',
+    body: () => ({ email: person(), password: 'a guess' }),
+    answers: ['CREDENTIALS_WRONG'],
+  },
+  'POST api/v1/auth/refresh': { policy: 'public', ownDoor: true },
+  'POST api/v1/auth/sign-out': { policy: 'public' },
+  'POST api/v1/auth/sign-up': {
+    policy: 'public',
+    body: () => ({ email: person(), password: 'Correct-horse-battery-1' }),
+  },
+  'POST api/v1/auth/confirm': {
+    policy: 'public',
+    body: () => ({ registrationId: randomUUID(), code }),
+    answers: ['CODE_WRONG'],
+  },
+  'POST api/v1/auth/resend-code': { policy: 'public', body: () => ({ registrationId: randomUUID() }) },
+  'POST api/v1/auth/forgot-password': { policy: 'public', body: () => ({ email: person() }) },
+  'POST api/v1/auth/reset-password': {
+    policy: 'public',
+    body: () => ({ email: person(), code, newPassword: 'Correct-horse-battery-1' }),
+    answers: ['CODE_WRONG'],
+  },
+  'POST api/v1/auth/sign-out-everywhere': { policy: 'signed-in', endsSignIn: true },
+
+  'GET api/v1/me': { policy: 'signed-in' },
+  'PATCH api/v1/me': { policy: 'signed-in', body: () => ({ givenName: 'Noor' }) },
+  'POST api/v1/me/password': {
+    policy: 'signed-in',
+    body: () => ({ currentPassword: 'a guess', newPassword: 'Correct-horse-battery-1' }),
+    answers: ['CREDENTIALS_WRONG'],
+  },
+  'GET api/v1/me/sessions': { policy: 'signed-in' },
+  'DELETE api/v1/me/sessions/:id': { policy: 'signed-in', about: 'sign-in' },
+
+  'GET api/v1/users': { policy: 'people.manage' },
+  'GET api/v1/users/:id': { policy: 'people.manage', about: 'person' },
+  'PUT api/v1/users/:id/roles/:role': { policy: 'people.manage', about: 'person' },
+  'DELETE api/v1/users/:id/roles/:role': { policy: 'people.manage', about: 'person' },
+  'POST api/v1/users/:id/disable': { policy: 'people.manage', about: 'person' },
+  'POST api/v1/users/:id/enable': { policy: 'people.manage', about: 'person' },
+  'GET api/v1/email-domains': { policy: 'people.manage' },
+  'PUT api/v1/email-domains': { policy: 'people.manage', body: () => ({ patterns: [] }) },
+  'GET api/v1/promised-roles': { policy: 'people.manage' },
+  'PUT api/v1/promised-roles': { policy: 'people.manage', body: () => ({ email: person(), role: 'instructor' }) },
+  'DELETE api/v1/promised-roles': { policy: 'people.manage', body: () => ({ email: person(), role: 'instructor' }) },
+
+  'GET api/v1/courses': { policy: 'signed-in' },
+  'POST api/v1/courses': {
+    policy: 'course.create',
+    body: () => ({ title: 'New', department: 'TEST', number: '103' }),
+  },
+  'GET api/v1/courses/:id': { policy: 'course.read', about: 'course' },
+  'PATCH api/v1/courses/:id': { policy: 'course.edit', about: 'course', body: () => ({ title: 'Renamed' }) },
+  'DELETE api/v1/courses/:id': { policy: 'course.edit', about: 'course' },
+  'PUT api/v1/courses/:id/instructors/:userId': { policy: 'course.edit', about: 'course' },
+  'DELETE api/v1/courses/:id/instructors/:userId': { policy: 'course.edit', about: 'course' },
+  'POST api/v1/enrolments': {
+    policy: 'signed-in',
+    body: () => ({ accessCode: 'AAAA-BBBB-CCCC-DDDD' }),
+    answers: ['ACCESS_CODE_UNKNOWN'],
+  },
+  'GET api/v1/courses/:id/access-code': { policy: 'access-code.manage', about: 'course' },
+  'POST api/v1/courses/:id/access-code': { policy: 'access-code.manage', about: 'course' },
+
+  'POST api/v1/courses/:id/concepts': {
+    policy: 'outline.edit',
+    about: 'course',
+    body: () => ({ title: randomUUID() }),
+  },
+  'PUT api/v1/courses/:id/outline': { policy: 'outline.edit', about: 'course', body: () => ({ concepts: [] }) },
+  'PATCH api/v1/concepts/:id': { policy: 'outline.edit', about: 'concept', body: () => ({ title: randomUUID() }) },
+  'DELETE api/v1/concepts/:id': { policy: 'outline.edit', about: 'concept' },
+  'POST api/v1/concepts/:id/modules': {
+    policy: 'outline.edit',
+    about: 'concept',
+    body: () => ({ title: randomUUID() }),
+  },
+  'PATCH api/v1/modules/:id': { policy: 'outline.edit', about: 'module', body: () => ({ description: 'More.' }) },
+  'DELETE api/v1/modules/:id': { policy: 'outline.edit', about: 'module' },
+
+  'GET api/v1/modules/:id/files': { policy: 'file.list', about: 'module' },
+  'POST api/v1/modules/:id/files': { policy: 'file.edit', about: 'module', body: () => upload },
+  'POST api/v1/files/:id/versions': { policy: 'file.edit', about: 'file', body: () => upload },
+  'GET api/v1/files/:id': { policy: 'file.list', about: 'file' },
+  'PATCH api/v1/files/:id': { policy: 'file.edit', about: 'file', body: () => ({ description: 'Slides' }) },
+  'DELETE api/v1/files/:id': { policy: 'file.edit', about: 'file' },
+  'POST api/v1/files/:id/retry': { policy: 'file.edit', about: 'file', answers: ['FILE_NOT_READY'] },
+  'POST api/v1/files/:id/cancel': { policy: 'file.edit', about: 'file', answers: ['CONFLICT'] },
+  'POST api/v1/files/:id/download': { policy: 'file.list', about: 'file', answers: ['FILE_NOT_READY'] },
+  'GET api/v1/files/:id/pages/:number': { policy: 'page.read', about: 'file' },
+
+  'GET api/v1/modules/:id/sessions': { policy: 'chat.own', about: 'module' },
+  'POST api/v1/modules/:id/sessions': { policy: 'chat.own', about: 'module' },
+  'GET api/v1/sessions/:id': { policy: 'chat.own', about: 'session' },
+  'PATCH api/v1/sessions/:id': { policy: 'chat.own', about: 'session', body: () => ({ name: 'Loops' }) },
+  'DELETE api/v1/sessions/:id': { policy: 'chat.own', about: 'session' },
+  'GET api/v1/sessions/:id/messages': { policy: 'chat.own', about: 'session' },
+  'POST api/v1/sessions/:id/messages': { policy: 'chat.own', about: 'session', body: () => ({ content: 'Why?' }) },
+  'DELETE api/v1/sessions/:id/messages/last': {
+    policy: 'chat.own',
+    about: 'session',
+    answers: ['NOTHING_TO_DELETE'],
+  },
+  'GET api/v1/replies/:id': { policy: 'chat.own', about: 'reply' },
+  'GET api/v1/replies/:id/events': { policy: 'chat.own', about: 'reply' },
+  'POST api/v1/replies/:id/stop': { policy: 'chat.own', about: 'reply' },
+};
+
+/** Every GraphQL operation in the same way. */
+export const graphqlTable: Readonly<Record<string, GatewayRow>> = {
+  'Query me': { policy: 'signed-in', document: '{ me { id } }' },
+
+  'Query courses': { policy: 'signed-in', document: '{ courses { items { id } } }' },
+  'Query course': {
+    policy: 'course.read',
+    about: 'course',
+    document: 'query ($id: ID!) { course(id: $id) { id concepts { modules { progress { score } } } } }',
+  },
+  'Mutation joinCourse': {
+    policy: 'signed-in',
+    document: 'mutation { joinCourse(accessCode: "AAAA-BBBB-CCCC-DDDD") { id } }',
+    answers: ['ACCESS_CODE_UNKNOWN'],
+  },
+  'Mutation createConcept': {
+    policy: 'outline.edit',
+    about: 'course',
+    document: 'mutation ($id: ID!, $title: String!) { createConcept(courseId: $id, title: $title) { id } }',
+    variables: () => ({ title: randomUUID() }),
+  },
+  'Mutation deleteConcept': {
+    policy: 'outline.edit',
+    about: 'concept',
+    document: 'mutation ($id: ID!) { deleteConcept(id: $id) }',
+  },
+  'Mutation createModule': {
+    policy: 'outline.edit',
+    about: 'concept',
+    document: 'mutation ($id: ID!) { createModule(conceptId: $id, input: { title: "M" }) { id } }',
+  },
+  'Mutation updateModule': {
+    policy: 'outline.edit',
+    about: 'module',
+    document: 'mutation ($id: ID!) { updateModule(id: $id, description: "More.") { id } }',
+  },
+  'Mutation deleteModule': {
+    policy: 'outline.edit',
+    about: 'module',
+    document: 'mutation ($id: ID!) { deleteModule(id: $id) }',
+  },
+
+  'Query files': {
+    policy: 'file.list',
+    about: 'module',
+    document: 'query ($id: ID!) { files(moduleId: $id) { items { id } } }',
+  },
+  'Query file': { policy: 'file.list', about: 'file', document: 'query ($id: ID!) { file(id: $id) { id } }' },
+  'Query filePage': {
+    policy: 'page.read',
+    about: 'file',
+    document: 'query ($id: ID!) { filePage(fileId: $id, number: 1) { text } }',
+  },
+  'Mutation requestUpload': {
+    policy: 'file.edit',
+    about: 'module',
+    document: `mutation ($id: ID!, $input: UploadInput!) { requestUpload(moduleId: $id, input: $input) { url } }`,
+    variables: () => ({ input: upload }),
+  },
+  'Mutation retryFile': {
+    policy: 'file.edit',
+    about: 'file',
+    document: 'mutation ($id: ID!) { retryFile(id: $id) { id } }',
+    answers: ['FILE_NOT_READY'],
+  },
+  'Mutation cancelFile': {
+    policy: 'file.edit',
+    about: 'file',
+    document: 'mutation ($id: ID!) { cancelFile(id: $id) { id } }',
+    answers: ['CONFLICT'],
+  },
+  'Mutation deleteFile': {
+    policy: 'file.edit',
+    about: 'file',
+    document: 'mutation ($id: ID!) { deleteFile(id: $id) }',
+  },
+  'Subscription fileProgress': {
+    policy: 'file.list',
+    about: 'module',
+    document: 'subscription ($id: ID!) { fileProgress(moduleId: $id) { id } }',
+  },
+
+  'Query sessions': {
+    policy: 'chat.own',
+    about: 'module',
+    document: 'query ($id: ID!) { sessions(moduleId: $id) { items { id } } }',
+  },
+  'Query messages': {
+    policy: 'chat.own',
+    about: 'session',
+    document: 'query ($id: ID!) { messages(sessionId: $id) { items { id } } }',
+  },
+  'Query reply': { policy: 'chat.own', about: 'reply', document: 'query ($id: ID!) { reply(id: $id) { id } }' },
+  'Mutation openSession': {
+    policy: 'chat.own',
+    about: 'module',
+    document: 'mutation ($id: ID!) { openSession(moduleId: $id) { replyId } }',
+  },
+  'Mutation sendMessage': {
+    policy: 'chat.own',
+    about: 'session',
+    document: 'mutation ($id: ID!) { sendMessage(sessionId: $id, content: "Why?") { replyId } }',
+  },
+  'Mutation stopReply': {
+    policy: 'chat.own',
+    about: 'reply',
+    document: 'mutation ($id: ID!) { stopReply(id: $id) { id } }',
+  },
+  'Mutation renameSession': {
+    policy: 'chat.own',
+    about: 'session',
+    document: 'mutation ($id: ID!) { renameSession(id: $id, name: "Loops") { id } }',
+  },
+  'Mutation deleteSession': {
+    policy: 'chat.own',
+    about: 'session',
+    document: 'mutation ($id: ID!) { deleteSession(id: $id) }',
+  },
+  'Mutation deleteLastExchange': {
+    policy: 'chat.own',
+    about: 'session',
+    document: 'mutation ($id: ID!) { deleteLastExchange(sessionId: $id) }',
+    answers: ['NOTHING_TO_DELETE'],
+  },
+  'Subscription replyEvents': {
+    policy: 'chat.own',
+    about: 'reply',
+    document: 'subscription ($id: ID!) { replyEvents(replyId: $id) { __typename } }',
+  },
+};
