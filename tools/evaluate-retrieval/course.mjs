@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { systemActor } from '@aila/access';
 import { extractPages } from '@aila/extraction';
-import { chunkPages, insertChunks, publishVersion } from '@aila/retrieval';
+import { chunkPages, embedChunks, insertChunks, publishVersion } from '@aila/retrieval';
 
 /** @param owner pool of the database's owner; @param ingest database as the ingest service sees it */
 export async function storeCourse({ owner, ingest, embedder, place, folder }) {
@@ -18,7 +18,7 @@ async function storeFile({ owner, ingest, embedder, place: { courseId, moduleId 
   await extractPages(path, { mediaType: 'application/pdf', onPage: (page) => void pages.push(page) });
   const chunks = chunkPages(pages);
   const began = performance.now();
-  const vectors = await embedder.embed(chunks.map(({ text }) => text));
+  const embedded = await embedChunks(chunks, (texts) => embedder.embed(texts));
   const seconds = (performance.now() - began) / 1000;
   const version = { versionId: randomUUID(), fileId: randomUUID(), moduleId, courseId };
   await owner.query('insert into content.file (id, course_id, module_id, name) values ($1, $2, $3, $4)', [
@@ -40,12 +40,7 @@ async function storeFile({ owner, ingest, embedder, place: { courseId, moduleId 
         courseId,
         text,
       ]);
-    await insertChunks(
-      tx,
-      version,
-      embedder.model,
-      chunks.map((chunk, index) => ({ chunk, vector: vectors[index] })),
-    );
+    await insertChunks(tx, version, embedder.model, embedded);
     await publishVersion(tx, version);
   });
   const words = chunks.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0) / Math.max(1, chunks.length);

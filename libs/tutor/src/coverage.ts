@@ -37,21 +37,46 @@ export function judgeCoverage(question: string, passages: readonly RankedPassage
   return { level, termShare: Math.round(termShare * 100) / 100, similarity };
 }
 
-/** Pages to name when nothing covers the question, best first, each once. */
-export function nearestPages(passages: readonly Passage[], limit = 3): PageReference[] {
-  const pages = new Map<string, PageReference>();
-  for (const { fileId, fileName, page } of passages) {
-    const key = `${fileId}/${page}`;
-    if (!pages.has(key)) pages.set(key, { fileId, fileName, page });
+/** The best passage of each page, in order: a second one of the same page would take the place of another page. */
+export function onePerPage<P extends Passage>(passages: readonly P[]): P[] {
+  const pages = new Map<string, P>();
+  for (const passage of passages) {
+    const key = `${passage.fileId}/${passage.page}`;
+    if (!pages.has(key)) pages.set(key, passage);
   }
-  return [...pages.values()].slice(0, limit);
+  return [...pages.values()];
 }
 
-/** Of several passages, the one that holds most of the question's words; the first among equals. */
-export function bestPassage<P extends Passage>(passages: readonly P[], question: string): P | null {
+/** Pages to name when nothing covers the question, best first, each once. */
+export function nearestPages(passages: readonly Passage[], limit = 3): PageReference[] {
+  return onePerPage(passages)
+    .slice(0, limit)
+    .map(({ fileId, fileName, page }) => ({ fileId, fileName, page }));
+}
+
+/** How many of the nearest windows of a passage say how well it meets a question. */
+const NEAREST = 3;
+
+/**
+ * Of several passages, the one with the most that is near in meaning: the sum over its nearest windows. Where these are
+ * unknown, the one that holds most of the question's words. The first among equals.
+ */
+export function bestPassage<P extends Passage & Pick<RankedPassage, 'windows'>>(
+  passages: readonly P[],
+  question: string,
+): P | null {
+  const byMeaning = passages.some(({ windows }) => windows && windows.length > 0);
   const wanted = contentTerms(question);
-  const rated = passages.map((passage) => ({ passage, share: coverage(wanted, contentTerms(passage.text)) }));
-  return rated.sort((a, b) => b.share - a.share)[0]?.passage ?? null;
+  const rated = passages.map((passage) => ({
+    passage,
+    value: byMeaning ? nearness(passage) : coverage(wanted, contentTerms(passage.text)),
+  }));
+  return rated.sort((a, b) => b.value - a.value)[0]?.passage ?? null;
+}
+
+function nearness({ windows = [] }: Pick<RankedPassage, 'windows'>): number {
+  const nearest = windows.map(({ similarity }) => similarity).sort((a, b) => b - a);
+  return nearest.slice(0, NEAREST).reduce((sum, value) => sum + value, 0);
 }
 
 /**
@@ -65,7 +90,7 @@ const ENOUGH_WORDS = 0.6;
 const NEAR_SIMILARITY = 0.05;
 
 /**
- * The passages to quote for a question: the best, and up to two more that meet it nearly as well.
+ * The passages to quote for a question: the best, and those that meet it nearly as well.
  * @param passages best first
  */
 export function worthQuoting<P extends RankedPassage>(passages: readonly P[], question: string): P[] {
@@ -81,7 +106,7 @@ export function worthQuoting<P extends RankedPassage>(passages: readonly P[], qu
     const nearInMeaning = similarity !== null && similarity >= (best.passage.similarity ?? 1) - NEAR_SIMILARITY;
     return nearInWords || nearInMeaning;
   });
-  return [best, ...good].slice(0, QUOTE_LENGTHS.length).map(({ passage }) => passage);
+  return [best, ...good].map(({ passage }) => passage);
 }
 
 /**
