@@ -13,16 +13,18 @@ export interface CoverageJudgement {
   readonly similarity: number | null;
 }
 
-const GOOD_TERMS = 0.6;
-const GOOD_SIMILARITY = 0.45;
-const FAINT_TERMS = 0.25;
-const FAINT_SIMILARITY = 0.33;
+/** Likeness and share of the question's words from which the tutor says that the passages answer it. */
+const SURE = { similarity: 0.5, terms: 0.5 };
+/** Likeness and share of words below which it says that the files do not cover it. */
+const FAR = { similarity: 0.26, terms: 0.6 };
+/** The same shares where nothing is known of the likeness. */
+const WORDS_ALONE = { sure: 0.6, far: 0.25 };
 
 /**
- * Whether passages cover a question. Only plain cases are refused: the words must be missing from all passages together,
- * and the meaning must be far. Questions that sound like the course but are not answered in it cannot be told from
- * paraphrased ones by these numbers (on 90 questions to a programming course both kinds have about the same
- * distribution), which is why there is a middle level at which the tutor says that it is unsure.
+ * Whether passages cover a question. Only plain cases are refused: words of the question must be missing from all
+ * passages together, and the meaning must be far. Questions that sound like the course but are not answered in it cannot
+ * be told from paraphrased ones by these numbers (docs/decisions/0012-citing-the-right-page.md), which is why there is a
+ * middle level at which the tutor says that it is unsure.
  */
 export function judgeCoverage(question: string, passages: readonly RankedPassage[]): CoverageJudgement {
   const wanted = contentTerms(question);
@@ -31,10 +33,20 @@ export function judgeCoverage(question: string, passages: readonly RankedPassage
   const shareOfAll = coverage(wanted, found.flat());
   const similarities = passages.map((passage) => passage.similarity).filter((value) => value !== null);
   const similarity = similarities.length === 0 ? null : Math.max(...similarities);
-  const far = shareOfAll < FAINT_TERMS && (similarity ?? 0) < FAINT_SIMILARITY;
-  const near = termShare >= GOOD_TERMS && (similarity ?? 1) >= GOOD_SIMILARITY;
-  const level = passages.length === 0 || far ? 'none' : near ? 'good' : 'near';
-  return { level, termShare: Math.round(termShare * 100) / 100, similarity };
+  return {
+    level: passages.length === 0 ? 'none' : levelOf(similarity, termShare, shareOfAll),
+    termShare: Math.round(termShare * 100) / 100,
+    similarity,
+  };
+}
+
+function levelOf(similarity: number | null, termShare: number, shareOfAll: number): CoverageLevel {
+  if (similarity === null) {
+    if (shareOfAll < WORDS_ALONE.far) return 'none';
+    return termShare >= WORDS_ALONE.sure ? 'good' : 'near';
+  }
+  if (similarity < FAR.similarity && shareOfAll < FAR.terms) return 'none';
+  return similarity >= SURE.similarity && shareOfAll >= SURE.terms ? 'good' : 'near';
 }
 
 /** The best passage of each page, in order: a second one of the same page would take the place of another page. */
