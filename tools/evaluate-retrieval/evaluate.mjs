@@ -1,33 +1,42 @@
-// Measures retrieval on a course: node tools/evaluate-retrieval/evaluate.mjs FOLDER [--questions]
+// Measures retrieval and the citations of the builtin tutor on a course:
 //
-// FOLDER holds PDF files and a questions.json: [{ id, question, history?: [{ text }], answerable, file, page, phrase }].
-// The files go the whole way of a service: extraction, chunks, builtin embedding, a real database, the search itself. A
-// question counts as answered when its phrase stands in one of the first k passages. The last letter of an id is the
-// kind of question. With --questions each missed one is listed. Build first: npm run build.
-import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+//   node tools/evaluate-retrieval/evaluate.mjs FOLDER [--questions] [--vectors FILE]
+//
+// FOLDER holds PDF files and a questions.json: [{ id, question, history?: [{ role, text }], answerable, file, page, phrase }].
+// The files go the whole way of a service: extraction, chunks, builtin embedding, a real database, the search itself, the
+// turn of the tutor. A question counts as found when its phrase stands in one of the first k passages, and as rightly cited
+// when the reply cites its page. The last letter of an id is the kind of question. With --questions each missed one is
+// listed; --vectors keeps embeddings from run to run. The tutor's figures are also told for the questions in odd and in
+// even places of the file: whoever tunes on one half sees what it does to the other. Build first: npm run build.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { systemActor } from '@aila/access';
+import { parseArgs } from 'node:util';
 import { createBuiltinEmbedder } from '@aila/embeddings';
-import { extractPages } from '@aila/extraction';
-import { chunkPages, insertChunks, publishVersion, search } from '@aila/retrieval';
+import { search } from '@aila/retrieval';
 import { seedClass, TestDatabase } from '@aila/testing';
+import { storeCourse } from './course.mjs';
+import { keepVectors } from './kept-vectors.mjs';
 import { rankings } from './rankings.mjs';
 import { recallTable, refusalTable } from './tables.mjs';
+import { askTutor } from './tutor.mjs';
+import { citationTable } from './tutor-table.mjs';
 
-const folder = process.argv[2];
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { questions: { type: 'boolean', default: false }, vectors: { type: 'string' } },
+});
+const [folder] = positionals;
 if (!folder) throw new Error('Name the folder of a course: node tools/evaluate-retrieval/evaluate.mjs FOLDER');
-const listMisses = process.argv.includes('--questions');
 
 const questions = JSON.parse(await readFile(join(folder, 'questions.json'), 'utf8'));
-const embedder = createBuiltinEmbedder();
+const builtin = createBuiltinEmbedder();
+const embedder = options.vectors ? keepVectors(builtin, options.vectors) : builtin;
 const database = await TestDatabase.start();
 try {
+  // Stopping the server ends the owner's idle connections.
+  database.owner.on('error', () => undefined);
   const place = await seedClass(database.owner);
-  const ingest = await database.as('ingest');
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.pdf')).sort();
-  for (const name of files) await store(ingest, place, name);
+  await storeCourse({ owner: database.owner, ingest: await database.as('ingest'), embedder, place, folder });
 
   const tutor = await database.as('text-gen');
   const everything = 1_000_000;
@@ -45,44 +54,14 @@ try {
     });
   }
   const rank = await rankings(database.owner, place.courseId, questions);
-  console.log(recallTable(results, rank, listMisses));
+  console.log(recallTable(results, rank, options.questions));
   console.log(refusalTable(results));
+
+  const shared = { database: tutor, embedder, place, questions };
+  const apart = await askTutor(shared);
+  const together = await askTutor({ ...shared, oneSession: true });
+  console.log(citationTable({ 'each in its own session': apart, 'all in one session': together }, options.questions));
 } finally {
   await embedder.close();
   await database.stop();
-}
-
-async function store(ingest, { courseId, moduleId }, name) {
-  const pages = [];
-  await extractPages(join(folder, name), { mediaType: 'application/pdf', onPage: (page) => void pages.push(page) });
-  const chunks = chunkPages(pages);
-  const began = performance.now();
-  const vectors = await embedder.embed(chunks.map(({ text }) => text));
-  const seconds = (performance.now() - began) / 1000;
-  const version = { versionId: randomUUID(), fileId: randomUUID(), moduleId, courseId };
-  await database.owner.query('insert into content.file (id, course_id, module_id, name) values ($1, $2, $3, $4)', [
-    version.fileId,
-    courseId,
-    moduleId,
-    name,
-  ]);
-  await database.owner.query(
-    `insert into content.file_version (id, file_id, module_id, course_id, number, object_key, media_type, size_bytes, state)
-     values ($1, $2, $3, $4, 1, $5, 'application/pdf', 1, 'ready')`,
-    [version.versionId, version.fileId, moduleId, courseId, randomUUID()],
-  );
-  await ingest.asActor(systemActor('ingest'), async (tx) => {
-    await insertChunks(
-      tx,
-      version,
-      embedder.model,
-      chunks.map((chunk, index) => ({ chunk, vector: vectors[index] })),
-    );
-    await publishVersion(tx, version);
-  });
-  const words = chunks.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0) / Math.max(1, chunks.length);
-  console.log(
-    `${name}: ${pages.length} pages, ${chunks.length} chunks of ${Math.round(words)} words on average, ` +
-      `embedded in ${seconds.toFixed(1)} s`,
-  );
 }

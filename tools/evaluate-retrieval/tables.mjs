@@ -91,12 +91,12 @@ export function refusalTable(results) {
   return `\n${table(['refuse below a threshold of', 'AUC', 'best threshold', 'accuracy', 'right refusals', 'false refusals'], rows)}`;
 }
 
-const plain = (text) => text.replace(/\s+/g, ' ').trim();
+export const plain = (text) => text.replace(/\s+/g, ' ').trim();
 const kindOf = ({ id }) => id.at(-1);
 const answers = (passage, asked) =>
   passage.fileName === asked.file && plain(passage.text).includes(plain(asked.phrase));
 const onPage = (passage, asked) =>
   passage.fileName === asked.file && passage.page <= asked.page && asked.page <= passage.pageEnd;
-const fraction = (part, whole) => `${part}/${whole}`;
-const table = (header, rows) =>
+export const fraction = (part, whole) => `${part}/${whole}`;
+export const table = (header, rows) =>
   [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -6,6 +6,7 @@ import {
   insertChunks,
   publishVersion,
   vectorFromBytes,
+  windowsFromBytes,
   type Chunk,
   type EmbeddedChunk,
   type VersionOfFile,
@@ -41,7 +42,7 @@ export interface EmbeddingStart {
   /** Ordinals of chunks that are stored with their vectors. */
   readonly stored: ReadonlySet<number>;
   /** Vectors by the text that they were made of. */
-  readonly known: ReadonlyMap<string, Float32Array>;
+  readonly known: ReadonlyMap<string, Pick<EmbeddedChunk, 'vector' | 'windows'>>;
 }
 
 /** Thrown when somebody cancelled, deleted or replaced what is being read, or asked for it anew. */
@@ -249,18 +250,23 @@ async function knownVectors(
   { fileId, courseId }: Version,
   sha256: Buffer,
   model: string,
-): Promise<Map<string, Float32Array>> {
-  const rows = await tx.query<{ text: string; vector: Buffer }[]>(
+): Promise<Map<string, Pick<EmbeddedChunk, 'vector' | 'windows'>>> {
+  const rows = await tx.query<{ text: string; vector: Buffer; windows: Buffer | null }[]>(
     `with source as (
        select current_version_id as id from content.file where id = $1
        union
        (select id from content.file_version where course_id = $2 and sha256 = $3 and state = 'ready' limit 1))
-     select c.text, v.vector from source join content.chunk c on c.version_id = source.id
+     select c.text, v.vector, v.windows from source join content.chunk c on c.version_id = source.id
      join content.chunk_bits b on b.chunk_id = c.id and b.model = $4
      join content.chunk_vector v on v.chunk_id = c.id`,
     [fileId, courseId, sha256, model],
   );
-  return new Map(rows.map(({ text, vector }) => [text, vectorFromBytes(vector)]));
+  return new Map(
+    rows.map(({ text, vector, windows }) => {
+      const whole = vectorFromBytes(vector);
+      return [text, { vector: whole, ...(windows ? { windows: windowsFromBytes(windows, whole.length) } : {}) }];
+    }),
+  );
 }
 
 /** @returns false when the version is in none of the states, or gone */

@@ -10,4 +10,6 @@ export {
 export { insertChunks, publishVersion, type EmbeddedChunk, type VersionOfFile } from './index-store/chunk-store.js';
 export { fuse, type Candidate } from './ranking/fuse.js';
 export { cosine, vectorFromBytes } from './ranking/vectors.js';
-export { search, type Passage, type SearchRequest } from './search/search.js';
+export { embedChunks } from './windows/embed-chunks.js';
+export { windowsFromBytes } from './windows/window-bytes.js';
+export { search, type Passage, type PassagePart, type SearchRequest } from './search/search.js';

@@ -1,6 +1,6 @@
 import { ranked } from './testing/course.js';
 import { verifyCitation } from './citations.js';
-import { bestPassage, chooseQuote, judgeCoverage, nearestPages, worthQuoting } from './coverage.js';
+import { bestPassage, chooseQuote, judgeCoverage, nearestPages, onePerPage, worthQuoting } from './coverage.js';
 
 describe('judging whether the passages cover a question', () => {
   it('is sure when words and meaning agree', () => {
@@ -13,7 +13,17 @@ describe('judging whether the passages cover a question', () => {
 
   it('is unsure when only one of the two does', () => {
     expect(judgeCoverage('what makes it go bad so rarely', [ranked(2, 0.5)]).level).toBe('near');
-    expect(judgeCoverage('honey for my dog?', [ranked(2, 0.1)]).level).toBe('near');
+    expect(judgeCoverage('honey for my dog?', [ranked(2, 0.27)]).level).toBe('near');
+  });
+
+  it('is unsure when most words of the question are nowhere in the passages, however near the meaning', () => {
+    expect(judgeCoverage('How much water does honey contain?', [ranked(2, 0.7)]).level).toBe('good');
+    expect(judgeCoverage('Which vitriol or brine dissolves honey?', [ranked(2, 0.7)]).level).toBe('near');
+  });
+
+  it('says that the files do not cover what is far in meaning, even if a common word agrees', () => {
+    expect(judgeCoverage('Which drink contains gin?', [ranked(2, 0.2)]).level).toBe('none');
+    expect(judgeCoverage('Which drink contains gin?', [ranked(2, 0.35)]).level).toBe('near');
   });
 
   it('says that the files do not cover it when neither does, or nothing was found', () => {
@@ -62,6 +72,22 @@ it('tells passages apart by the words of the question', () => {
   expect(bestPassage(passages, 'what is a refractometer?')?.fileName).toBe('honey.pdf');
   expect(bestPassage(passages, 'nothing of the kind')).toBe(passages[0]);
   expect(bestPassage([], 'anything')).toBeNull();
+});
+
+it('tells the pages of a chunk apart by how much on them is near in meaning, not by one lucky sentence', () => {
+  const rated = (index: number, ...similarities: number[]) => ({
+    ...ranked(index, 0.5),
+    windows: similarities.map((similarity, place) => ({ start: place, end: place + 1, similarity })),
+  });
+  const passages = [rated(0, 0.6, 0.1, 0.1), rated(1, 0.5, 0.1, 0.5, 0.4), rated(2)];
+  expect(bestPassage(passages, 'colony community bees share nest depend queen')).toBe(passages[1]);
+});
+
+it('cites each page once, by its best passage', () => {
+  const [first, second] = [ranked(0, 0.7), ranked(1, 0.6)];
+  const samePage = { ...ranked(0, 0.65), id: 'another passage of the page' };
+  const otherFile = { ...ranked(0, 0.5), fileId: 'another file' };
+  expect(onePerPage([first, samePage, second, otherFile])).toEqual([first, second, otherFile]);
 });
 
 describe('choosing which passages to quote', () => {

@@ -13,16 +13,18 @@ export interface CoverageJudgement {
   readonly similarity: number | null;
 }
 
-const GOOD_TERMS = 0.6;
-const GOOD_SIMILARITY = 0.45;
-const FAINT_TERMS = 0.25;
-const FAINT_SIMILARITY = 0.33;
+/** Likeness and share of the question's words from which the tutor says that the passages answer it. */
+const SURE = { similarity: 0.5, terms: 0.5 };
+/** Likeness and share of words below which it says that the files do not cover it. */
+const FAR = { similarity: 0.26, terms: 0.6 };
+/** The same shares where nothing is known of the likeness. */
+const WORDS_ALONE = { sure: 0.6, far: 0.25 };
 
 /**
- * Whether passages cover a question. Only plain cases are refused: the words must be missing from all passages together,
- * and the meaning must be far. Questions that sound like the course but are not answered in it cannot be told from
- * paraphrased ones by these numbers (on 90 questions to a programming course both kinds have about the same
- * distribution), which is why there is a middle level at which the tutor says that it is unsure.
+ * Whether passages cover a question. Only plain cases are refused: words of the question must be missing from all
+ * passages together, and the meaning must be far. Questions that sound like the course but are not answered in it cannot
+ * be told from paraphrased ones by these numbers (docs/decisions/0012-citing-the-right-page.md), which is why there is a
+ * middle level at which the tutor says that it is unsure.
  */
 export function judgeCoverage(question: string, passages: readonly RankedPassage[]): CoverageJudgement {
   const wanted = contentTerms(question);
@@ -31,27 +33,62 @@ export function judgeCoverage(question: string, passages: readonly RankedPassage
   const shareOfAll = coverage(wanted, found.flat());
   const similarities = passages.map((passage) => passage.similarity).filter((value) => value !== null);
   const similarity = similarities.length === 0 ? null : Math.max(...similarities);
-  const far = shareOfAll < FAINT_TERMS && (similarity ?? 0) < FAINT_SIMILARITY;
-  const near = termShare >= GOOD_TERMS && (similarity ?? 1) >= GOOD_SIMILARITY;
-  const level = passages.length === 0 || far ? 'none' : near ? 'good' : 'near';
-  return { level, termShare: Math.round(termShare * 100) / 100, similarity };
+  return {
+    level: passages.length === 0 ? 'none' : levelOf(similarity, termShare, shareOfAll),
+    termShare: Math.round(termShare * 100) / 100,
+    similarity,
+  };
+}
+
+function levelOf(similarity: number | null, termShare: number, shareOfAll: number): CoverageLevel {
+  if (similarity === null) {
+    if (shareOfAll < WORDS_ALONE.far) return 'none';
+    return termShare >= WORDS_ALONE.sure ? 'good' : 'near';
+  }
+  if (similarity < FAR.similarity && shareOfAll < FAR.terms) return 'none';
+  return similarity >= SURE.similarity && shareOfAll >= SURE.terms ? 'good' : 'near';
+}
+
+/** The best passage of each page, in order: a second one of the same page would take the place of another page. */
+export function onePerPage<P extends Passage>(passages: readonly P[]): P[] {
+  const pages = new Map<string, P>();
+  for (const passage of passages) {
+    const key = `${passage.fileId}/${passage.page}`;
+    if (!pages.has(key)) pages.set(key, passage);
+  }
+  return [...pages.values()];
 }
 
 /** Pages to name when nothing covers the question, best first, each once. */
 export function nearestPages(passages: readonly Passage[], limit = 3): PageReference[] {
-  const pages = new Map<string, PageReference>();
-  for (const { fileId, fileName, page } of passages) {
-    const key = `${fileId}/${page}`;
-    if (!pages.has(key)) pages.set(key, { fileId, fileName, page });
-  }
-  return [...pages.values()].slice(0, limit);
+  return onePerPage(passages)
+    .slice(0, limit)
+    .map(({ fileId, fileName, page }) => ({ fileId, fileName, page }));
 }
 
-/** Of several passages, the one that holds most of the question's words; the first among equals. */
-export function bestPassage<P extends Passage>(passages: readonly P[], question: string): P | null {
+/** How many of the nearest windows of a passage say how well it meets a question. */
+const NEAREST = 3;
+
+/**
+ * Of several passages, the one with the most that is near in meaning: the sum over its nearest windows. Where these are
+ * unknown, the one that holds most of the question's words. The first among equals.
+ */
+export function bestPassage<P extends Passage & Pick<RankedPassage, 'windows'>>(
+  passages: readonly P[],
+  question: string,
+): P | null {
+  const byMeaning = passages.some(({ windows }) => windows && windows.length > 0);
   const wanted = contentTerms(question);
-  const rated = passages.map((passage) => ({ passage, share: coverage(wanted, contentTerms(passage.text)) }));
-  return rated.sort((a, b) => b.share - a.share)[0]?.passage ?? null;
+  const rated = passages.map((passage) => ({
+    passage,
+    value: byMeaning ? nearness(passage) : coverage(wanted, contentTerms(passage.text)),
+  }));
+  return rated.sort((a, b) => b.value - a.value)[0]?.passage ?? null;
+}
+
+function nearness({ windows = [] }: Pick<RankedPassage, 'windows'>): number {
+  const nearest = windows.map(({ similarity }) => similarity).sort((a, b) => b - a);
+  return nearest.slice(0, NEAREST).reduce((sum, value) => sum + value, 0);
 }
 
 /**
@@ -65,7 +102,7 @@ const ENOUGH_WORDS = 0.6;
 const NEAR_SIMILARITY = 0.05;
 
 /**
- * The passages to quote for a question: the best, and up to two more that meet it nearly as well.
+ * The passages to quote for a question: the best, and those that meet it nearly as well.
  * @param passages best first
  */
 export function worthQuoting<P extends RankedPassage>(passages: readonly P[], question: string): P[] {
@@ -81,7 +118,7 @@ export function worthQuoting<P extends RankedPassage>(passages: readonly P[], qu
     const nearInMeaning = similarity !== null && similarity >= (best.passage.similarity ?? 1) - NEAR_SIMILARITY;
     return nearInWords || nearInMeaning;
   });
-  return [best, ...good].slice(0, QUOTE_LENGTHS.length).map(({ passage }) => passage);
+  return [best, ...good].map(({ passage }) => passage);
 }
 
 /**

@@ -45,6 +45,10 @@ const cases: readonly (readonly [Intent, readonly string[]])[] = [
       'c’est quoi un essaim',
       'Pourquoi les abeilles essaiment-elles',
       'Hi, can you explain swarming?',
+      'how heavy is a full comb',
+      'which kind of wax do they use',
+      'my code counts every bee six times, it is so slow',
+      'counting each bee by hand is ugly, there must be a better way',
     ],
   ],
   [
@@ -57,6 +61,7 @@ const cases: readonly (readonly [Intent, readonly string[]])[] = [
       'when it is young it feeds the larvae, later it gathers food',
       'I think it is some kind of insect',
       'une abeille femelle qui nourrit les larves',
+      'what my grandfather called a nurse: it feeds the larvae',
       'no',
       '42',
     ],

@@ -58,6 +58,12 @@ const ASKS_EN = new RegExp(
   `(?:^|[,.;:!?-] ?|\\b(?:and|but|so|or|also|then|ok|well) )${QUESTION_WORD} ${AUXILIARY}\\b|^(?:and |so |but )?why\\b|\\bhow come\\b`,
   'u',
 );
+/** "How tall is ...", "which kind of bee does ...": the verb follows after a few words. */
+const ASKS_FOR_KIND =
+  /^(?:and |so |but |ok )?(?:what|which|how|whose) (?:\S+ ){1,4}(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|must)\b/u;
+/** Work of the student's own, or the wish that something were otherwise, is no answer to the tutor. */
+const OWN_TROUBLE =
+  /\bmy (?:own )?(?:code|program|programme|script|output|homework|assignment|exercise|solution|essay|report|calculation|proof|graph|data|screen|computer)\b|\b(?:mon (?:code|programme|script|exercice|devoir|ordinateur)|ma solution)\b|\bthere (?:(?:s|is|has) (?:got to|gotta)|must|should|has to) be (?:a |an |some )?(?:\S+ ){0,2}(?:way|something|easier|better|simpler)\b/u;
 const ASKS_FR =
   /\b(?:qu ?est ce que?|est ce que?|c est quoi|pourquoi|combien|a quoi (?:sert|servent)|que (?:signifie|veut dire|fait)|quelles? (?:est|sont)|quels? (?:est|sont)|comment (?:faire|fait|faut|puis|peut|on|je|est|ca|fonctionne|marche)|peut on|puis je|y a t il)\b/u;
 const INVERTED =
@@ -99,6 +105,8 @@ function asks(text: string, bare: string): boolean {
     /\?["')\s]*$/.test(text) ||
     ASKS_EN.test(bare) ||
     ASKS_FR.test(bare) ||
+    ASKS_FOR_KIND.test(bare) ||
+    OWN_TROUBLE.test(bare) ||
     WANTS_TO_KNOW.test(bare) ||
     INVERTED.test(bare)
   );

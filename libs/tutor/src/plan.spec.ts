@@ -161,7 +161,20 @@ describe('the student’s own questions', () => {
   });
 
   it('quote three passages at most', () => {
-    expect(planReply(state(), question('good', 1, 1, 1, 1)).quotes.map((quote) => quote.marker)).toEqual([1, 2, 3]);
+    const turn = question('near', 0, 1, 2);
+    if (turn.intent !== 'question') throw new Error('not a question');
+    const more = turn.passages.map((passage) => ({ ...passage, fileId: `copy of ${passage.fileId}` }));
+    const plan = planReply(state(), { ...turn, passages: [...turn.passages, ...more] });
+    expect(plan.quotes.map((quote) => quote.marker)).toEqual([1, 2, 3]);
+  });
+
+  it('quote a page once, so that the next page gets its place', () => {
+    const plan = planReply(state(), question('near', 1, 1, 0, 0, 2));
+    expect(plan.quotes.map(({ fileName, page }) => `${fileName} ${page}`)).toEqual([
+      'colony.pdf 2',
+      'colony.pdf 1',
+      'honey.pdf 1',
+    ]);
   });
 
   it('keep the open question when everything that could be asked stands before the student', () => {

@@ -1,4 +1,11 @@
-import { QUOTE_LENGTHS, chooseQuote, nearestPages, worthQuoting, type CoverageJudgement } from './coverage.js';
+import {
+  QUOTE_LENGTHS,
+  chooseQuote,
+  nearestPages,
+  onePerPage,
+  worthQuoting,
+  type CoverageJudgement,
+} from './coverage.js';
 import type { CitationClaim } from './citations.js';
 import { gradeAnswer, type Grade } from './grading.js';
 import { mayReveal, nextHint, type Hint, type HintPolicy } from './hints.js';
@@ -161,17 +168,13 @@ function planHelp(state: TutorState, open: OpenQuestion, intent: 'unsure' | 'hin
 function planExplanation(state: TutorState, turn: Extract<StudentTurn, { intent: 'question' }>): TurnPlan {
   // Unsure which passage it is, the tutor shows more of them.
   const passages = turn.coverage.level === 'good' ? worthQuoting(turn.passages, turn.query) : turn.passages;
-  const quotes = passages.slice(0, QUOTE_LENGTHS.length).map((passage, index): PlannedQuote => {
-    const { id, fileId, fileName, page } = passage;
-    return {
-      marker: index + 1,
-      passageId: id,
-      fileId,
-      fileName,
-      page,
-      quote: chooseQuote(passage, turn.query, QUOTE_LENGTHS[index] ?? 0),
-    };
-  });
+  const quotes = onePerPage(passages)
+    .slice(0, QUOTE_LENGTHS.length)
+    .map((passage, index): PlannedQuote => {
+      const { id, fileId, fileName, page } = passage;
+      const quote = chooseQuote(passage, turn.query, QUOTE_LENGTHS[index] ?? 0);
+      return { marker: index + 1, passageId: id, fileId, fileName, page, quote };
+    });
   const shown = quotes.map((quote) => quote.quote).join('\n');
   const plan = { ...blank(state, 'explain'), coverage: turn.coverage, quotes };
   // The open question stays, unless its answer has just been shown.

@@ -21,12 +21,22 @@ describe('completing a follow-up question', () => {
     expect(new Set(inherited).size).toBe(inherited.length);
   });
 
-  it.each(['How much water may honey contain before the harvest?', 'What is nectar?'])(
-    'leaves "%s" as it is',
-    (message) => {
-      expect(rewriteQuestion(message, context)).toEqual({ message, query: message, inherited: [] });
-    },
+  it.each(['Can one leave the other out?', 'smoke near that box?', 'Do both have to be old?', 'And the second one?'])(
+    'sees that "%s" points back',
+    (message) => expect(rewriteQuestion(message, context).inherited).toContain('bees'),
   );
+
+  it.each([
+    'How much water may honey contain before the harvest?',
+    'What is nectar?',
+    // What these words stand for is in the question itself.
+    'How do I clean a smoker that has soot in it?',
+    'What happens to the comb once it is empty?',
+    'How much wax is in one row of cells?',
+    'What is a drone? It stands on the poster.',
+  ])('leaves "%s" as it is', (message) => {
+    expect(rewriteQuestion(message, context)).toEqual({ message, query: message, inherited: [] });
+  });
 
   it('works from the tutor’s words when the student had said nothing yet', () => {
     const { inherited } = rewriteQuestion('can I leave it out?', {

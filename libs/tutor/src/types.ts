@@ -20,9 +20,18 @@ export interface Passage {
   readonly end: number;
 }
 
+/** A sentence or a few of a passage, as offsets into its text, with the cosine similarity (-1..1) to the question. */
+export interface RatedWindow {
+  readonly start: number;
+  readonly end: number;
+  readonly similarity: number;
+}
+
 /** A passage with the cosine similarity (-1..1) of its embedding to the student's question; null when unknown. */
 export interface RankedPassage extends Passage {
   readonly similarity: number | null;
+  /** In order; left out or empty when no embedding says how near each is. */
+  readonly windows?: readonly RatedWindow[];
 }
 
 /** Where in the course something stands: enough to name it to a student and to open it. */

@@ -2,7 +2,7 @@ import type { FileFailure, FileProgress } from '@aila/contracts';
 import type { Embedder } from '@aila/embeddings';
 import { extractPages, ExtractionError, type ExtractedPage, type ExtractionReason } from '@aila/extraction';
 import type { ObjectStore } from '@aila/object-store';
-import { chunkPages, type Chunk, type EmbeddedChunk } from '@aila/retrieval';
+import { chunkPages, embedChunks, type Chunk, type EmbeddedChunk } from '@aila/retrieval';
 import type { ReadingSettings } from '../ingest.config.js';
 import { NoLongerWanted, type Version, type Versions } from '../versions.js';
 import type { Step } from './progress.js';
@@ -146,15 +146,13 @@ export class VersionReader {
     const missing = chunks.filter((chunk) => !stored.has(chunk.ordinal));
     const isKnown = (chunk: Chunk): boolean => known.has(chunk.text);
     for (const batch of batches(missing.filter(isKnown), KNOWN_CHUNKS_AT_ONCE)) {
-      await save(batch.map((chunk) => ({ chunk, vector: known.get(chunk.text)! })));
+      await save(batch.map((chunk) => ({ chunk, ...known.get(chunk.text)! })));
     }
     for (const batch of batches(
       missing.filter((chunk) => !isKnown(chunk)),
       CHUNKS_AT_ONCE,
     )) {
-      const texts = batch.map((chunk) => chunk.text);
-      const vectors = await this.embedder.embed(texts, { signal });
-      await save(batch.map((chunk, index) => ({ chunk, vector: vectors[index]! })));
+      await save(await embedChunks(batch, (texts) => this.embedder.embed(texts, { signal })));
     }
     return { chunksDone: done, chunksTotal: chunks.length };
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemActor } from '@aila/access';
 import type { Database } from '@aila/database';
 import type { Embedder } from '@aila/embeddings';
-import { insertChunks, publishVersion } from '@aila/retrieval';
+import { embedChunks, insertChunks, publishVersion } from '@aila/retrieval';
 import type { TestDatabase } from '@aila/testing';
 
 /** An invented course on bees: two files, three pages, with the line breaks of extracted text. */
@@ -54,19 +54,16 @@ export async function seedFiles(
        values ($1, $2, $3, $4, 1, $5, 'application/pdf', 1, 'ready')`,
       [versionId, fileId, place.moduleId, place.courseId, randomUUID()],
     );
-    const vectors = await embedder.embed(pages);
-    const embedded = pages.map((text, index) => ({
-      chunk: {
-        ordinal: index,
-        page: index + 1,
-        pageEnd: index + 1,
-        headingPath: [name.replace('.pdf', '')],
-        start: 0,
-        end: text.length,
-        text,
-      },
-      vector: vectors[index] ?? new Float32Array(embedder.dimensions),
+    const chunks = pages.map((text, index) => ({
+      ordinal: index,
+      page: index + 1,
+      pageEnd: index + 1,
+      headingPath: [name.replace('.pdf', '')],
+      start: 0,
+      end: text.length,
+      text,
     }));
+    const embedded = await embedChunks(chunks, (texts) => embedder.embed(texts));
     const version = { versionId, fileId, moduleId: place.moduleId, courseId: place.courseId };
     await ingest.asActor(systemActor('ingest'), async (tx) => {
       for (const [index, text] of pages.entries())

@@ -1,25 +1,25 @@
 import type { PagePart } from '@aila/retrieval';
-import type { Passage } from '@aila/tutor';
+import type { Passage, RatedWindow } from '@aila/tutor';
 
 /** A chunk of the index, taken apart by page. */
-interface ChunkParts {
+interface ChunkParts<Part extends PagePart> {
   readonly chunkId: string;
   readonly fileId: string;
   readonly fileName: string;
   readonly headings: readonly string[];
-  readonly parts: readonly PagePart[];
+  readonly parts: readonly Part[];
 }
 
-/** A chunk as passages, one for each page it touches, so that whatever is quoted from one stands on one page. */
-export function passagesOnPages({ chunkId, fileId, fileName, headings, parts }: ChunkParts): Passage[] {
-  return parts.map(({ page, start, end, text }) => ({
-    id: `${chunkId}:${page}`,
-    fileId,
-    fileName,
-    page,
-    headings,
-    text,
-    start,
-    end,
-  }));
+/**
+ * A chunk as passages, one for each page it touches, so that whatever is quoted from one stands on one page. What the
+ * search found out about the windows of a part stays with it.
+ */
+export function passagesOnPages<Part extends PagePart & { readonly windows?: readonly RatedWindow[] }>({
+  chunkId,
+  fileId,
+  fileName,
+  headings,
+  parts,
+}: ChunkParts<Part>): (Passage & Pick<Part, 'windows'>)[] {
+  return parts.map(({ page, ...part }) => ({ id: `${chunkId}:${page}`, fileId, fileName, page, headings, ...part }));
 }

@@ -5,6 +5,7 @@ import { Chat1764000300000 } from './1764000300000-chat.js';
 import { Audit1764000400000 } from './1764000400000-audit.js';
 import { Queue1764000500000 } from './1764000500000-queue.js';
 import { Identity1764000600000 } from './1764000600000-identity.js';
+import { ChunkWindows1764000700000 } from './1764000700000-chunk-windows.js';
 import { TriggerFunctions1764000710000 } from './1764000710000-trigger-functions.js';
 
 export const migrations = [
@@ -15,5 +16,6 @@ export const migrations = [
   Audit1764000400000,
   Queue1764000500000,
   Identity1764000600000,
+  ChunkWindows1764000700000,
   TriggerFunctions1764000710000,
 ];

@@ -2,6 +2,7 @@ import type { Transaction } from '@aila/database';
 import { v7 as uuidv7 } from 'uuid';
 import type { Chunk } from '../chunking/chunk-pages.js';
 import { signBits, vectorToBytes } from '../ranking/vectors.js';
+import { windowsToBytes } from '../windows/window-bytes.js';
 import { plainWords } from './words.js';
 
 /** The version of a file that chunks belong to. */
@@ -16,6 +17,8 @@ export interface VersionOfFile {
 export interface EmbeddedChunk {
   readonly chunk: Chunk;
   readonly vector: Float32Array;
+  /** Of its windows, in their order; without them the passage is ranked by the vector of the whole. */
+  readonly windows?: readonly Float32Array[];
 }
 
 /**
@@ -30,7 +33,7 @@ export async function insertChunks(
   model: string,
   embedded: readonly EmbeddedChunk[],
 ): Promise<void> {
-  const rows = embedded.map(({ chunk, vector }) => ({
+  const rows = embedded.map(({ chunk, vector, windows }) => ({
     id: uuidv7(),
     ordinal: chunk.ordinal,
     page: chunk.page,
@@ -41,11 +44,12 @@ export async function insertChunks(
     text: chunk.text,
     bits: signBits(vector),
     vector: vectorToBytes(vector).toString('hex'),
+    windows: windows ? windowsToBytes(windows).toString('hex') : null,
   }));
   await tx.query(
     `with given as (
        select * from jsonb_to_recordset($6::jsonb) as given (id uuid, ordinal integer, page integer, page_end integer,
-         heading_path text[], span_start integer, span_end integer, text text, bits text, vector text)
+         heading_path text[], span_start integer, span_end integer, text text, bits text, vector text, windows text)
      ), stored as (
        insert into content.chunk (id, version_id, file_id, module_id, course_id, ordinal, page, page_end, heading_path,
                                   span_start, span_end, text)
@@ -56,8 +60,8 @@ export async function insertChunks(
        insert into content.chunk_bits (chunk_id, version_id, module_id, course_id, model, bits)
        select id, $1, $3, $4, $5, bits::bit(512) from given join stored using (id)
      )
-     insert into content.chunk_vector (chunk_id, course_id, vector)
-     select id, $4, decode(vector, 'hex') from given join stored using (id)`,
+     insert into content.chunk_vector (chunk_id, course_id, vector, windows)
+     select id, $4, decode(vector, 'hex'), decode(windows, 'hex') from given join stored using (id)`,
     [version.versionId, version.fileId, version.moduleId, version.courseId, model, JSON.stringify(rows)],
   );
 }

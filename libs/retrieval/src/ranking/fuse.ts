@@ -2,15 +2,15 @@
 export interface Candidate {
   /** Score of the word search, 0 or more; 0 when no word occurs. */
   readonly lexical: number;
-  /** Cosine similarity of the embeddings, -1 to 1. */
+  /** Cosine similarity of the embeddings, -1 to 1: of the nearest windows or of the whole chunk. */
   readonly semantic: number;
 }
 
 /**
- * Share of the embedding in the fused score. From 0.6 to 0.8 the result hardly changes; weighing each question by the rare
+ * Share of the embedding in the fused score. From 0.7 to 0.8 the result hardly changes; weighing each question by the rare
  * words that its best lexical hit covers did worse (docs/decisions/0010-retrieval-quality.md).
  */
-const SEMANTIC_WEIGHT = 0.7;
+const SEMANTIC_WEIGHT = 0.8;
 
 /**
  * Brings both scores of the candidates of one question to 0..1 and adds them: a convex sum, which keeps how far apart

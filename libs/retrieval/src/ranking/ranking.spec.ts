@@ -1,5 +1,6 @@
 import { best, bm25 } from './bm25.js';
 import { fuse } from './fuse.js';
+import { supportNeighbours } from './neighbours.js';
 import { cosine, signBits, vectorFromBytes, vectorToBytes } from './vectors.js';
 
 describe('vectors', () => {
@@ -63,7 +64,7 @@ describe('fusion', () => {
       { name: 'both', lexical: 8, semantic: 0.7 },
     ]);
     expect(first).toMatchObject({ name: 'both' });
-    expect(first?.score).toBeCloseTo(0.3 * 0.8 + 0.7 * (0.6 / 0.7), 10);
+    expect(first?.score).toBeCloseTo(0.2 * 0.8 + 0.8 * (0.6 / 0.7), 10);
   });
 
   test('a search that tells nothing leaves the order to the other', () => {
@@ -75,7 +76,7 @@ describe('fusion', () => {
         { lexical: 0, semantic: 0.3 },
       ]),
     ).toEqual([0.3, 0.1]);
-    expect(fuse([{ lexical: 2, semantic: 0.2 }])[0]?.score).toBeCloseTo(0.3, 10);
+    expect(fuse([{ lexical: 2, semantic: 0.2 }])[0]?.score).toBeCloseTo(0.2, 10);
     expect(fuse([])).toEqual([]);
   });
 
@@ -86,5 +87,19 @@ describe('fusion', () => {
     ];
     expect(fuse(candidates, 0)[0]?.lexical).toBe(1);
     expect(fuse(candidates, 1)[0]?.semantic).toBe(1);
+  });
+});
+
+describe('neighbours', () => {
+  const at = (versionId: string, ordinal: number, score: number) => ({ versionId, ordinal, score });
+
+  test('a chunk whose neighbour fits, too, overtakes one that stands alone', () => {
+    const order = supportNeighbours([at('a', 9, 0.62), at('b', 3, 0.6), at('b', 4, 0.55), at('a', 1, 0.5)]);
+    expect(order.map(({ versionId, ordinal }) => `${versionId}${ordinal}`)).toEqual(['b3', 'b4', 'a9', 'a1']);
+  });
+
+  test('chunks next to each other in number but of different files do not support each other', () => {
+    const order = supportNeighbours([at('a', 1, 0.6), at('b', 2, 0.5)]);
+    expect(order.map(({ score }) => score)).toEqual([0.6 / 1.2, 0.5 / 1.2]);
   });
 });

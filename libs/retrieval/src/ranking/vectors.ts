@@ -1,3 +1,6 @@
+/** As `content.chunk_vector` and `content.chunk_bits` hold them. */
+const DIMENSIONS = 512;
+
 /** Four bytes a number, little-endian, as `content.chunk_vector` holds it. */
 export function vectorToBytes(vector: Float32Array): Buffer {
   const bytes = Buffer.alloc(vector.length * 4);
@@ -19,6 +22,14 @@ export function signBits(vector: Float32Array): string {
   let bits = '';
   for (const value of vector) bits += value > 0 ? '1' : '0';
   return bits;
+}
+
+/** The mean of the directions of vectors, of unit length; the zero vector when they have none in common. */
+export function meanDirection(vectors: readonly Float32Array[]): Float32Array {
+  const sum = new Float32Array(DIMENSIONS);
+  for (const vector of vectors) vector.forEach((value, index) => (sum[index] = (sum[index] ?? 0) + value));
+  const length = Math.hypot(...sum);
+  return length > 0 ? sum.map((value) => value / length) : sum;
 }
 
 /** The cosine of the angle between two vectors of unit length, -1 to 1; 0 when one of them is the zero vector. */

@@ -188,6 +188,28 @@ describe('what is searched', () => {
     expect(found).toMatchObject([{ text: 'Recursion calls itself.', semantic: 0 }]);
   });
 
+  test('a passage is as near as its nearest windows, and each page of it has its own', async () => {
+    const place = await seedClass(db.owner);
+    const [asked, other] = [someDirection(), someDirection()];
+    const version = await seedVersion(place, 'a.pdf');
+    const text = `${'Word '.repeat(20)}ends.\f${'Word '.repeat(30)}ends here.`;
+    const chunk = { ...chunkOf(0, text), pageEnd: 2 };
+    await store(version, [
+      { chunk, vector: other, windows: [other, asked] },
+      { chunk: chunkOf(1, 'Nothing alike.'), vector: other },
+    ]);
+    await publish(version);
+    const [first, second] = await find(place.student, place.courseId, 'xyzzy', { queryVector: asked });
+    expect(first?.semantic).toBeCloseTo((1 + cosine(asked, other)) / 2, 1);
+    expect(first?.parts.map(({ page, windows }) => [page, windows.length])).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    expect(first?.parts[1]?.windows[0]?.similarity).toBeCloseTo(1, 1);
+    expect(second).toMatchObject({ text: 'Nothing alike.', parts: [{ windows: [] }] });
+    expect(second?.semantic).toBeCloseTo(cosine(asked, other), 5);
+  });
+
   test('an empty course answers with nothing', async () => {
     const { courseId, student } = await seedClass(db.owner);
     expect(await find(student, courseId, 'anything')).toEqual([]);

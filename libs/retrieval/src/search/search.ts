@@ -4,7 +4,10 @@ import { readPostings, readVersions } from '../index-store/postings.js';
 import { plainWords } from '../index-store/words.js';
 import { best, bm25 } from '../ranking/bm25.js';
 import { fuse } from '../ranking/fuse.js';
+import { supportNeighbours } from '../ranking/neighbours.js';
 import { cosine, signBits, vectorFromBytes } from '../ranking/vectors.js';
+import { cosinesOfWindows } from '../windows/window-bytes.js';
+import { meanOfNearest, rateParts, type RatedWindow } from '../windows/rated-windows.js';
 
 export interface SearchRequest {
   readonly courseId: string;
@@ -23,6 +26,12 @@ export interface SearchRequest {
   readonly candidates?: { readonly semantic: number; readonly lexical: number };
 }
 
+/** What of a passage stands on one page. */
+export interface PassagePart extends PagePart {
+  /** Its windows with their similarity to the question; empty when the passage has no vectors that compare. */
+  readonly windows: readonly RatedWindow[];
+}
+
 /** A passage of a course file that was found. */
 export interface Passage {
   readonly chunkId: string;
@@ -39,12 +48,15 @@ export interface Passage {
   /** The text; a form feed stands where a page ends. */
   readonly text: string;
   /** The same text by page, for citations, which name one page. */
-  readonly parts: readonly PagePart[];
+  readonly parts: readonly PassagePart[];
   /** 0 to 1 and only comparable within one answer: says how well it did among the candidates, not how good it is. */
   readonly score: number;
   /** BM25 score of the words of the query; 0 when none occurs. */
   readonly lexical: number;
-  /** Cosine similarity of the embeddings, -1 to 1; 0 when the passage was embedded by another model. */
+  /**
+   * Cosine similarity of its nearest windows, -1 to 1, or of the whole when it has none; 0 when it was embedded by
+   * another model.
+   */
   readonly semantic: number;
 }
 
@@ -60,7 +72,21 @@ const CONTEXT_WEIGHT = 0.3;
 export async function search(tx: Transaction, request: SearchRequest): Promise<Passage[]> {
   const found = await findCandidates(tx, request);
   const candidates = await readCandidates(tx, request, found);
-  return fuse(candidates).slice(0, request.limit);
+  return supportNeighbours(fuse(candidates))
+    .slice(0, request.limit)
+    .map(({ versionId: _versionId, ordinal: _ordinal, cosines, parts, ...passage }) => ({
+      ...passage,
+      parts: rateParts(passage.text, passage.page, parts, cosines),
+    }));
+}
+
+/** A passage before it is ranked. */
+interface Read extends Omit<Passage, 'score' | 'parts'> {
+  readonly versionId: string;
+  readonly ordinal: number;
+  readonly parts: readonly PagePart[];
+  /** Of its windows; empty when it has none that compare. */
+  readonly cosines: readonly number[];
 }
 
 interface Found {
@@ -151,14 +177,16 @@ interface ChunkRow {
   span_end: number;
   heading_path: string[];
   text: string;
-  vector: Buffer;
+  /** Of the whole chunk; null when it has windows. */
+  vector: Buffer | null;
+  windows: Buffer | null;
   /** Whether the vector was made by the model of the query's. */
   comparable: boolean;
 }
 
 const READ = `
   select chunk.id as chunk_id, chunk.version_id, chunk.ordinal, chunk.file_id, file.name as file_name, chunk.page,
-         chunk.page_end, chunk.span_start, chunk.span_end, chunk.heading_path, chunk.text, vector.vector,
+         chunk.page_end, chunk.span_start, chunk.span_end, chunk.heading_path, chunk.text, vector.*,
          (select model = $6 from content.chunk_bits where chunk_id = chunk.id) as comparable
   from (
     select id from unnest($3::uuid[]) as near (id)
@@ -169,15 +197,14 @@ const READ = `
   join content.chunk on chunk.id = wanted.id
   join content.file on file.id = chunk.file_id and file.current_version_id = chunk.version_id
   -- By its key for each chunk: the planner would read the whole table, whose vectors it takes to be small.
-  cross join lateral (select vector from content.chunk_vector where chunk_id = chunk.id offset 0) as vector
+  cross join lateral (
+    select case when windows is null then vector end as vector, windows from content.chunk_vector
+    where chunk_id = chunk.id offset 0
+  ) as vector
   where chunk.course_id = $1 and ($2::uuid is null or chunk.module_id = $2)
   order by chunk.file_id, chunk.ordinal`;
 
-async function readCandidates(
-  tx: Transaction,
-  request: SearchRequest,
-  { semantic, lexical }: Found,
-): Promise<Omit<Passage, 'score'>[]> {
+async function readCandidates(tx: Transaction, request: SearchRequest, { semantic, lexical }: Found): Promise<Read[]> {
   if (semantic.length === 0 && lexical.length === 0) return [];
   const scores = new Map(lexical.map(({ versionId, ordinal, score }) => [`${versionId}/${ordinal}`, score]));
   const rows = await tx.query<ChunkRow[]>(READ, [
@@ -189,6 +216,9 @@ async function readCandidates(
     request.model,
   ]);
   return rows.map((row) => ({
+    ...rate(row, request.queryVector),
+    versionId: row.version_id,
+    ordinal: row.ordinal,
     chunkId: row.chunk_id,
     fileId: row.file_id,
     fileName: row.file_name,
@@ -200,6 +230,13 @@ async function readCandidates(
     text: row.text,
     parts: partsByPage(row.text, { page: row.page, offset: row.span_start }),
     lexical: scores.get(`${row.version_id}/${row.ordinal}`) ?? 0,
-    semantic: row.comparable ? cosine(request.queryVector, vectorFromBytes(row.vector)) : 0,
   }));
+}
+
+function rate({ comparable, vector, windows }: ChunkRow, query: Float32Array): Pick<Read, 'semantic' | 'cosines'> {
+  if (comparable && windows) {
+    const cosines = cosinesOfWindows(windows, query);
+    return { semantic: meanOfNearest(cosines), cosines };
+  }
+  return { semantic: comparable && vector ? cosine(query, vectorFromBytes(vector)) : 0, cosines: [] };
 }

@@ -1,0 +1,75 @@
+// Asks the builtin tutor the questions of a course, by the code of the text-gen service, and notes what it cites.
+import { DEFAULT_HINT_POLICY, DEFAULT_MASTERY_POLICY, confirmCitation } from '@aila/tutor';
+import { ModuleStatements } from '../../apps/text-gen/dist/turns/module-statements.js';
+import { TurnPreparation } from '../../apps/text-gen/dist/turns/turn.preparation.js';
+
+/**
+ * @param oneSession all questions one after the other in one session instead of each after the opening of its own: then
+ *   the question before is the context, and what a question says of its history is left out
+ * @returns for each question what the tutor did, what it cites, and the passages it was given
+ */
+export async function askTutor({ database, embedder, place, questions, oneSession = false }) {
+  const preparation = new TurnPreparation(database, new ModuleStatements(database), embedder, console);
+  const prepare = (content, snapshot) =>
+    preparation.prepare(turnOf(place, content, snapshot), new AbortController().signal);
+  const opening = await prepare(null, snapshotOf());
+  let session = after(snapshotOf(), opening.plan, null);
+  const replies = [];
+  for (const asked of questions) {
+    const snapshot = oneSession || !asked.history ? session : { ...session, context: contextOf(asked.history) };
+    const { plan, passages, sources, pages } = await prepare(asked.question, snapshot);
+    const citations = plan.quotes.map((quote) => confirmCitation(quote, sources, pages.textOf));
+    if (citations.includes(null)) throw new Error(`${asked.id}: a citation that is not on its page`);
+    replies.push({
+      asked,
+      move: plan.move,
+      level: plan.coverage?.level ?? null,
+      citations,
+      passages,
+      pageText: pages.textOf,
+    });
+    if (oneSession) session = after(session, plan, asked.question);
+  }
+  return replies;
+}
+
+function turnOf({ student, courseId, moduleId }, content, snapshot) {
+  const ids = { replyId: 'reply', sessionId: 'session', tutorMessageId: 'message', courseId, moduleId };
+  return { ...ids, actor: student, studentMessage: content === null ? null : { content }, snapshot, startedAt: 0 };
+}
+
+function snapshotOf() {
+  return {
+    courseTitle: 'The course',
+    moduleTitle: 'The module',
+    language: 'en',
+    sessionName: 'New chat',
+    namedByUser: false,
+    open: null,
+    attempts: [],
+    asked: [],
+    modules: [],
+    hintPolicy: DEFAULT_HINT_POLICY,
+    masteryPolicy: DEFAULT_MASTERY_POLICY,
+    history: [],
+    context: { previousMessage: null, tutorSaid: null },
+    contentVersion: 'as stored',
+  };
+}
+
+/** The session once the planned reply is said. */
+function after(session, plan, message) {
+  const { question, attempt, quotes } = plan;
+  return {
+    ...session,
+    open: question,
+    attempts: attempt ? [...session.attempts, attempt] : session.attempts,
+    asked: question ? [...session.asked, question.statement.id] : session.asked,
+    context: { previousMessage: message, tutorSaid: quotes[0]?.quote ?? question?.statement.text ?? null },
+  };
+}
+
+function contextOf(history) {
+  const lastOf = (role) => history.findLast((said) => said.role === role)?.text ?? null;
+  return { previousMessage: lastOf('student'), tutorSaid: lastOf('tutor') };
+}
