@@ -13,12 +13,19 @@ const chunks = Number(process.argv[2] ?? 20_000);
 const questions = Number(process.argv[3] ?? 200);
 const CHUNKS_A_FILE = 100;
 const WORDS_A_CHUNK = 75;
+/** As many as a chunk of 150 words has. */
+const WINDOWS_A_CHUNK = 7;
 const VOCABULARY = 12_000;
 const MODEL = 'made-up';
+/** Of the builtin model; its vectors are filled up with zeros. */
+const MODEL_DIMENSIONS = 384;
 
 const gauss = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 function direction(centre, spread) {
-  const vector = Float32Array.from({ length: 512 }, (_, i) => (centre?.[i] ?? 0) + (spread * gauss()) / Math.sqrt(512));
+  const noise = () => (spread * gauss()) / Math.sqrt(MODEL_DIMENSIONS);
+  const vector = Float32Array.from({ length: 512 }, (_, i) =>
+    i < MODEL_DIMENSIONS ? (centre?.[i] ?? 0) + noise() : 0,
+  );
   const length = Math.hypot(...vector);
   return vector.map((value) => value / length);
 }
@@ -65,7 +72,9 @@ try {
     const embedded = Array.from({ length: CHUNKS_A_FILE }, (_, ordinal) => {
       const text = words(WORDS_A_CHUNK);
       const chunk = { ordinal, page: 1, pageEnd: 1, headingPath: [], start: 0, end: text.length, text };
-      return { chunk, vector: direction(topics[Math.floor(Math.random() * topics.length)], 1.2) };
+      const vector = direction(topics[Math.floor(Math.random() * topics.length)], 1.2);
+      const windows = Array.from({ length: WINDOWS_A_CHUNK }, () => direction(vector, 1));
+      return { chunk, vector, windows };
     });
     const began = performance.now();
     await ingest.asActor(systemActor('ingest'), async (tx) => {

@@ -105,7 +105,7 @@ describe('a file that arrives', () => {
     await bench.reaches(file, 'ready');
     const content = await bench.contentOf(file);
     const texts = embedder.texts;
-    expect(texts).toBe(content['chunks']);
+    expect(texts).toBe(await bench.windowsOf(file));
     await bench.store.put(file.objectKey, bytes, 'application/pdf');
     await sleep(1_500);
     expect((await bench.stateOf(file))!.state).toBe('ready');
@@ -123,6 +123,7 @@ describe('a file that arrives', () => {
     await bench.reaches(copy, 'ready');
     expect(embedder.texts).toBe(texts);
     expect((await bench.contentOf(copy))['vectors']).toBeGreaterThan(0);
+    expect(await bench.windowsOf(copy)).toBe(texts);
     await bench.reaches(await bench.upload(await bench.seedClass(), bytes), 'ready');
     expect(embedder.texts).toBe(2 * texts);
   });
@@ -320,7 +321,7 @@ describe('work that was interrupted', () => {
     await until(async () => (await bench.stateOf(file))!.chunks_done > 0);
     embedder.shut();
     await ingest!.stop();
-    const { chunks: stored = 0 } = await bench.contentOf(file);
+    const stored = await bench.windowsOf(file);
     expect(stored).toBeGreaterThan(0);
     expect((await bench.stateOf(file))!.state).toBe('embedding');
 
@@ -328,7 +329,7 @@ describe('work that was interrupted', () => {
     await start();
     await bench.reaches(file, 'ready', 60);
     const content = await bench.contentOf(file);
-    expect(embedder.texts).toBe(content['chunks']! - stored);
+    expect(embedder.texts).toBe((await bench.windowsOf(file)) - stored);
     expect(content).toMatchObject({ pages: 60, bits: content['chunks'], vectors: content['chunks'] });
   });
 

@@ -188,6 +188,16 @@ export class Workbench {
     return Object.fromEntries(Object.entries(rows[0]!).map(([name, count]) => [name, Number(count)]));
   }
 
+  /** How many windows the stored chunks of a version were embedded by. */
+  async windowsOf({ versionId }: Pick<UploadedFile, 'versionId'>): Promise<number> {
+    const { rows } = await this.db.owner.query<{ windows: string }>(
+      `select coalesce(sum(get_byte(windows, 0) + 256 * get_byte(windows, 1)), 0) as windows
+       from content.chunk_vector v join content.chunk c on c.id = v.chunk_id where c.version_id = $1`,
+      [versionId],
+    );
+    return Number(rows[0]!.windows);
+  }
+
   async currentVersionOf({ fileId }: UploadedFile): Promise<string | null | undefined> {
     const { rows } = await this.db.owner.query<{ current_version_id: string | null }>(
       'select current_version_id from content.file where id = $1',

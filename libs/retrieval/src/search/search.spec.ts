@@ -210,6 +210,20 @@ describe('what is searched', () => {
     expect(second?.semantic).toBeCloseTo(cosine(asked, other), 5);
   });
 
+  test('a chunk of many windows, more than a row of a table page holds, is found by any of them', async () => {
+    const place = await seedClass(db.owner);
+    const version = await seedVersion(place, 'list.pdf');
+    const windows = Array.from({ length: 40 }, () => someDirection());
+    const text = Array(40)
+      .fill(`${'Word '.repeat(25)}ends.`)
+      .join(' ');
+    await store(version, [{ chunk: chunkOf(0, text), vector: someDirection(), windows }]);
+    await publish(version);
+    const [found] = await find(place.student, place.courseId, 'xyzzy', { queryVector: windows[39]! });
+    expect(found?.parts[0]?.windows).toHaveLength(40);
+    expect(found?.parts[0]?.windows[39]?.similarity).toBeCloseTo(1, 2);
+  });
+
   test('an empty course answers with nothing', async () => {
     const { courseId, student } = await seedClass(db.owner);
     expect(await find(student, courseId, 'anything')).toEqual([]);
