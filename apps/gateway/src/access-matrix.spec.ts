@@ -71,7 +71,7 @@ const fromAnywhere = () => ({ 'x-forwarded-for': `10.${randomInt(256)}.${randomI
 
 async function rest(name: string, { body }: GatewayRow, token: string | undefined, ids: Ids) {
   const [method = '', template = ''] = name.split(' ');
-  const values: Ids = { role: 'student', number: '1', provider: 'unknown', ...ids };
+  const values: Ids = { role: 'student', group: 'students', number: '1', provider: 'unknown', ...ids };
   const path = template.replace(/:(\w+)/g, (_, part: string) => values[part] ?? part);
   const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH' || body !== undefined;
   const answer = await gateway.call<{ code?: string }>(method, `/${path}`, {
@@ -86,11 +86,11 @@ interface GraphqlAnswer {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
-async function graphql({ document, variables }: GatewayRow, token: string | undefined, { id }: Ids) {
+async function graphql({ document, variables }: GatewayRow, token: string | undefined, ids: Ids) {
   const { body } = await gateway.call<GraphqlAnswer>('POST', '/graphql', {
     token,
     headers: fromAnywhere(),
-    body: { query: document, variables: { ...(id === undefined ? {} : { id }), ...variables?.() } },
+    body: { query: document, variables: { ...ids, ...variables?.() } },
   });
   return codeOf(body.errors);
 }

@@ -22,6 +22,9 @@ import { CoursesResolver } from './courses/courses.resolver.js';
 import { CoursesService } from './courses/courses.service.js';
 import { EnrolmentsController } from './enrolments/enrolments.controller.js';
 import { EnrolmentsService } from './enrolments/enrolments.service.js';
+import { MembersController } from './enrolments/members.controller.js';
+import { MembersResolver } from './enrolments/members.resolver.js';
+import { MembersService } from './enrolments/members.service.js';
 import { FileProgressFeed } from './files/file-progress.feed.js';
 import { FilesController } from './files/files.controller.js';
 import { FilesResolver } from './files/files.resolver.js';
@@ -63,6 +66,7 @@ export class GatewayModule implements OnApplicationShutdown {
         CoursesController,
         OutlineController,
         EnrolmentsController,
+        MembersController,
         FilesController,
         ChatController,
       ],
@@ -88,9 +92,11 @@ export class GatewayModule implements OnApplicationShutdown {
         CoursesService,
         OutlineService,
         EnrolmentsService,
+        MembersService,
         FilesService,
         ChatService,
         CoursesResolver,
+        MembersResolver,
         OutlineResolver,
         FilesResolver,
         ChatResolver,

@@ -24,6 +24,10 @@ export const policies = {
   'course.edit': { kind: 'course', roles: [], admin: true },
   'outline.edit': { kind: 'course', roles: ['instructor'], admin: true },
   'access-code.manage': { kind: 'course', roles: ['instructor'], admin: true },
+  /** Who takes part, with names and addresses. */
+  'member.list': { kind: 'course', roles: ['assistant', 'instructor'], admin: true },
+  /** Giving and taking every role but that of an instructor, which is `course.edit`. */
+  'member.manage': { kind: 'course', roles: ['instructor'], admin: true },
   'file.list': { kind: 'course', roles: ['assistant', 'instructor', 'observer'], admin: true },
   'file.edit': { kind: 'course', roles: ['instructor'], admin: true },
   /** Students read the pages that the tutor cites. */

@@ -47,6 +47,15 @@ export const errorCatalogue = define({
     status: 403,
     text: () => 'Set a new password first: choose “forgotten password” on the sign-in page.',
   },
+  MFA_CODE_REQUIRED: {
+    status: 401,
+    text: () => 'Enter the six digits that your authenticator app shows now, together with your password.',
+  },
+  SIGN_IN_STEP_UNSUPPORTED: {
+    status: 403,
+    text: ({ step }) =>
+      `This account needs a further step that cannot be taken here (${step}). Ask your administrator to set up an authenticator app for it instead.`,
+  },
   CODE_WRONG: { status: 400, text: () => 'The code is wrong or has expired. Check it, or ask for a new one.' },
   PASSWORD_UNSUITABLE: {
     status: 422,

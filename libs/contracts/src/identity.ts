@@ -11,7 +11,16 @@ export type Language = z.infer<typeof Language>;
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
-export const SignInInput = z.strictObject({ email: Email, password: z.string().min(1).max(256) });
+export const SignInInput = z.strictObject({
+  email: Email,
+  password: z.string().min(1).max(256),
+  /** Six digits of an authenticator app, when the answer before was MFA_CODE_REQUIRED. */
+  mfaCode: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, 'must be six digits')
+    .optional(),
+});
 export type SignInInput = z.infer<typeof SignInInput>;
 
 /** `refreshToken` may be left out by browsers, which send it as a cookie instead. */

@@ -5,4 +5,5 @@ export * from './cursor.js';
 export * from './errors.js';
 export * from './files.js';
 export * from './identity.js';
+export * from './members.js';
 export * from './passwords.js';

@@ -5,7 +5,8 @@ import type { Pool } from 'pg';
 import { seedCourse, seedEnrolment, seedUser, type SeededCourse } from './seed.js';
 
 /** Kinds of things that an operation can be about. The last three belong to one person each. */
-export type ThingKind = 'course' | 'concept' | 'module' | 'file' | 'person' | 'session' | 'reply' | 'sign-in';
+export type ThingKind =
+  'course' | 'member' | 'concept' | 'module' | 'file' | 'person' | 'session' | 'reply' | 'sign-in';
 
 /** `home` is the course around which everybody is arranged, `away` another one. */
 export type Place = 'home' | 'away';
@@ -75,6 +76,12 @@ export class CourseWorld {
     switch (kind) {
       case 'course':
         return this.course(place);
+      case 'member': {
+        const { id } = await this.course(place);
+        const student = await seedUser(this.owner, 'student');
+        await seedEnrolment(this.owner, id as string, student, 'student');
+        return { id: id as string, userId: student.userId };
+      }
       case 'concept':
         return { id: await this.concept(courseId) };
       case 'module': {

@@ -276,6 +276,47 @@ describe('what a statement changes whose filter is removed', () => {
   });
 });
 
+describe('incident class 2, a reference into another course', () => {
+  test('is refused by the keys themselves: whatever lies in a course refers to others together with the course', async () => {
+    const { rows } = await db.owner.query<{ name: string }>(
+      `select c.conrelid::regclass || ' -> ' || c.confrelid::regclass as name
+       from pg_constraint c
+         join pg_attribute here on here.attrelid = c.conrelid and here.attname = 'course_id'
+         join pg_attribute there on there.attrelid = c.confrelid and there.attname = 'course_id'
+       where c.contype = 'f' and not here.attnum = any (c.conkey) order by 1`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual([
+      // By a message of the same session, in the transaction that writes both.
+      'chat.message -> chat.reply',
+      // Written by the ingest job alone, with the course of the version that it reads.
+      'content.chunk -> content.file_version',
+      'content.chunk_bits -> content.chunk',
+      'content.chunk_vector -> content.chunk',
+      // By its own file.
+      'content.file -> content.file_version',
+      'content.page -> content.file_version',
+      'content.version_size -> content.file_version',
+      'content.version_term -> content.file_version',
+    ]);
+  });
+
+  test('is refused even from the owner of the database', async () => {
+    for (const sql of [
+      'update content.file set module_id = $1 where course_id = $2',
+      'update chat.session set module_id = $1 where course_id = $2',
+      'update chat.mastery set module_id = $1 where course_id = $2',
+    ])
+      await expect(db.owner.query(sql, [theirs.moduleId, mine.courseId])).rejects.toThrow(/foreign key/);
+  });
+});
+
+describe('incident class 13, grades', () => {
+  test.each(['chat.attempt', 'chat.mastery'])('%s is written by no service but the tutor', async (table) => {
+    for (const privilege of ['insert', 'update', 'delete'] as const)
+      expect(await servicesWith(privilege, table)).toEqual(['text-gen']);
+  });
+});
+
 describe('the ways around row-level security', () => {
   test('no service owns anything, may become the owner, or is exempt', async () => {
     const roles = Object.values(serviceRoles);

@@ -4,9 +4,11 @@ import type { FieldCipher } from '@aila/crypto';
 import { UserAccount, type Database, type SignInSessionRow } from '@aila/database';
 import {
   InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
   RevokeTokenCommand,
   type AuthenticationResultType,
   type InitiateAuthCommandInput,
+  type InitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
@@ -27,6 +29,7 @@ const PoolClaims = z.object({
 });
 
 const credentialsWrong = () => new AilaError('CREDENTIALS_WRONG');
+const codeWrong = () => new AilaError('CODE_WRONG');
 const sessionEnded = () => new AilaError('SESSION_ENDED');
 
 /**
@@ -46,7 +49,8 @@ export class CognitoSignIn implements SignInPort {
     },
   ) {}
 
-  async signIn({ email, password }: SignInInput, device: Device): Promise<Tokens> {
+  /** @throws besides those of every provider MFA_CODE_REQUIRED, CODE_WRONG for such a code, SIGN_IN_STEP_UNSUPPORTED */
+  async signIn({ email, password, mfaCode }: SignInInput, device: Device): Promise<Tokens> {
     const { hooks, sessions, cipher } = this.parts;
     let result = await this.authenticate(
       'USER_PASSWORD_AUTH',
@@ -57,6 +61,7 @@ export class CognitoSignIn implements SignInPort {
         UserNotConfirmedException: () => new AilaError('ACCOUNT_UNCONFIRMED'),
         PasswordResetRequiredException: () => new AilaError('PASSWORD_RESET_REQUIRED'),
       },
+      mfaCode,
     );
     const poolToken = result.RefreshToken ?? '';
     const claims = PoolClaims.parse(decodeJwt(result.AccessToken ?? ''));
@@ -121,15 +126,47 @@ export class CognitoSignIn implements SignInPort {
     AuthFlow: 'USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH',
     AuthParameters: NonNullable<InitiateAuthCommandInput['AuthParameters']>,
     meanings: Parameters<typeof askPool>[1],
+    mfaCode?: string,
   ): Promise<AuthenticationResultType> {
     const { ClientId, client } = this.pool;
     const answer = await askPool(
       client.send(new InitiateAuthCommand({ ClientId, AuthFlow, AuthParameters })),
       meanings,
     );
-    if (answer.ChallengeName === 'NEW_PASSWORD_REQUIRED') throw new AilaError('PASSWORD_RESET_REQUIRED');
+    return answer.AuthenticationResult ?? this.answerChallenge(answer, mfaCode);
+  }
+
+  /**
+   * The pool asks for more than the password. Only what can be asked again at any moment is answered here: the code of
+   * an authenticator app. Codes that the pool sends would be sent anew with each try.
+   */
+  private async answerChallenge(
+    { ChallengeName, ChallengeParameters, Session }: InitiateAuthCommandOutput,
+    mfaCode: string | undefined,
+  ): Promise<AuthenticationResultType> {
+    if (ChallengeName === 'NEW_PASSWORD_REQUIRED') throw new AilaError('PASSWORD_RESET_REQUIRED');
+    if (ChallengeName !== 'SOFTWARE_TOKEN_MFA')
+      throw new AilaError('SIGN_IN_STEP_UNSUPPORTED', { step: ChallengeName ?? 'unknown' });
+    if (mfaCode === undefined) throw new AilaError('MFA_CODE_REQUIRED');
+    const { ClientId, client } = this.pool;
+    const username = ChallengeParameters?.['USER_ID_FOR_SRP'] ?? '';
+    const answer = await askPool(
+      client.send(
+        new RespondToAuthChallengeCommand({
+          ClientId,
+          ChallengeName,
+          Session,
+          ChallengeResponses: {
+            USERNAME: username,
+            SOFTWARE_TOKEN_MFA_CODE: mfaCode,
+            SECRET_HASH: this.pool.secretHash(username),
+          },
+        }),
+      ),
+      { CodeMismatchException: codeWrong, ExpiredCodeException: codeWrong, NotAuthorizedException: codeWrong },
+    );
     if (!answer.AuthenticationResult)
-      throw new AilaError('SERVICE_UNAVAILABLE', { service: 'user pool' }, { cause: answer.ChallengeName });
+      throw new AilaError('SIGN_IN_STEP_UNSUPPORTED', { step: answer.ChallengeName ?? 'unknown' });
     return answer.AuthenticationResult;
   }
 

@@ -287,6 +287,51 @@ describe.each([
       expect(rows.some(({ provider_token }) => provider_token.includes(ofPool ?? ''))).toBe(false);
     });
 
+    describe('when the pool asks for more than the password', () => {
+      const signInWith = (email: string, mfaCode?: unknown) =>
+        post<Tokens & { code?: string; parameters?: unknown }>('auth/sign-in', { email, password, mfaCode });
+
+      test('the code of an authenticator app is asked for and opens the door', async () => {
+        const { email } = await newAccount();
+        harness.pool!.user(email).challenge = { name: 'SOFTWARE_TOKEN_MFA', code: '246810' };
+        const asked = await signInWith(email);
+        expect([asked.status, asked.body.code]).toEqual([401, 'MFA_CODE_REQUIRED']);
+        expect((await signInWith(email, '135791')).body.code).toBe('CODE_WRONG');
+        const { status, body } = await signInWith(email, '246810');
+        expect(status).toBe(200);
+        expect((await me(body.accessToken)).status).toBe(200);
+        expect((await refresh(body.refreshToken)).status).toBe(200);
+      });
+
+      test('who does not know the password does not hear that a code is asked for, nor is a code alone enough', async () => {
+        const { email } = await newAccount();
+        harness.pool!.user(email).challenge = { name: 'SOFTWARE_TOKEN_MFA', code: '246810' };
+        const { body } = await post('auth/sign-in', { email, password: next, mfaCode: '246810' });
+        expect(body['code']).toBe('CREDENTIALS_WRONG');
+      });
+
+      test.each(['', '12345', '1234567', 'abcdef', null, ['246810']])('%j is no such code', async (mfaCode) => {
+        const { email } = await newAccount();
+        expect((await signInWith(email, mfaCode)).body.code).toBe('BAD_INPUT');
+      });
+
+      test.each(['SMS_MFA', 'EMAIL_OTP', 'MFA_SETUP', 'SELECT_MFA_TYPE'])(
+        'another step, as %s, is named with what to do, and is no outage',
+        async (name) => {
+          const { email } = await newAccount();
+          harness.pool!.user(email).challenge = { name };
+          const { status, body } = await signInWith(email, '246810');
+          expect([status, body.code, body.parameters]).toEqual([403, 'SIGN_IN_STEP_UNSUPPORTED', { step: name }]);
+        },
+      );
+
+      test('a password that an operator gave must be replaced first', async () => {
+        const { email } = await newAccount();
+        harness.pool!.user(email).challenge = { name: 'NEW_PASSWORD_REQUIRED' };
+        expect((await signInWith(email)).body.code).toBe('PASSWORD_RESET_REQUIRED');
+      });
+    });
+
     test('while the pool is out of reach a refresh fails without using the token up', async () => {
       const { tokens } = await newAccount();
       harness.pool!.available = false;

@@ -15,6 +15,8 @@ interface PoolUser {
   readonly groups: Set<string>;
   code: string | undefined;
   resetCode: string | undefined;
+  /** What the pool asks for after the password: the code of an authenticator app, or a step of another kind. */
+  challenge: { readonly name: string; readonly code?: string } | undefined;
   /** Refresh tokens to the sign-ins that they prolong. */
   readonly refreshTokens: Map<string, string>;
 }
@@ -51,6 +53,8 @@ export class CognitoDouble {
   available = true;
   private readonly users = new Map<string, PoolUser>();
   private readonly revoked = new Set<string>();
+  /** Sessions of sign-ins that have shown the password and owe an answer. */
+  private readonly challenged = new Map<string, PoolUser>();
 
   private constructor(
     private readonly server: Server,
@@ -132,6 +136,7 @@ export class CognitoDouble {
         groups: new Set(),
         code: newCode(),
         resetCode: undefined,
+        challenge: undefined,
         refreshTokens: new Map(),
       };
       this.users.set(email, user);
@@ -151,6 +156,7 @@ export class CognitoDouble {
       Object.assign(user, { status: 'CONFIRMED', code: undefined });
     },
     InitiateAuth: (input) => this.initiateAuth(input),
+    RespondToAuthChallenge: (input) => this.respondToChallenge(input),
     RevokeToken: (input) => {
       if (input['ClientId'] !== this.clientId || input['ClientSecret'] !== this.clientSecret)
         throw new PoolError('InvalidClientException', 'Invalid client');
@@ -205,9 +211,13 @@ export class CognitoDouble {
       if (!user || user.password !== parameters['PASSWORD']) throw wrongCredentials();
       if (!user.enabled) throw new PoolError('NotAuthorizedException', 'User is disabled.');
       if (user.status === 'UNCONFIRMED') throw new PoolError('UserNotConfirmedException', 'User is not confirmed.');
-      const [refreshToken, signIn] = [randomBytes(48).toString('base64url'), randomUUID()];
-      user.refreshTokens.set(refreshToken, signIn);
-      return { AuthenticationResult: { ...(await this.tokens(user, signIn)), RefreshToken: refreshToken } };
+      if (user.challenge) {
+        const Session = randomUUID();
+        this.challenged.set(Session, user);
+        const ChallengeParameters = { USER_ID_FOR_SRP: user.sub };
+        return { ChallengeName: user.challenge.name, ChallengeParameters, Session };
+      }
+      return { AuthenticationResult: await this.newSignIn(user) };
     }
     const refreshToken = String(parameters['REFRESH_TOKEN']);
     const user = [...this.users.values()].find(({ refreshTokens }) => refreshTokens.has(refreshToken));
@@ -216,6 +226,26 @@ export class CognitoDouble {
     // A refresh is proved for the user's real name, an alias will not do.
     this.checkSecretHash(input['ClientId'], user.sub, hash);
     return { AuthenticationResult: await this.tokens(user, user.refreshTokens.get(refreshToken) as string) };
+  }
+
+  private async respondToChallenge(input: Input): Promise<unknown> {
+    const responses = input['ChallengeResponses'] as Record<string, string>;
+    const user = this.challenged.get(String(input['Session']));
+    this.challenged.delete(String(input['Session']));
+    if (!user || user.challenge?.name !== input['ChallengeName'])
+      throw new PoolError('NotAuthorizedException', 'Invalid session for the user.');
+    // As a refresh: an alias will not do.
+    this.checkSecretHash(input['ClientId'], user.sub, responses['SECRET_HASH']);
+    if (responses['USERNAME'] !== user.sub) throw new PoolError('NotAuthorizedException', 'Invalid session');
+    if (responses['SOFTWARE_TOKEN_MFA_CODE'] !== user.challenge?.code)
+      throw new PoolError('CodeMismatchException', 'Invalid code received for user');
+    return { AuthenticationResult: await this.newSignIn(user) };
+  }
+
+  private async newSignIn(user: PoolUser): Promise<object> {
+    const [refreshToken, signIn] = [randomBytes(48).toString('base64url'), randomUUID()];
+    user.refreshTokens.set(refreshToken, signIn);
+    return { ...(await this.tokens(user, signIn)), RefreshToken: refreshToken };
   }
 
   private async tokens(user: PoolUser, signIn: string): Promise<object> {

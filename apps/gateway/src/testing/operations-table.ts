@@ -85,6 +85,9 @@ export const restTable: Readonly<Record<string, GatewayRow>> = {
     body: () => ({ accessCode: 'AAAA-BBBB-CCCC-DDDD' }),
     answers: ['ACCESS_CODE_UNKNOWN'],
   },
+  'GET api/v1/courses/:id/members': { policy: 'member.list', about: 'course' },
+  'PUT api/v1/courses/:id/:group/:userId': { policy: 'member.manage', about: 'member' },
+  'DELETE api/v1/courses/:id/:group/:userId': { policy: 'member.manage', about: 'member' },
   'GET api/v1/courses/:id/access-code': { policy: 'access-code.manage', about: 'course' },
   'POST api/v1/courses/:id/access-code': { policy: 'access-code.manage', about: 'course' },
 
@@ -141,6 +144,21 @@ export const graphqlTable: Readonly<Record<string, GatewayRow>> = {
     policy: 'course.read',
     about: 'course',
     document: 'query ($id: ID!) { course(id: $id) { id concepts { modules { progress { score } } } } }',
+  },
+  'Query members': {
+    policy: 'member.list',
+    about: 'course',
+    document: 'query ($id: ID!) { members(courseId: $id) { items { userId role } } }',
+  },
+  'Mutation assignCourseRole': {
+    policy: 'member.manage',
+    about: 'member',
+    document: 'mutation ($id: ID!, $userId: ID!) { assignCourseRole(courseId: $id, userId: $userId, role: assistant) }',
+  },
+  'Mutation removeMember': {
+    policy: 'member.manage',
+    about: 'member',
+    document: 'mutation ($id: ID!, $userId: ID!) { removeMember(courseId: $id, userId: $userId, role: student) }',
   },
   'Mutation joinCourse': {
     policy: 'signed-in',

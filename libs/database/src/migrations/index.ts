@@ -7,6 +7,7 @@ import { Queue1764000500000 } from './1764000500000-queue.js';
 import { Identity1764000600000 } from './1764000600000-identity.js';
 import { ChunkWindows1764000700000 } from './1764000700000-chunk-windows.js';
 import { TriggerFunctions1764000710000 } from './1764000710000-trigger-functions.js';
+import { CourseRoles1764000720000 } from './1764000720000-course-roles.js';
 
 export const migrations = [
   Access1764000000000,
@@ -18,4 +19,5 @@ export const migrations = [
   Identity1764000600000,
   ChunkWindows1764000700000,
   TriggerFunctions1764000710000,
+  CourseRoles1764000720000,
 ];

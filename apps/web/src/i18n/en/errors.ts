@@ -46,6 +46,9 @@ export const errors = {
   QUERY_TOO_COMPLEX: 'This request asks for too much at once.',
   ACCOUNT_DISABLED: 'This account is disabled. Ask your administrator.',
   ACCOUNT_UNCONFIRMED: 'Confirm your e-mail address first: enter the code that was sent to it, or ask for a new one.',
+  MFA_CODE_REQUIRED: 'Enter the six digits that your authenticator app shows now, together with your password.',
+  SIGN_IN_STEP_UNSUPPORTED:
+    'This account needs a further step that cannot be taken here ({{step}}). Ask your administrator to set up an authenticator app for it instead.',
   CODE_WRONG: 'The code is wrong or has expired. Check it, or ask for a new one.',
   PASSWORD_UNSUITABLE: 'Choose another password: this one is too short or too easy to guess.',
   EMAIL_NOT_ALLOWED: 'Accounts are not open to this e-mail address. Use the address of your institution.',

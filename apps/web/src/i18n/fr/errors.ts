@@ -46,6 +46,10 @@ export const errors: Catalogue['errors'] = {
   ACCOUNT_DISABLED: 'Ce compte est désactivé. Adressez-vous à votre administration.',
   ACCOUNT_UNCONFIRMED:
     'Confirmez d’abord votre adresse : saisissez le code qui y a été envoyé, ou demandez-en un nouveau.',
+  MFA_CODE_REQUIRED:
+    'Saisissez les six chiffres que votre application d’authentification affiche, avec votre mot de passe.',
+  SIGN_IN_STEP_UNSUPPORTED:
+    'Ce compte demande une étape de plus qui n’est pas possible ici ({{step}}). Demandez à votre administration d’y associer plutôt une application d’authentification.',
   CODE_WRONG: 'Le code est erroné ou a expiré. Vérifiez-le ou demandez-en un nouveau.',
   PASSWORD_UNSUITABLE: 'Choisissez un autre mot de passe : celui-ci est trop court ou trop facile à deviner.',
   EMAIL_NOT_ALLOWED: 'Cette adresse ne permet pas d’ouvrir un compte. Utilisez celle de votre établissement.',

@@ -1,0 +1,127 @@
+import { hasRole, type UserActor } from '@aila/access';
+import {
+  AilaError,
+  Id,
+  listCursor,
+  type AssignedRole,
+  type CourseMember,
+  type CourseMemberPage,
+  type CourseRole,
+  type MemberQuery,
+} from '@aila/contracts';
+import { authoriseInCourse, Database, EnrolmentRow, recordAudit, UserAccount, type Transaction } from '@aila/database';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+
+interface MemberRecord {
+  user_id: string;
+  email: string;
+  given_name: string;
+  family_name: string;
+  preferred_name: string | null;
+  role: CourseRole;
+  created_at: Date;
+}
+
+const byName = listCursor(z.tuple([z.string(), z.string(), Id]));
+
+/** Who takes part in a course, and in which role. Who teaches it is decided elsewhere, by administrators. */
+@Injectable()
+export class MembersService {
+  constructor(private readonly database: Database) {}
+
+  /** The members by family name. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
+  list(actor: UserActor, courseId: string, { role, cursor, limit }: MemberQuery): Promise<CourseMemberPage> {
+    const after = cursor === undefined ? null : byName.decode(cursor);
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'member.list', { courseId });
+      const rows = await tx.query<MemberRecord[]>(
+        `select e.user_id, u.email, u.given_name, u.family_name, u.preferred_name, e.role, e.created_at
+         from course.enrolment e join identity.user_account u on u.id = e.user_id
+         where e.course_id = $1 and ($2::text is null or e.role = $2)
+           and ($3::text[] is null or (lower(u.family_name), lower(u.given_name), u.id) > (lower($3[1]), lower($3[2]), $3[3]::uuid))
+         order by lower(u.family_name), lower(u.given_name), u.id
+         limit $4`,
+        [courseId, role ?? null, after, limit + 1],
+      );
+      const page = rows.slice(0, limit);
+      const last = rows.length > limit ? page.at(-1) : undefined;
+      return {
+        items: page.map(toMember),
+        nextCursor: last ? byName.encode([last.family_name, last.given_name, last.user_id]) : null,
+      };
+    });
+  }
+
+  /**
+   * Gives a member another role; doing it again changes nothing. An administrator also makes somebody a member in this
+   * way, and may give an instructor another role.
+   *
+   * @throws NOT_FOUND when the course or the member does not exist for the actor; FORBIDDEN
+   */
+  async assign(actor: UserActor, courseId: string, userId: string, role: AssignedRole): Promise<void> {
+    await this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'member.manage', { courseId });
+      const before = await roleOf(tx, courseId, userId);
+      if (before === role) return;
+      if (before === undefined) return add(tx, actor, { courseId, userId, role });
+      const [, changed] = await tx.query<[unknown[], number]>(
+        'update course.enrolment set role = $3 where course_id = $1 and user_id = $2',
+        [courseId, userId, role],
+      );
+      // Row-level security lets an instructor change nobody who teaches, themselves included.
+      if (changed === 0) throw new AilaError('FORBIDDEN');
+      await recordAudit(tx, actor, {
+        action: 'member.role-changed',
+        courseId,
+        targetId: userId,
+        details: { from: before, to: role },
+      });
+    });
+  }
+
+  /** Ends somebody's part in a course. Their chats stay theirs and come back with them. @throws NOT_FOUND, FORBIDDEN */
+  async remove(actor: UserActor, courseId: string, userId: string, role: AssignedRole): Promise<void> {
+    await this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'member.manage', { courseId });
+      const [, removed] = await tx.query<[unknown[], number]>(
+        'delete from course.enrolment where course_id = $1 and user_id = $2 and role = $3',
+        [courseId, userId, role],
+      );
+      if (removed === 0) throw new AilaError('NOT_FOUND', { what: 'member' });
+      await recordAudit(tx, actor, { action: 'member.removed', courseId, targetId: userId, details: { role } });
+    });
+  }
+}
+
+async function roleOf(tx: Transaction, courseId: string, userId: string): Promise<CourseRole | undefined> {
+  const [row] = await tx.query<{ role: CourseRole }[]>(
+    'select role from course.enrolment where course_id = $1 and user_id = $2',
+    [courseId, userId],
+  );
+  return row?.role;
+}
+
+/** Whoever is no administrator cannot tell who has an account, and hears that there is no such member. */
+async function add(
+  tx: Transaction,
+  actor: UserActor,
+  member: { courseId: string; userId: string; role: AssignedRole },
+): Promise<void> {
+  const { courseId, userId, role } = member;
+  const known = hasRole(actor, 'admin') && (await tx.existsBy(UserAccount, { id: userId }));
+  if (!known) throw new AilaError('NOT_FOUND', { what: 'member' });
+  await tx.insert(EnrolmentRow, { courseId, userId, role, createdAt: new Date() });
+  await recordAudit(tx, actor, { action: 'member.added', courseId, targetId: userId, details: { role } });
+}
+
+function toMember(row: MemberRecord): CourseMember {
+  const name = [row.preferred_name ?? row.given_name, row.family_name].filter(Boolean).join(' ');
+  return {
+    userId: row.user_id,
+    displayName: name || row.email,
+    email: row.email,
+    role: row.role,
+    joinedAt: row.created_at.toISOString(),
+  };
+}
