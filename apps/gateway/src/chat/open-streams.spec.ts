@@ -138,15 +138,16 @@ describe('a reply that runs at another instance', () => {
   }
 
   /** At an address that stands in no certificate, as pods have one. */
-  const byAddress = (name: 'FILES_URL' | 'TEXT_GEN_URL') =>
-    (gateway.services.environment('gateway')[name] as string).replace('localhost', '0.0.0.0');
+  const byAddress = () =>
+    (gateway.services.environment('gateway')['TEXT_GEN_URL'] as string).replace('localhost', '0.0.0.0');
 
   test('is followed to its owner by address, for the owner shows who it is by name', async () => {
     // The tutor that is asked there does not run it either, and says so once more.
-    expect(await followedTo(byAddress('TEXT_GEN_URL'))).toEqual(['REPLY_ELSEWHERE', 'REPLY_ELSEWHERE']);
+    expect(await followedTo(byAddress())).toEqual(['REPLY_ELSEWHERE', 'REPLY_ELSEWHERE']);
   });
 
   test('is not followed to another service, nor is the token shown to it', async () => {
-    expect(await followedTo(byAddress('FILES_URL'))).toEqual(['SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
+    const files = gateway.services.environment('gateway')['FILES_URL'] as string;
+    expect(await followedTo(files)).toEqual(['SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
   });
 });
