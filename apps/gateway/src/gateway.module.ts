@@ -4,15 +4,17 @@ import type { ServiceContext } from '@aila/http';
 import { Queues } from '@aila/queue';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountController } from './auth/account.controller.js';
+import { AccountsResolver } from './auth/accounts.resolver.js';
 import { AccountsService } from './auth/accounts.service.js';
 import { AuthCookies } from './auth/auth-cookies.js';
 import { AuthController } from './auth/auth.controller.js';
 import { ExternalSignInController } from './auth/external-sign-in.controller.js';
 import { JwksController } from './auth/jwks.controller.js';
-import { MeResolver } from './auth/me.resolver.js';
 import { PeopleController } from './auth/people.controller.js';
+import { PeopleResolver } from './auth/people.resolver.js';
 import { PeopleService } from './auth/people.service.js';
 import { SERVICE_LOGGER } from './auth/sign-in-failures.js';
+import { SignInResolver } from './auth/sign-in.resolver.js';
 import { SignInService } from './auth/sign-in.service.js';
 import { ChatController } from './chat/chat.controller.js';
 import { ChatResolver } from './chat/chat.resolver.js';
@@ -100,7 +102,9 @@ export class GatewayModule implements OnApplicationShutdown {
         OutlineResolver,
         FilesResolver,
         ChatResolver,
-        MeResolver,
+        SignInResolver,
+        AccountsResolver,
+        PeopleResolver,
       ],
     };
   }

@@ -52,6 +52,10 @@ const graphql = async (actor: UserActor, query: string, variables: object = {}) 
       .send({ query, variables })
   ).body;
 
+const courseAliases = (count: number, directive = '') =>
+  Array.from({ length: count }, (_, n) => `a${n}: courses ${directive} { items { id } }`).join(' ');
+const signInAlias = (alias: string) => `${alias}: signIn(email: "a@b.ca", password: "${alias}") { accessToken }`;
+
 describe('who may call', () => {
   test.each([
     ['no token', undefined, 'UNAUTHENTICATED'],
@@ -221,6 +225,62 @@ describe('GraphQL', () => {
     const many = Array.from({ length: 300 }, (_, n) => `a${n}: courses { items { id } }`).join(' ');
     const { errors } = await graphql(student, `{ ${many} }`);
     expect(errors[0].extensions.code).toBe('QUERY_TOO_COMPLEX');
+  });
+
+  test.each([
+    ['with variables that are missing', `query ($v: Int!) { ${courseAliases(300)} }`],
+    ['that variables might switch off', `query ($v: Boolean!) { ${courseAliases(150, '@include(if: $v)')} }`],
+    ['beside a small operation', `query A { me { id } } query B { ${courseAliases(300)} }`],
+    [
+      'in fragments',
+      `{ ...F ...G } fragment F on Query { ${courseAliases(150)} } fragment G on Query { ${courseAliases(150)} }`,
+    ],
+    ['of guessed passwords', `mutation { ${signInAlias('a')} ${signInAlias('b')} }`],
+  ])('too much %s is refused, however often it is sent', async (_, query) => {
+    const { student } = await seedClass(db.owner);
+    for (const variables of [{}, { v: false }, { v: 1 }])
+      expect((await graphql(student, query, variables)).errors[0].extensions.code).toBe('QUERY_TOO_COMPLEX');
+  });
+
+  test('fragments that double each time, and documents without end, are refused before they cost anything', async () => {
+    const { student } = await seedClass(db.owner);
+    const doubling = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Course { ...F${n + 1} ...F${n + 1} }`);
+    const query = `{ courses { items { ...F0 } } } ${doubling.join(' ')} fragment F60 on Course { id }`;
+    expect((await graphql(student, query)).errors[0].extensions.code).toBe('QUERY_TOO_COMPLEX');
+    const long = `{ ${courseAliases(20_000)} }`.slice(0, 200_000);
+    expect((await graphql(student, long)).errors[0].extensions.code).toBe('BAD_INPUT');
+  });
+
+  test('what is wrong with a query is said in words, with its place', async () => {
+    const { student } = await seedClass(db.owner);
+    const { errors } = await graphql(student, '{ courses { colour } }');
+    expect(errors).toMatchObject([{ locations: [{ line: 1, column: 13 }], extensions: { code: 'BAD_INPUT' } }]);
+    expect(errors[0].message).toContain('colour');
+  });
+
+  test('a query that is nested too deeply is refused, in fragments too', async () => {
+    const { student } = await seedClass(db.owner);
+    const nested = (levels: number): string => (levels === 0 ? 'id' : `courses { ${nested(levels - 1)} }`);
+    for (const query of [`{ ${nested(9)} }`, `{ ...F } fragment F on Query { ${nested(9)} }`])
+      expect(JSON.stringify((await graphql(student, query)).errors)).toContain('QUERY_TOO_DEEP');
+  });
+
+  test('a socket serves subscriptions alone', async () => {
+    const { student } = await seedClass(db.owner);
+    const client = createClient({
+      url: `${gateway.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: await bearer(student) },
+      retryAttempts: 0,
+    });
+    const outcome = await new Promise<unknown>((done) => {
+      client.subscribe(
+        { query: '{ courses { items { id } } }' },
+        { next: done, error: done, complete: () => done('') },
+      );
+    });
+    expect(outcome).toMatchObject([{ extensions: { code: 'BAD_INPUT' } }]);
+    await client.dispose();
   });
 
   test('a subscription without a genuine token gets an error and no data', async () => {

@@ -1,4 +1,6 @@
 import { copyFileSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -96,8 +98,8 @@ afterAll(async () => {
   await service.stop();
 });
 
-async function client(): Promise<ServiceClient> {
-  const made = new ServiceClient('test', service.url, await authority.certificateFor('gateway'), onTlsError);
+async function client(name = 'files', url = service.url): Promise<ServiceClient> {
+  const made = new ServiceClient(name, url, await authority.certificateFor('gateway'), onTlsError);
   clients.push(made);
   return made;
 }
@@ -160,9 +162,44 @@ test('a client without a certificate of ours is refused', async () => {
     ...(await other.certificateFor('gateway')),
     caFile: (await authority.certificateFor('gateway')).caFile,
   };
-  const stranger = new ServiceClient('test', service.url, forged, onTlsError);
+  const stranger = new ServiceClient('files', service.url, forged, onTlsError);
   clients.push(stranger);
   await expect(stranger.call('/headers', { token: undefined })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+});
+
+describe('whoever answers', () => {
+  /** Reaches this machine, and stands in no certificate, like the address of an instance. */
+  const byAddress = () => service.url.replace('localhost', '0.0.0.0');
+
+  test('may be reached at an address that no certificate names', async () => {
+    const answer = await (await client('files', byAddress())).call('/headers', { token: 'abc' });
+    expect(answer).toMatchObject({ authorization: 'Bearer abc' });
+    const elsewhere = { token: 'abc', baseUrl: byAddress() };
+    expect(await (await client()).call('/headers', elsewhere)).toMatchObject({ authorization: 'Bearer abc' });
+  });
+
+  test('with the certificate of another service is refused, though the same authority signed it', async () => {
+    for (const url of [service.url, byAddress()])
+      await expect((await client('text-gen', url)).call('/headers', { token: 'abc' })).rejects.toMatchObject({
+        code: 'SERVICE_UNAVAILABLE',
+        cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+      });
+  });
+
+  test('is never called in plain text where TLS was meant', async () => {
+    let requests = 0;
+    const listener = createServer((_, response) => {
+      requests += 1;
+      response.end('{}');
+    });
+    await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+    const baseUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+    await expect((await client()).call('/headers', { token: 'abc', baseUrl })).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
+    expect(requests).toBe(0);
+    listener.close();
+  });
 });
 
 test('leaving a stream ends it at the other service', async () => {

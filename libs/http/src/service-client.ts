@@ -15,7 +15,7 @@ export interface CallOptions {
   readonly idempotencyKey?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** Another instance of the same service. */
+  /** Another instance of the same service: called by the same protocol or not at all. */
   readonly baseUrl?: string;
   /** For the whole answer, or for its head when it is a stream. Milliseconds. */
   readonly deadline?: number;
@@ -38,12 +38,17 @@ const hopByHop = new Set([
   'expect',
 ]);
 
-/** Another service of Aila, called over mutual TLS. Its errors come back as the same coded errors. */
+/**
+ * Another service of Aila, called over mutual TLS. Its errors come back as the same coded errors.
+ *
+ * Whoever answers must hold the certificate of that very service, at whatever address it was reached: instances are
+ * called by IP, which no certificate names, and the certificate of another service is worth nothing here.
+ */
 export class ServiceClient {
   private agent: Agent;
   private readonly stopWatching: () => void;
 
-  /** @param name of the service, for error texts */
+  /** @param name of the service, as in its certificate and in error texts */
   constructor(
     private readonly name: string,
     private readonly baseUrl: string,
@@ -123,7 +128,8 @@ export class ServiceClient {
 
   private createAgent(tls: TlsFiles | null): Agent {
     const material = tls ? readTls(tls) : {};
-    return new Agent({ connect: { ...material, rejectUnauthorized: true }, connections: 64, keepAliveTimeout: 30_000 });
+    const connect = { ...material, servername: this.name, rejectUnauthorized: true };
+    return new Agent({ connect, connections: 64, keepAliveTimeout: 30_000 });
   }
 
   private async send(path: string, options: CallOptions): Promise<Dispatcher.ResponseData> {
@@ -132,7 +138,7 @@ export class ServiceClient {
     const timer = setTimeout(() => late.abort(new AilaError('DEADLINE_EXCEEDED')), deadline);
     const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
     try {
-      const response = await request(new URL(path, options.baseUrl ?? this.baseUrl), {
+      const response = await request(this.addressOf(path, options), {
         dispatcher: this.agent,
         method: options.method ?? 'GET',
         signal,
@@ -149,6 +155,14 @@ export class ServiceClient {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** The caller's token must not leave in plain text because of an address that somebody else wrote down. */
+  private addressOf(path: string, { baseUrl = this.baseUrl }: CallOptions): URL {
+    const address = new URL(path, baseUrl);
+    const { protocol } = new URL(this.baseUrl);
+    if (address.protocol !== protocol) throw new Error(`${this.name} is called by ${protocol} only`);
+    return address;
   }
 
   private headers({ token, body, idempotencyKey, headers }: CallOptions, deadline: number): Record<string, string> {

@@ -78,15 +78,15 @@ export class RunningServices {
     return { id, privateKey, publicKey };
   }
 
-  /** The newest code that was mailed to an address; waits until there is one. */
-  async codeFor(email: string): Promise<string> {
+  /** The newest code that was mailed to an address; waits until there are `count` of them. */
+  async codeFor(email: string, count = 1): Promise<string> {
     const outbox = this.environment('auth')['MAIL_OUTBOX_DIR'] as string;
     for (let wait = 0; wait < 500; wait++) {
-      const mails = (existsSync(outbox) ? readdirSync(outbox).sort() : [])
+      const codes = (existsSync(outbox) ? readdirSync(outbox).sort() : [])
         .map((file) => readFileSync(join(outbox, file), 'utf8'))
-        .filter((mail) => mail.includes(`\nTo: ${email}\n`));
-      const code = /^ {4}(\d+)$/m.exec(mails.at(-1) ?? '')?.[1];
-      if (code !== undefined) return code;
+        .filter((mail) => mail.includes(`\nTo: ${email}\n`))
+        .flatMap((mail) => /^ {4}(\d+)$/m.exec(mail)?.[1] ?? []);
+      if (codes.length >= count) return codes.at(-1) as string;
       await sleep(20);
     }
     throw new Error(`No code was mailed to ${email}.`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserActor } from '@aila/access';
 import { seedClass, seedEnrolment, seedUser } from '@aila/testing';
@@ -113,5 +114,40 @@ describe('streams that are open at the edge', () => {
     });
     expect(codes).toEqual(['SESSION_ENDED', 'SESSION_ENDED', 'SESSION_ENDED']);
     expect(longest).toBeLessThan(promised);
+  });
+});
+
+describe('a reply that runs at another instance', () => {
+  /** A running reply of a student whose row names an owner. @returns what the edge answers to who follows or stops it */
+  async function followedTo(owner: string): Promise<string[]> {
+    const { courseId, moduleId, student } = await seedClass(gateway.db.owner);
+    const [sessionId, replyId] = [randomUUID(), randomUUID()];
+    await gateway.db.owner.query(
+      `insert into chat.session (id, user_id, module_id, course_id, name) values ($1, $2, $3, $4, 'A chat')`,
+      [sessionId, student.userId, moduleId, courseId],
+    );
+    await gateway.db.owner.query(
+      `insert into chat.reply (id, session_id, user_id, course_id, state, owner_address, lease_until, model)
+       values ($1, $2, $3, $4, 'running', $5, now() + interval '1 hour', 'builtin')`,
+      [replyId, sessionId, student.userId, courseId, owner],
+    );
+    const token = await gateway.tokenFor(student);
+    const followed = await gateway.call<{ code: string }>('GET', `/api/v1/replies/${replyId}/events`, { token });
+    const stopped = await gateway.call<{ code: string }>('POST', `/api/v1/replies/${replyId}/stop`, { token });
+    return [followed.body.code, stopped.body.code];
+  }
+
+  /** At an address that stands in no certificate, as pods have one. */
+  const byAddress = () =>
+    (gateway.services.environment('gateway')['TEXT_GEN_URL'] as string).replace('localhost', '0.0.0.0');
+
+  test('is followed to its owner by address, for the owner shows who it is by name', async () => {
+    // The tutor that is asked there does not run it either, and says so once more.
+    expect(await followedTo(byAddress())).toEqual(['REPLY_ELSEWHERE', 'REPLY_ELSEWHERE']);
+  });
+
+  test('is not followed to another service, nor is the token shown to it', async () => {
+    const files = gateway.services.environment('gateway')['FILES_URL'] as string;
+    expect(await followedTo(files)).toEqual(['SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
   });
 });

@@ -2,7 +2,7 @@ import { courseRoles, languages, type CourseRole, type Language } from '@aila/co
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 
 /** GraphQL enums with the same values as REST, spelled as GraphQL wants them. */
-const named = (values: readonly string[]) => Object.fromEntries(values.map((value) => [value, value]));
+export const named = (values: readonly string[]) => Object.fromEntries(values.map((value) => [value, value]));
 export const CourseRoleEnum = named(courseRoles);
 export const LanguageEnum = named(languages);
 registerEnumType(CourseRoleEnum, { name: 'CourseRole' });

@@ -1,5 +1,6 @@
-import { currentCorrelationId, type Logger } from '@aila/telemetry';
+import { fromProblem } from '@aila/contracts';
 import { logError, toAilaError } from '@aila/http';
+import { currentCorrelationId, type Logger } from '@aila/telemetry';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { DynamicModule } from '@nestjs/common';
@@ -9,7 +10,7 @@ import {
   type ExecutionResult,
   type GraphQLFormattedError,
 } from 'graphql';
-import { limitComplexity, limitDepth } from './limits.js';
+import { limitComplexity, limitDepth, maxTokens } from './limits.js';
 
 export const graphqlPath = '/graphql';
 
@@ -23,17 +24,23 @@ export function graphqlModule(production: boolean, logger: Logger): DynamicModul
     graphiql: !production,
     subscription: false,
     allowBatchedQueries: false,
-    validationRules: [limitDepth, ...(production ? [NoSchemaIntrospectionCustomRule] : [])],
-    context: (request: unknown) => ({ request }),
+    graphql: { parseOptions: { maxTokens } },
+    validationRules: [limitDepth, limitComplexity, ...(production ? [NoSchemaIntrospectionCustomRule] : [])],
+    context: (request: unknown, reply: unknown) => ({ request, reply }),
     errorFormatter: (result: ExecutionResult) => ({
       statusCode: 200,
       response: {
         data: result.data ?? null,
-        errors: (result.errors ?? []).map((error) => formatGraphqlError(error, logger)),
+        errors: (result.errors ?? []).flatMap(reasonsOf).map((error) => formatGraphqlError(error, logger)),
       },
     }),
-    hooks: { preValidation: limitComplexity },
   } as MercuriusDriverConfig);
+}
+
+/** Mercurius refuses a document with one error that holds what is wrong with it. */
+function reasonsOf(error: GraphQLError): readonly GraphQLError[] {
+  const { errors } = (error.originalError ?? {}) as { errors?: readonly GraphQLError[] };
+  return errors ?? [error];
 }
 
 /** One of our coded errors for whatever happened; a fault of the query itself is the client's. */
@@ -41,8 +48,9 @@ export function formatGraphqlError(error: GraphQLError, logger: Logger): GraphQL
   const { message, locations, path, originalError } = error;
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   const requestId = currentCorrelationId();
-  if (!originalError) return { message, ...place, extensions: { code: 'BAD_INPUT', requestId } };
-  const coded = toAilaError(originalError);
+  const refusal = fromProblem(error.extensions);
+  if (!originalError && !refusal) return { message, ...place, extensions: { code: 'BAD_INPUT', requestId } };
+  const coded = refusal ?? toAilaError(originalError);
   logError(logger, coded);
   return {
     message: coded.message,

@@ -3,10 +3,10 @@ import websocket from '@fastify/websocket';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { execute, specifiedRules, subscribe, validate, type ExecutionArgs } from 'graphql';
+import { execute, parse, specifiedRules, subscribe, validate, type ExecutionArgs } from 'graphql';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { formatGraphqlError, graphqlPath } from './graphql.module.js';
-import { limitDepth } from './limits.js';
+import { limitComplexity, limitDepth, maxTokens, subscriptionsOnly } from './limits.js';
 
 /** A client has this long to say who it is. Milliseconds. */
 const initTimeout = 5_000;
@@ -50,7 +50,9 @@ export async function serveSubscriptions(app: NestFastifyApplication, logger: Lo
     context: ({ connectionParams }) => ({
       request: { headers: { authorization: connectionParams?.['authorization'] } },
     }),
-    validate: (schema, document) => validate(schema, document, [...specifiedRules, limitDepth]),
+    parse: (source) => parse(source, { maxTokens }),
+    validate: (schema, document) =>
+      validate(schema, document, [...specifiedRules, limitDepth, limitComplexity, subscriptionsOnly]),
     execute: (args: ExecutionArgs) => correlated(() => execute(args)),
     subscribe: (args: ExecutionArgs) => correlated(() => subscribe(args)),
     onError: (_context, _id, _payload, errors) => errors.map((error) => formatGraphqlError(error, logger)),

@@ -31,6 +31,10 @@ export class Browser {
     return [...this.cookies.values()].find((cookie) => cookie.name === name);
   }
 
+  pathsOf(name: string): string[] {
+    return [...this.cookies.values()].filter((cookie) => cookie.name === name).map(({ path }) => path);
+  }
+
   /** A second browser with the same cookies: a stolen copy. */
   copy(): Browser {
     const copy = new Browser(this.gateway);

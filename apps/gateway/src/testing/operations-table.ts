@@ -137,7 +137,106 @@ export const restTable: Readonly<Record<string, GatewayRow>> = {
 
 /** Every GraphQL operation in the same way. */
 export const graphqlTable: Readonly<Record<string, GatewayRow>> = {
+  'Query signInOptions': { policy: 'public', document: '{ signInOptions { provider signUp external { id } } }' },
+  'Mutation signIn': {
+    policy: 'public',
+    document: 'mutation ($email: String!) { signIn(email: $email, password: "a guess") { accessToken } }',
+    variables: () => ({ email: person() }),
+    answers: ['CREDENTIALS_WRONG'],
+  },
+  'Mutation refreshTokens': { policy: 'public', ownDoor: true },
+  'Mutation signOut': { policy: 'public', document: 'mutation { signOut }' },
+  'Mutation signUp': {
+    policy: 'public',
+    document: 'mutation ($input: SignUpInput!) { signUp(input: $input) { registrationId } }',
+    variables: () => ({ input: { email: person(), password: 'Correct-horse-battery-1' } }),
+  },
+  'Mutation confirmSignUp': {
+    policy: 'public',
+    document: `mutation ($to: ID!) { confirmSignUp(registrationId: $to, code: "${code}") }`,
+    variables: () => ({ to: randomUUID() }),
+    answers: ['CODE_WRONG'],
+  },
+  'Mutation resendCode': {
+    policy: 'public',
+    document: 'mutation ($to: ID!) { resendCode(registrationId: $to) }',
+    variables: () => ({ to: randomUUID() }),
+  },
+  'Mutation forgotPassword': {
+    policy: 'public',
+    document: 'mutation ($email: String!) { forgotPassword(email: $email) }',
+    variables: () => ({ email: person() }),
+  },
+  'Mutation resetPassword': {
+    policy: 'public',
+    document: `mutation ($email: String!) {
+      resetPassword(email: $email, code: "${code}", newPassword: "Correct-horse-battery-1")
+    }`,
+    variables: () => ({ email: person() }),
+    answers: ['CODE_WRONG'],
+  },
+
   'Query me': { policy: 'signed-in', document: '{ me { id } }' },
+  'Query mySignIns': { policy: 'signed-in', document: '{ mySignIns { id } }' },
+  'Mutation updateProfile': {
+    policy: 'signed-in',
+    document: 'mutation { updateProfile(input: { givenName: "Noor" }) { displayName } }',
+  },
+  'Mutation changePassword': {
+    policy: 'signed-in',
+    document: 'mutation { changePassword(currentPassword: "a guess", newPassword: "Correct-horse-battery-1") }',
+    answers: ['CREDENTIALS_WRONG'],
+  },
+  'Mutation revokeSignIn': {
+    policy: 'signed-in',
+    about: 'sign-in',
+    document: 'mutation ($id: ID!) { revokeSignIn(id: $id) }',
+  },
+  'Mutation signOutEverywhere': {
+    policy: 'signed-in',
+    document: 'mutation { signOutEverywhere }',
+    endsSignIn: true,
+  },
+
+  'Query users': { policy: 'people.manage', document: '{ users(limit: 1) { items { id status } } }' },
+  'Query user': {
+    policy: 'people.manage',
+    about: 'person',
+    document: 'query ($id: ID!) { user(id: $id) { id roles } }',
+  },
+  'Mutation giveRole': {
+    policy: 'people.manage',
+    about: 'person',
+    document: 'mutation ($id: ID!) { giveRole(userId: $id, role: instructor) { roles } }',
+  },
+  'Mutation takeRole': {
+    policy: 'people.manage',
+    about: 'person',
+    document: 'mutation ($id: ID!) { takeRole(userId: $id, role: student) { roles } }',
+  },
+  'Mutation disableUser': {
+    policy: 'people.manage',
+    about: 'person',
+    document: 'mutation ($id: ID!) { disableUser(id: $id) { status } }',
+  },
+  'Mutation enableUser': {
+    policy: 'people.manage',
+    about: 'person',
+    document: 'mutation ($id: ID!) { enableUser(id: $id) { status } }',
+  },
+  'Query emailDomains': { policy: 'people.manage', document: '{ emailDomains }' },
+  'Mutation setEmailDomains': { policy: 'people.manage', document: 'mutation { setEmailDomains(patterns: []) }' },
+  'Query promisedRoles': { policy: 'people.manage', document: '{ promisedRoles { email role } }' },
+  'Mutation promiseRole': {
+    policy: 'people.manage',
+    document: 'mutation ($email: String!) { promiseRole(email: $email, role: instructor) }',
+    variables: () => ({ email: person() }),
+  },
+  'Mutation withdrawPromisedRole': {
+    policy: 'people.manage',
+    document: 'mutation ($email: String!) { withdrawPromisedRole(email: $email, role: instructor) }',
+    variables: () => ({ email: person() }),
+  },
 
   'Query courses': { policy: 'signed-in', document: '{ courses { items { id } } }' },
   'Query course': {
