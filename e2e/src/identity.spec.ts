@@ -88,7 +88,7 @@ describe('a newcomer', () => {
   step('sees the rules ticked off, and is told by the service that a password is a common one', async () => {
     const { page } = person;
     await newPassword(page).fill('Password1234');
-    await page.getByRole('listitem').filter({ hasText: 'A capital letter (done)' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'At least 12 characters (done)' }).waitFor();
     await button(page, 'Sign up').click();
     await page.getByRole('alert').getByText('attackers try first').waitFor();
     expect(await focusedField(page)).toBe('newPassword');
@@ -267,6 +267,7 @@ describe('an administrator', () => {
     expect(await inspect(page, '40-admission')).toEqual([]);
 
     await otherDevice.page.goto('/sign-up');
+    await otherDevice.page.getByText('Only addresses of your institution can sign up here.').waitFor();
     await otherDevice.page.getByLabel('E-mail address').fill('stranger@elsewhere.test');
     await otherDevice.page.getByLabel('First name').fill('Stranger');
     await newPassword(otherDevice.page).fill(firstPassword);
