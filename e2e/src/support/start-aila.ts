@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@aila/embedded/free-port';
@@ -17,17 +17,27 @@ declare global {
   var startedAila: StartedAila | undefined;
 }
 
-/** Uses the Aila that BASE_URL names, with its mails in AILA_OUTBOX; without one starts its own by `npm start`, with data of its own. */
+/**
+ * Uses the Aila that BASE_URL names, with its mails in AILA_OUTBOX; without one starts its own by `npm start`, with data
+ * of its own and an institution to sign in at.
+ */
 export default async function startAila(): Promise<void> {
   if (process.env['BASE_URL']) return;
   // Slow enough that a reload falls into the middle of a reply; the walk insists on it when this is set.
   process.env['TUTOR_BUILTIN_PAUSE_MS'] ??= '120';
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), 'aila-e2e-'));
+  const providersFile = await announceInstitution(directory);
   const child = spawn(process.execPath, ['tools/start.mjs'], {
     cwd: join(__dirname, '../../..'),
     // Jest's own NODE_ENV must not reach the build.
-    env: { ...process.env, NODE_ENV: undefined, PORT: String(port), AILA_DIR: directory },
+    env: {
+      ...process.env,
+      NODE_ENV: undefined,
+      PORT: String(port),
+      AILA_DIR: directory,
+      OIDC_PROVIDERS_FILE: providersFile,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   globalThis.startedAila = { process: child, directory };
@@ -50,4 +60,28 @@ function ready(child: ChildProcess): Promise<void> {
       reject(new Error(`Aila ended with code ${code} before it was ready`));
     });
   });
+}
+
+/**
+ * Makes an institution known to the Aila that is about to start, and to the tests. It need not be there yet: nobody asks
+ * for it before somebody signs in.
+ *
+ * @returns the file with its providers
+ */
+async function announceInstitution(directory: string): Promise<string> {
+  const port = await freePort();
+  const clientSecretFile = join(directory, 'institution.secret');
+  const provider = { issuer: `http://127.0.0.1:${port}`, clientId: 'aila', clientSecretFile };
+  const file = join(directory, 'providers.json');
+  writeFileSync(
+    file,
+    JSON.stringify([
+      { id: 'coast', name: 'University of the Test Coast', emailDomains: ['coast.test'], ...provider },
+      // The same people, whose addresses this one is not believed about.
+      { id: 'isle', name: 'College of the Test Isle', emailDomains: ['isle.test'], ...provider },
+    ]),
+  );
+  process.env['AILA_INSTITUTION_PORT'] = String(port);
+  process.env['AILA_INSTITUTION_SECRET_FILE'] = clientSecretFile;
+  return file;
 }

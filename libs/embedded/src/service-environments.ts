@@ -57,7 +57,7 @@ export async function serviceEnvironments(
     MAIL: 'outbox',
     MAIL_OUTBOX_DIR: join(directory, 'outbox'),
     TUTOR_MODEL: 'builtin',
-    ...tutorSettings(),
+    ...fromCommandLine(),
     EMBEDDINGS: 'builtin',
     AILA_DEMO_PASSWORD: demoPassword,
     ...options.environment,
@@ -89,9 +89,9 @@ export async function serviceEnvironments(
   return environments;
 }
 
-/** How the tutor behaves may be tried out from the command line: its pace, its budgets. */
-function tutorSettings(): Record<string, string> {
-  const given = Object.entries(process.env).filter(([name]) => name.startsWith('TUTOR_'));
+/** What may be tried out from the command line: the tutor's pace and budgets, sign-in at an institution. */
+function fromCommandLine(): Record<string, string> {
+  const given = Object.entries(process.env).filter(([name]) => /^(TUTOR_.*|OIDC_PROVIDERS_FILE)$/.test(name));
   return Object.fromEntries(given.map(([name, value]) => [name, value ?? '']));
 }
 

@@ -14,6 +14,8 @@ interface Grant {
 export class OidcDouble {
   readonly clientId = 'aila';
   readonly clientSecret = 'a secret & with signs';
+  /** Whom the sign-in page knows: with somebody there, real browsers find a page with a link that leads back. */
+  present: JWTPayload | null = null;
   private readonly grants = new Map<string, Grant>();
 
   private constructor(
@@ -22,12 +24,13 @@ export class OidcDouble {
     readonly issuer: string,
   ) {}
 
-  static async start(): Promise<OidcDouble> {
+  /** @param port of the loopback address; 0 takes a free one */
+  static async start(port = 0): Promise<OidcDouble> {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
     const jwk = { ...(await exportJWK(publicKey)), kid: 'oidc-key', alg: 'RS256', use: 'sig' };
     const parts: { double?: OidcDouble } = {};
     const server = createServer((request, response) => void parts.double?.answer(request, response, jwk));
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
     parts.double = new OidcDouble(server, privateKey, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     return parts.double;
   }
@@ -50,8 +53,17 @@ export class OidcDouble {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse, jwk: object): Promise<void> {
+    const page = this.signInPage(request.url ?? '');
+    if (page !== null) return void response.writeHead(200, { 'content-type': 'text/html' }).end(page);
     const { status, body } = await this.route(request, jwk);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+
+  private signInPage(path: string): string | null {
+    if (this.present === null || !path.startsWith('/authorize?')) return null;
+    const asked = new URL(path, this.issuer);
+    const back = `${asked.searchParams.get('redirect_uri')}?${this.signIn(asked.href, this.present)}`;
+    return `<!doctype html><title>Sign-in</title><a href="${back.replaceAll('&', '&amp;')}">Go on</a>`;
   }
 
   private async route(request: IncomingMessage, jwk: object): Promise<{ status: number; body: object }> {

@@ -45,6 +45,7 @@ export const en = {
     forgotten: 'Forgotten your password?',
     new: 'New here?',
     signUp: 'Sign up',
+    enterCode: 'Enter the code, or sign up again for a new one',
     external: 'Sign in with {{name}}',
     or: 'or',
     news: {

@@ -45,6 +45,7 @@ export const fr: Catalogue = {
     forgotten: 'Mot de passe oublié ?',
     new: 'Première visite ?',
     signUp: 'S’inscrire',
+    enterCode: 'Saisir le code, ou se réinscrire pour en recevoir un autre',
     external: 'Se connecter avec {{name}}',
     or: 'ou',
     news: {

@@ -9,7 +9,7 @@ import { FailureNotice } from '../design/Notice.js';
 import { useForm } from '../design/use-form.js';
 import { useFailureText } from '../i18n/failure-text.js';
 import { codeOf, codeProblem } from './entry-checks.js';
-import { EntryLink, type EntryState, useEntryPath } from './entry-links.js';
+import { EntryLink, type EntryState, useEntryPath, useEntryState } from './entry-links.js';
 import { EntryPage, Fields } from './EntryPage.js';
 import { CodeField } from './fields.js';
 import { type PendingSignUp, pendingSignUps } from './pending-sign-up.js';
@@ -20,8 +20,10 @@ export function ConfirmPage() {
   const [pending] = useState(() => pendingSignUps.current());
   const { status } = useAuth();
   const path = useEntryPath();
+  const typedBefore = useEntryState();
   // Signed in, the frame below sends on; a stranger without a sign-up has nothing to confirm.
-  if (pending === null) return <Navigate to={status === 'signed-in' ? '/' : path(paths.signUp)} replace />;
+  if (pending === null)
+    return <Navigate to={status === 'signed-in' ? '/' : path(paths.signUp)} state={typedBefore} replace />;
   return <Confirm pending={pending} />;
 }
 

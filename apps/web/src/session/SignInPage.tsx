@@ -54,6 +54,11 @@ export function SignInPage() {
       )}
       {untouched && fromElsewhere && <FailureNotice failure={fromElsewhere} />}
       {failure && <FailureNotice failure={failure} />}
+      {failure?.code === 'ACCOUNT_UNCONFIRMED' && (
+        <EntryLink to={paths.confirm} email={email}>
+          {t('signIn.enterCode')}
+        </EntryLink>
+      )}
       <ExternalProviders />
       <form {...form}>
         <Fields>

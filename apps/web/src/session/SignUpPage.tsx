@@ -1,9 +1,11 @@
 import type { Language, SignUpInput, SignUpPending } from '@aila/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { callOpenly } from '../api/client.js';
 import type { Failure } from '../api/failure.js';
+import { signInOptionsQuery } from '../api/queries.js';
 import { paths } from '../app/paths.js';
 import { Button } from '../design/Button.js';
 import { TextField } from '../design/Field.js';
@@ -26,6 +28,7 @@ export function SignUpPage() {
   const navigate = useNavigate();
   const path = useEntryPath();
   const minLength = usePasswordLength();
+  const isRestricted = useQuery(signInOptionsQuery).data?.signUp === 'restricted';
   const { email: typedBefore = '' } = useEntryState();
   const [email, setEmail] = useState(typedBefore);
 
@@ -78,7 +81,7 @@ export function SignUpPage() {
         <Fields>
           <EmailField
             defaultValue={typedBefore}
-            hint={t('signUp.emailHint')}
+            hint={t(isRestricted ? 'signUp.emailRestricted' : 'signUp.emailHint')}
             problem={problems['email']}
             onChange={(event) => setEmail(event.target.value)}
           />

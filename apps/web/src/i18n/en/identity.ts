@@ -4,6 +4,7 @@ export const signUp = {
   heading: 'Open an account',
   lead: 'With an account you join your courses, and the tutor remembers how far you are.',
   emailHint: 'The address that your institution gave you.',
+  emailRestricted: 'Only addresses of your institution can sign up here.',
   submit: 'Sign up',
   known: 'You have an account?',
 };

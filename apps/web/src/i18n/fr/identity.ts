@@ -5,6 +5,7 @@ export const signUp: Catalogue['signUp'] = {
   heading: 'Ouvrir un compte',
   lead: 'Avec un compte, vous rejoignez vos cours et le tuteur se souvient d’où vous en êtes.',
   emailHint: 'L’adresse que votre établissement vous a donnée.',
+  emailRestricted: 'Seules les adresses de votre établissement permettent de s’inscrire ici.',
   submit: 'S’inscrire',
   known: 'Vous avez un compte ?',
 };
