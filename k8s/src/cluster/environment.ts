@@ -36,13 +36,14 @@ const database = (values: AilaValues, name: WorkloadName): Variable[] => [
   variable('AWS_REGION', values.aws.region),
 ];
 
-function queue({ queue: { backend, host, fromSecret, urlSecret } }: AilaValues): Variable[] {
+function queue({ queue: { backend, host, fromSecret, urlSecret, caConfigMap } }: AilaValues): Variable[] {
   const secret = both(is(backend, 'redis'), fromSecret);
   return [
     ...when(secret, [{ name: 'QUEUE_URL', valueFrom: { secretKeyRef: { name: urlSecret, key: 'url' } } }]),
     ...when(not(secret), [
       variable('QUEUE_URL', choose(is(backend, 'redis'), `rediss://${host}:${QUEUE_PORT}`, 'postgres:')),
     ]),
+    ...when(both(is(backend, 'redis'), given(caConfigMap)), [variable('QUEUE_CA_FILE', secretFiles.queueCa)]),
   ];
 }
 
