@@ -6,6 +6,7 @@ import { Pool, type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
+import { assertTrustRoots } from './trust-roots.js';
 
 /** What the database accepts instead of a lasting password: made anew for each connection. */
 export type PasswordSource = () => Promise<string>;
@@ -35,8 +36,10 @@ function iamTokenSource({ host, port, user, region }: DatabaseSettings): Passwor
 
 /** TLS with the server's name and authority verified (`verify-full`). There is no other way to connect. */
 function verifiedTls({ host, caFile }: DatabaseSettings) {
+  const ca = readFileSync(caFile, 'utf8');
+  assertTrustRoots(host, ca);
   return {
-    ca: readFileSync(caFile, 'utf8'),
+    ca,
     rejectUnauthorized: true,
     servername: host,
     minVersion: 'TLSv1.2' as const,
