@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Signer } from '@aws-sdk/rds-signer';
 import type { DatabaseSettings } from '@aila/config';
-import { Pool, type PoolConfig } from 'pg';
+import pg, { Pool, type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
@@ -64,6 +64,8 @@ export function createDataSource(settings: DatabaseSettings, applicationName: st
   const { user, ...options } = connectionOptions(settings);
   return new DataSource({
     type: 'postgres',
+    // By name the library would look for it beside itself, which a bundled service is not.
+    driver: pg,
     ...options,
     username: user,
     applicationName,
