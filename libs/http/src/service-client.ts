@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
 import { AilaError, fromProblem } from '@aila/contracts';
 import type { TlsFiles } from '@aila/config';
@@ -123,7 +124,10 @@ export class ServiceClient {
 
   private createAgent(tls: TlsFiles | null): Agent {
     const material = tls ? readTls(tls) : {};
-    return new Agent({ connect: { ...material, rejectUnauthorized: true }, connections: 64, keepAliveTimeout: 30_000 });
+    // Whichever address an instance has, it must prove that it is this service: certificates bear names, not addresses.
+    const { hostname: servername } = new URL(this.baseUrl);
+    const connect = { ...material, rejectUnauthorized: true, ...(isIP(servername) === 0 ? { servername } : {}) };
+    return new Agent({ connect, connections: 64, keepAliveTimeout: 30_000 });
   }
 
   private async send(path: string, options: CallOptions): Promise<Dispatcher.ResponseData> {
