@@ -6,6 +6,7 @@
 # The image holds Node, the bundled service, and nothing to run a shell with. Building the same commit with the same
 # SOURCE_DATE_EPOCH gives the same layers (.github/workflows/release.yml passes it).
 
+# A release names both base images by digest (.github/workflows/release.yml); by hand, pass them as build arguments.
 ARG BUILD_IMAGE=docker.io/library/node:24-trixie-slim
 ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot
 

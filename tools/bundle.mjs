@@ -23,6 +23,9 @@ if (!app || !existsSync(join(root, 'apps', app, 'dist', 'main.js'))) {
 /** Native code, WebAssembly or model files beside the code: these stay packages. */
 const KEPT = ['@node-rs/argon2', '@energetic-ai/core', '@hyzyla/pdfium'];
 
+/** Packages that a library asks for by a `require` of its own making, which a bundler cannot see. */
+const ASKED_FOR = { '@nestjs/swagger': ['swagger-ui-dist'] };
+
 /** Programs that a library starts in a process or thread of its own, how the bundle finds them, and what they read. */
 const SIDE_PROGRAMS = [
   {
@@ -96,13 +99,15 @@ const bundle = (entryPoints) =>
     alias: { tslib: 'tslib/tslib.es6.mjs' },
     banner: { js: BANNER },
     plugins: [plugin],
+    metafile: true,
     logLevel: 'warning',
     logOverride: { 'empty-import-meta': 'silent' },
   });
 
 /** Copies a kept package and what it depends on; links of the workspace become files. */
 function keep(name, from, done = new Set()) {
-  if (done.has(name)) return;
+  // Counts installations; nothing needs it to run.
+  if (done.has(name) || name === '@scarf/scarf') return;
   done.add(name);
   const folder = packageFolder(name, from);
   if (!folder) return;
@@ -122,7 +127,10 @@ function packageFolder(name, from) {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-await bundle({ main: `apps/${app}/dist/main.js`, migrate: 'libs/database/dist/migrate.js' });
+const { metafile } = await bundle({ main: `apps/${app}/dist/main.js`, migrate: 'libs/database/dist/migrate.js' });
+for (const [library, packages] of Object.entries(ASKED_FOR))
+  if (Object.keys(metafile.inputs).some((input) => input.startsWith(`node_modules/${library}/`)))
+    for (const name of packages) kept.add(name);
 if (found.size > 0) await bundle(Object.assign({}, ...[...found].map(({ entries }) => entries)));
 for (const { data = {} } of found)
   for (const [name, folder] of Object.entries(data)) cpSync(join(root, folder), join(out, name), { recursive: true });

@@ -20,6 +20,8 @@ export const edgeSettings = settingsGroup(
     /** Off: plain HTTP towards browsers on the same machine; towards the services it is always mutual TLS. */
     PUBLIC_TLS: z.enum(['on', 'off']).default('on'),
     OBJECT_STORE: z.enum(['disk', 's3']).default('disk'),
+    /** Where permits of a store elsewhere point to; pages must be allowed to send files there. */
+    OBJECT_STORE_ORIGIN: z.url().optional(),
   }),
   (e) => ({
     publicUrl: new URL(e.PUBLIC_URL).origin,
@@ -30,10 +32,14 @@ export const edgeSettings = settingsGroup(
     webRoot: e.WEB_ROOT ?? null,
     /** The disk store has no address of its own for browsers: the gateway passes its requests on. */
     relaysStore: e.OBJECT_STORE === 'disk',
+    storeOrigins: e.OBJECT_STORE_ORIGIN === undefined ? [] : [new URL(e.OBJECT_STORE_ORIGIN).origin],
   }),
   (value) => [
     ...(value.publicUrl.startsWith('https:') ? [] : ['PUBLIC_URL: production needs https']),
     ...(value.publicTls ? [] : ['PUBLIC_TLS: production needs it on']),
+    ...(value.relaysStore || value.storeOrigins.length > 0
+      ? []
+      : ['OBJECT_STORE_ORIGIN: without it no browser may upload to the store']),
   ],
 );
 

@@ -33,6 +33,7 @@ beforeAll(async () => {
       publicTls: false,
       webRoot: null,
       relaysStore: true,
+      storeOrigins: ['https://objects.example.edu'],
     },
   });
 }, 60_000);
@@ -314,6 +315,7 @@ describe('the edge', () => {
   test('every answer carries the headers that keep foreign content out', async () => {
     const { headers } = await api().get('/api/v1/courses');
     expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['content-security-policy']).toMatch(/connect-src [^;]*https:\/\/objects\.example\.edu/);
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 

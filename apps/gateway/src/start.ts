@@ -21,7 +21,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
     checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
     configure: async (app, { logger }) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-      await addSecurityHeaders(fastify, edge.publicUrl);
+      await addSecurityHeaders(fastify, edge.publicUrl, edge.storeOrigins);
       await fastify.register(cookie);
       await prepareSockets(app);
       serveOpenApi(app);

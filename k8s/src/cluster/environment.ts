@@ -36,13 +36,14 @@ const database = (values: AilaValues, name: WorkloadName): Variable[] => [
   variable('AWS_REGION', values.aws.region),
 ];
 
-function queue({ queue: { backend, host, fromSecret, urlSecret } }: AilaValues): Variable[] {
+function queue({ queue: { backend, host, fromSecret, urlSecret, caConfigMap } }: AilaValues): Variable[] {
   const secret = both(is(backend, 'redis'), fromSecret);
   return [
     ...when(secret, [{ name: 'QUEUE_URL', valueFrom: { secretKeyRef: { name: urlSecret, key: 'url' } } }]),
     ...when(not(secret), [
       variable('QUEUE_URL', choose(is(backend, 'redis'), `rediss://${host}:${QUEUE_PORT}`, 'postgres:')),
     ]),
+    ...when(both(is(backend, 'redis'), given(caConfigMap)), [variable('QUEUE_CA_FILE', secretFiles.queueCa)]),
   ];
 }
 
@@ -143,13 +144,16 @@ const fieldKeys = (values: AilaValues): Variable[] => [
   ...when(is(values.fieldKeys.source, 'secret'), [variable('FIELD_KEY_FILE', secretFiles.fieldKeys)]),
 ];
 
-/** Where the gateway finds the services behind it. */
-const edge: Variable[] = [
+/** Where the gateway finds the services behind it, and where browsers find the store without it. */
+const edge = ({ aws, objectStore: { bucket, endpoint } }: AilaValues): Variable[] => [
   ...SERVICES.gateway.calls.map((callee) =>
     variable(`${callee.toUpperCase().replace('-', '_')}_URL`, serviceUrl(callee)),
   ),
-  // It must know that browsers reach the store without it.
   variable('OBJECT_STORE', 's3'),
+  variable(
+    'OBJECT_STORE_ORIGIN',
+    choose(given(endpoint), endpoint, `https://${bucket}.s3.${aws.region}.amazonaws.com`),
+  ),
 ];
 
 /** Where the gateway finds the very pod that owns a running reply. */
@@ -175,7 +179,7 @@ export function serviceEnvironment(values: AilaValues, name: ServiceName): Varia
     variable('TLS_KEY_FILE', secretFiles.tlsKey),
     variable('TLS_CA_FILE', secretFiles.tlsAuthority),
     ...(name === 'gateway' || name === 'auth' ? [variable('PUBLIC_URL', `https://${values.publicHost}`)] : []),
-    ...(name === 'gateway' ? edge : []),
+    ...(name === 'gateway' ? edge(values) : []),
     ...(name === 'text-gen' ? ownAddress : []),
     ...database(values, name),
     ...(facts.verifiesTokens ? tokens(values) : []),

@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { AilaValues } from '../parameters/index.js';
 import type { Plain } from '../template/objects.js';
-import { type Condition, given, is, when } from '../template/tokens.js';
+import { both, type Condition, given, is, when } from '../template/tokens.js';
 import { type ServiceName, SERVICES, type WorkloadName } from './catalogue.js';
 import { sendsMail, usesOpenai, usesOutsideProviders } from './labels.js';
 
@@ -17,6 +17,7 @@ export const secretFiles = {
   tlsAuthority: `${BASE}/tls/ca.crt`,
   databasePassword: `${BASE}/database/password`,
   databaseCa: `${BASE}/database-ca/ca.pem`,
+  queueCa: `${BASE}/queue-ca/ca.pem`,
   cognitoClient: `${BASE}/cognito/client-secret`,
   openai: `${BASE}/openai/api-key`,
   fieldKeys: `${BASE}/field-keys/keyring`,
@@ -53,7 +54,7 @@ const secret = (
 });
 
 function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
-  const { database, fieldKeys, identity, mail, objectStore, tutor } = values;
+  const { database, fieldKeys, identity, mail, objectStore, queue, tutor } = values;
   const facts = name === 'migrate' ? undefined : SERVICES[name];
   return [
     ...(name === 'migrate'
@@ -65,6 +66,15 @@ function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
       present: given(database.caConfigMap),
       source: { configMap: { name: database.caConfigMap, defaultMode: MODE } },
     },
+    ...(facts?.usesQueue
+      ? [
+          {
+            name: 'queue-ca',
+            present: both(is(queue.backend, 'redis'), given(queue.caConfigMap)),
+            source: { configMap: { name: queue.caConfigMap, defaultMode: MODE } },
+          },
+        ]
+      : []),
     ...(facts?.managesIdentities
       ? [
           secret('cognito', is(identity.provider, 'cognito'), identity.clientSecretName),

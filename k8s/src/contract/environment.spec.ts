@@ -84,6 +84,19 @@ describe('every service starts with what the manifests tell it', () => {
   });
 });
 
+describe('the trust root of the database', () => {
+  const filesWith = (values: object): (string | undefined)[] =>
+    podsOf(manifestsOf(values)).map(
+      ({ spec }) => spec.containers[0]?.env.find(({ name }) => name === 'DATABASE_CA_FILE')?.value,
+    );
+
+  test('is the public bundle of the image through RDS Proxy, and what is mounted on any other way', () => {
+    expect(new Set(filesWith({}))).toEqual(new Set(['/etc/ssl/certs/ca-certificates.crt']));
+    const direct = { database: { host: 'aila.abc.ca-central-1.rds.amazonaws.com', caConfigMap: 'database-ca' } };
+    expect(new Set(filesWith(direct))).toEqual(new Set(['/etc/aila/database-ca/ca.pem']));
+  });
+});
+
 describe('the proof notices', () => {
   const change = (name: string, from: string, to: string): string[] => {
     const pods = podsOf(manifestsOf());

@@ -9,6 +9,7 @@ const SECRETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ['gateway', 'auth', 'files', 'ingest', 'text-gen', 'migrate'].map((name) => [name, 'a-password']),
   ),
   'database-ca': { 'ca.pem': 'certificates' },
+  'queue-ca': { 'ca.pem': 'certificates' },
   'aila-queue': { url: 'rediss://:a-password@cache.internal:6379' },
   'aila-cognito-client': { 'client-secret': 'a-secret' },
   'aila-openai': { 'api-key': 'a-key' },

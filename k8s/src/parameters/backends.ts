@@ -46,6 +46,15 @@ export const queue = section('Work queue', {
   }),
   fromSecret: flag(false, 'Read the whole address from a Secret, for a cache with a password; wins over `host`.'),
   urlSecret: secretName('aila-queue', 'Secret with the address under `url`.'),
+  caConfigMap: text(
+    '',
+    'ConfigMap with the trust root of the cache under `ca.pem`; empty: the public authorities, as ElastiCache has.',
+    {
+      example: 'queue-ca',
+      pattern: DNS_NAME,
+      optional: true,
+    },
+  ),
 });
 
 export const objectStore = section('Object store', {

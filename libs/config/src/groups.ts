@@ -114,7 +114,14 @@ export const databaseSettings = settingsGroup(
   (value) => (isLoopback(value.host) ? ['DATABASE_HOST: a database on this machine is a development default'] : []),
 );
 
-export type QueueSettings = { readonly kind: 'postgres' } | { readonly kind: 'redis'; readonly url: string };
+export type QueueSettings =
+  | { readonly kind: 'postgres' }
+  | {
+      readonly kind: 'redis';
+      readonly url: string;
+      /** The authority of the server's certificate; null: a public one. */
+      readonly caFile: string | null;
+    };
 
 /** Endpoints of RDS Proxy, the further ones of a proxy included: `NAME.proxy-ID.REGION.rds.amazonaws.com`. */
 const rdsProxy = /\.proxy-[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(\.cn)?$/;
@@ -130,6 +137,7 @@ export const queueSettings = settingsGroup(
         .string()
         .regex(/^(postgres:|rediss?:\/\/)/, 'must be "postgres:" or a redis(s):// address')
         .default('postgres:'),
+      QUEUE_CA_FILE: z.string().optional(),
       DATABASE_HOST: z.string().optional(),
     })
     .refine((e) => !(e.QUEUE_URL.startsWith('postgres:') && rdsProxy.test(e.DATABASE_HOST ?? '')), {
@@ -139,7 +147,9 @@ export const queueSettings = settingsGroup(
         'use rediss://, or set DATABASE_HOST to the database itself',
     }),
   (e): QueueSettings =>
-    e.QUEUE_URL.startsWith('postgres:') ? { kind: 'postgres' } : { kind: 'redis', url: e.QUEUE_URL },
+    e.QUEUE_URL.startsWith('postgres:')
+      ? { kind: 'postgres' }
+      : { kind: 'redis', url: e.QUEUE_URL, caFile: e.QUEUE_CA_FILE ?? null },
   (value) =>
     value.kind === 'redis' && value.url.startsWith('redis:') ? ['QUEUE_URL: production needs rediss:// (TLS)'] : [],
 );

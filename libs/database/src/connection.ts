@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Signer } from '@aws-sdk/rds-signer';
 import type { DatabaseSettings } from '@aila/config';
-import { Pool, type PoolConfig } from 'pg';
+import pg, { Pool, type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
+import { assertTrustRoots } from './trust-roots.js';
 
 /** What the database accepts instead of a lasting password: made anew for each connection. */
 export type PasswordSource = () => Promise<string>;
@@ -35,8 +36,10 @@ function iamTokenSource({ host, port, user, region }: DatabaseSettings): Passwor
 
 /** TLS with the server's name and authority verified (`verify-full`). There is no other way to connect. */
 function verifiedTls({ host, caFile }: DatabaseSettings) {
+  const ca = readFileSync(caFile, 'utf8');
+  assertTrustRoots(host, ca);
   return {
-    ca: readFileSync(caFile, 'utf8'),
+    ca,
     rejectUnauthorized: true,
     servername: host,
     minVersion: 'TLSv1.2' as const,
@@ -61,6 +64,8 @@ export function createDataSource(settings: DatabaseSettings, applicationName: st
   const { user, ...options } = connectionOptions(settings);
   return new DataSource({
     type: 'postgres',
+    // By name the library would look for it beside itself, which a bundled service is not.
+    driver: pg,
     ...options,
     username: user,
     applicationName,

@@ -65,15 +65,20 @@ export class EmbeddedDatabase {
 
   /** Makes a database and its roles where they are missing, and brings it to this version. */
   async prepare(name = 'aila'): Promise<void> {
-    await this.asSuperuser(async (pool) => {
-      await ensureRole(pool, ownerRole, 'login createrole', this.passwords[ownerRole] as string);
-      const { rowCount } = await pool.query('select from pg_database where datname = $1', [name]);
-      if (rowCount === 0) await pool.query(`create database ${name} owner ${ownerRole}`);
-    });
+    await this.createDatabase(name);
     await migrateDatabase(this.settingsFor(ownerRole, name));
     await this.asSuperuser(async (pool) => {
       for (const role of Object.values(serviceRoles))
         await ensureRole(pool, role, 'login', this.passwords[role] as string);
+    });
+  }
+
+  /** An empty database of the owner role, where it is missing. */
+  async createDatabase(name: string): Promise<void> {
+    await this.asSuperuser(async (pool) => {
+      await ensureRole(pool, ownerRole, 'login createrole', this.passwords[ownerRole] as string);
+      const { rowCount } = await pool.query('select from pg_database where datname = $1', [name]);
+      if (rowCount === 0) await pool.query(`create database ${name} owner ${ownerRole}`);
     });
   }
 

@@ -128,6 +128,7 @@ export class ServiceClient {
 
   private createAgent(tls: TlsFiles | null): Agent {
     const material = tls ? readTls(tls) : {};
+    // Whichever address an instance has, it must prove that it is this service: certificates bear names, not addresses.
     const connect = { ...material, servername: this.name, rejectUnauthorized: true };
     return new Agent({ connect, connections: 64, keepAliveTimeout: 30_000 });
   }

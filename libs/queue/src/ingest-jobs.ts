@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AilaError } from '@aila/contracts';
 import type { JobProgress } from './jobs.js';
 import type { Queues } from './queues.js';
 
@@ -6,6 +8,9 @@ import type { Queues } from './queues.js';
  * An instance that shuts down gives its jobs back, which costs an attempt each time; hence more than the usual three.
  */
 const attempts = 8;
+
+/** For one question to the queue, in milliseconds: below the time that callers of a service wait. */
+const deadline = 10_000;
 
 export class IngestJobs {
   private readonly queue: ReturnType<Queues['queue']>;
@@ -20,19 +25,38 @@ export class IngestJobs {
    */
   async add(versionId: string, progress?: JobProgress['ingest']): Promise<void> {
     await this.forget(versionId);
-    const job = await this.queue.add('ingest', { versionId }, { jobId: versionId, attempts });
-    if (progress) await job.updateProgress(progress);
+    const job = await inTime(this.queue.add('ingest', { versionId }, { jobId: versionId, attempts }));
+    if (progress) await inTime(job.updateProgress(progress));
   }
 
   /** Takes away a job that does not run. One that runs ends by itself when it sees the state of its version. */
   async forget(versionId: string): Promise<void> {
-    await this.queue.remove(versionId);
+    await inTime(this.queue.remove(versionId));
   }
 
   /** What has become of the job of a version. */
   async stateOf(versionId: string): Promise<'none' | 'failed' | 'under-way'> {
-    const job = await this.queue.getJob(versionId);
+    const job = await inTime(this.queue.getJob(versionId));
     if (!job) return 'none';
     return (await job.isFailed()) ? 'failed' : 'under-way';
+  }
+}
+
+/**
+ * Before its first connection the queue library waits for a server without end, even for one that refuses the password.
+ *
+ * @throws SERVICE_UNAVAILABLE
+ */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const waiting = new AbortController();
+  const late = sleep(deadline, undefined, { signal: waiting.signal }).then(() => {
+    throw new AilaError('SERVICE_UNAVAILABLE', { service: 'queue' });
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    late.catch(() => undefined);
+    work.catch(() => undefined);
+    waiting.abort();
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSettings, QueueSettings } from '@aila/config';
 import { createPool } from '@aila/database';
@@ -23,6 +24,12 @@ const shared = (pool: Pool) => pool as unknown as PostgresConnectionOptions;
 /** A job as its worker sees it. */
 export type RunningJob<Name extends QueueName> = Job<JobData[Name]>;
 
+interface QueuePart {
+  close(): Promise<unknown>;
+  waitUntilReady(): Promise<unknown>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
 export interface WorkerTuning {
   /** Jobs at the same time in this process. */
   readonly concurrency: number;
@@ -39,6 +46,9 @@ const takeOver = { lockDuration: 10_000, stalledInterval: 5_000 } as const;
 /** `close` of the queue library waits for the database, which may be gone: shutdown does not. Milliseconds. */
 const closeDeadline = 5_000;
 
+/** Whoever adds a job is told soon that a server is gone: a person may be waiting. */
+const patience = { connectTimeout: 5_000, maxRetriesPerRequest: 2 } as const;
+
 const defaultJobOptions = {
   attempts: 3,
   backoff: { type: 'exponential', delay: 1_000 },
@@ -51,8 +61,9 @@ const defaultJobOptions = {
  * made by the migration job), or Redis.
  */
 export class Queues {
-  private readonly opened: { close(): Promise<unknown> }[] = [];
+  private readonly opened: QueuePart[] = [];
   private readonly pool: Pool | undefined;
+  private closing = false;
 
   constructor(
     private readonly settings: QueueSettings,
@@ -88,7 +99,7 @@ export class Queues {
     const worker = this.pool
       ? new this.postgres.Worker<JobData[Name]>(name, process, { connection: shared(this.pool), ...options })
       : new RedisWorker<JobData[Name]>(name, process, {
-          connection: { ...this.redis, maxRetriesPerRequest: null },
+          connection: this.listening,
           ...options,
         });
     return this.keep(name, worker) as Worker<JobData[Name]>;
@@ -98,14 +109,20 @@ export class Queues {
   onProgress<Name extends QueueName>(name: Name, listener: (progress: JobProgress[Name]) => void): void {
     const events: unknown = this.pool
       ? new this.postgres.QueueEvents(name, { connection: shared(this.pool) })
-      : new RedisQueueEvents(name, { connection: this.redis });
+      : new RedisQueueEvents(name, { connection: this.listening });
     this.keep(name, events as QueueEvents).on('progress', ({ data }: { data: unknown }) =>
       listener(data as JobProgress[Name]),
     );
   }
 
+  /** Resolves when everything that was opened is connected; what happens from then on is heard. */
+  async ready(): Promise<void> {
+    await Promise.all(this.opened.map((part) => part.waitUntilReady()));
+  }
+
   /** Lets running jobs end, but not for ever. */
   async close(): Promise<void> {
+    this.closing = true;
     const closing = Promise.allSettled(this.opened.map((part) => part.close()));
     await Promise.race([closing, sleep(closeDeadline, undefined, { ref: false })]);
     await Promise.race([this.pool?.end(), sleep(closeDeadline, undefined, { ref: false })]);
@@ -117,13 +134,22 @@ export class Queues {
 
   private get redis() {
     if (this.settings.kind !== 'redis') throw new Error('The queue is not on Redis.');
-    return { url: this.settings.url };
+    const { url, caFile } = this.settings;
+    return {
+      url,
+      ...patience,
+      // Every connection of the library asks this, also those of which it gives nobody a handle.
+      retryStrategy: (times: number) => (this.closing ? null : Math.min(1_000 * 2 ** (times - 1), 10_000)),
+      ...(caFile === null ? {} : { tls: { ca: readFileSync(caFile) } }),
+    };
   }
 
-  private keep<T extends { close(): Promise<unknown>; on(event: 'error', listener: (error: Error) => void): unknown }>(
-    name: string,
-    part: T,
-  ): T {
+  /** For what waits for news: it does so without end, also for a server that is gone; the library insists on that. */
+  private get listening() {
+    return { ...this.redis, maxRetriesPerRequest: null };
+  }
+
+  private keep<T extends QueuePart>(name: string, part: T): T {
     part.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'queue error'));
     this.opened.push(part);
     return part;
