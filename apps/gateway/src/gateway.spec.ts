@@ -4,38 +4,14 @@ import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@a
 import { createClient } from 'graphql-ws';
 import request from 'supertest';
 import WebSocket from 'ws';
-import { startGateway } from './start.js';
+import { startLoneGateway } from './testing/lone-gateway.js';
 
 let db: TestDatabase;
 let issuer: TestIssuer;
 let gateway: RunningService;
 beforeAll(async () => {
   [db, issuer] = await Promise.all([TestDatabase.start(), TestIssuer.start()]);
-  const nowhere = 'http://127.0.0.1:9';
-  gateway = await startGateway({
-    service: {
-      production: false,
-      logLevel: 'silent',
-      host: '127.0.0.1',
-      port: 0,
-      adminHost: '127.0.0.1',
-      adminPort: 0,
-      tls: null,
-    },
-    database: db.settingsFor('gateway'),
-    queue: { kind: 'postgres' },
-    token: issuer.settings,
-    edge: {
-      publicUrl: 'http://localhost',
-      authUrl: nowhere,
-      filesUrl: nowhere,
-      textGenUrl: nowhere,
-      publicTls: false,
-      webRoot: null,
-      relaysStore: true,
-      storeOrigins: ['https://objects.example.edu'],
-    },
-  });
+  gateway = await startLoneGateway(db, issuer, { storeOrigins: ['https://objects.example.edu'] });
 }, 60_000);
 afterAll(async () => {
   await gateway?.stop();

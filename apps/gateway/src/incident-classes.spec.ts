@@ -10,37 +10,14 @@ import request from 'supertest';
 import WebSocket from 'ws';
 import { createOpenApi } from './docs/openapi.js';
 import { newAccessCode } from './enrolments/enrolments.service.js';
-import { startGateway } from './start.js';
+import { startLoneGateway } from './testing/lone-gateway.js';
 
 let db: TestDatabase;
 let issuer: TestIssuer;
 let gateway: RunningService;
 beforeAll(async () => {
   [db, issuer] = await Promise.all([TestDatabase.start(), TestIssuer.start()]);
-  const nowhere = 'http://127.0.0.1:9';
-  gateway = await startGateway({
-    service: {
-      production: false,
-      logLevel: 'silent',
-      host: '127.0.0.1',
-      port: 0,
-      adminHost: '127.0.0.1',
-      adminPort: 0,
-      tls: null,
-    },
-    database: db.settingsFor('gateway'),
-    queue: { kind: 'postgres' },
-    token: issuer.settings,
-    edge: {
-      publicUrl: 'http://localhost',
-      authUrl: nowhere,
-      filesUrl: nowhere,
-      textGenUrl: nowhere,
-      publicTls: false,
-      webRoot: null,
-      relaysStore: true,
-    },
-  });
+  gateway = await startLoneGateway(db, issuer);
 }, 60_000);
 afterAll(async () => {
   await gateway?.stop();

@@ -1,0 +1,40 @@
+import type { RunningService } from '@aila/http';
+import type { TestDatabase, TestIssuer } from '@aila/testing';
+import type { GatewayConfig } from '../gateway.config.js';
+import { startGateway } from '../start.js';
+
+/** Nobody listens there. */
+const nowhere = 'http://127.0.0.1:9';
+
+/** The gateway on a real database with no service behind it, for what it does alone: its courses, its doors, its limits. */
+export function startLoneGateway(
+  db: TestDatabase,
+  issuer: TestIssuer,
+  edge: Partial<GatewayConfig['edge']> = {},
+): Promise<RunningService> {
+  return startGateway({
+    service: {
+      production: false,
+      logLevel: 'silent',
+      host: '127.0.0.1',
+      port: 0,
+      adminHost: '127.0.0.1',
+      adminPort: 0,
+      tls: null,
+    },
+    database: db.settingsFor('gateway'),
+    queue: { kind: 'postgres' },
+    token: issuer.settings,
+    edge: {
+      publicUrl: 'http://localhost',
+      authUrl: nowhere,
+      filesUrl: nowhere,
+      textGenUrl: nowhere,
+      publicTls: false,
+      webRoot: null,
+      relaysStore: true,
+      storeOrigins: [],
+      ...edge,
+    },
+  });
+}
