@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { systemActor } from '@aila/access';
 import { insertChunks, publishVersion, search } from '@aila/retrieval';
 import { seedClass, TestDatabase } from '@aila/testing';
+import { processorTime } from '../support/processor-time.mjs';
 import { percentile } from '../support/statistics.mjs';
 
 const CHUNKS_A_FILE = 100;
@@ -25,12 +25,6 @@ function direction(centre, spread) {
 const STOP_WORDS = 25;
 const word = () => `w${Math.floor(STOP_WORDS * (VOCABULARY / STOP_WORDS) ** Math.random())}x`;
 const words = (count) => Array.from({ length: count }, word).join(' ');
-/** Processor seconds of a process, user and system; Linux counts them in hundredths. */
-function serverSeconds(pid) {
-  const [utime, stime] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).map(Number);
-  return (utime + stime) / 100;
-}
-
 /**
  * Fills an embedded PostgreSQL with a course of made-up text (words as frequent as in a language, vectors in clusters) and asks
  * questions one after the other.
@@ -87,14 +81,14 @@ export async function measure({ quick }) {
         model: MODEL,
         limit: 8,
       };
-      if (asked === 0) Object.assign(cpu, { server: serverSeconds(pid), service: process.cpuUsage() });
+      if (asked === 0) Object.assign(cpu, { server: processorTime(pid), service: process.cpuUsage() });
       const began = performance.now();
       await tutor.asActor(place.student, (tx) => search(tx, request));
       if (asked >= 0) times.push(performance.now() - began);
     }
     // What a question costs, whatever else the machine does meanwhile.
     const { user, system } = process.cpuUsage(cpu.service);
-    const server = ((serverSeconds(pid) - cpu.server) * 1000) / questions;
+    const server = (processorTime(pid) - cpu.server) / questions;
     const cost = `processor time: database ${server.toFixed(1)} ms, service ${((user + system) / 1000 / questions).toFixed(1)} ms`;
     const growth = percentile(published.slice(-10), 0.5) / percentile(published.slice(0, 10), 0.5);
     return [
