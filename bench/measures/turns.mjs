@@ -28,10 +28,12 @@ async function moduleOf(student) {
   return concepts[0].modules[0].id;
 }
 
+/** Opens a chat and waits until the tutor has said its opening. @returns the session's id */
 const open = async (url, student, moduleId) => {
-  const response = await post(url, student, `/modules/${moduleId}/sessions`);
-  for await (const event of eventsOf(response)) if (event.type === 'reply') return { id: event.sessionId, response };
-  throw new Error('the session did not open');
+  let id;
+  for await (const event of eventsOf(await post(url, student, `/modules/${moduleId}/sessions`)))
+    if (event.type === 'reply') id = event.sessionId;
+  return id;
 };
 
 const post = (url, { token }, path, body) =>
@@ -49,11 +51,11 @@ async function turnLatency({ url, as, services }, seconds) {
   const student = await as('student');
   const moduleId = await moduleOf(student);
   const free = [];
-  for (let n = 0; n < TURNS_A_SECOND; n += 1) free.push((await open(url, student, moduleId)).id);
+  for (let n = 0; n < TURNS_A_SECOND; n += 1) free.push(await open(url, student, moduleId));
   const times = [];
   const turn = async () => {
     // A session whose reply still runs takes no second message; a machine that cannot keep up needs more of them.
-    const sessionId = free.shift() ?? (await open(url, student, moduleId)).id;
+    const sessionId = free.shift() ?? (await open(url, student, moduleId));
     const began = performance.now();
     let first;
     const response = await post(url, student, `/sessions/${sessionId}/messages`, { content: 'hello' });
