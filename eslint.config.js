@@ -57,6 +57,8 @@ export default tseslint.config(
         clearTimeout: 'readonly',
         URL: 'readonly',
         fetch: 'readonly',
+        performance: 'readonly',
+        Buffer: 'readonly',
       },
     },
     rules: { 'no-console': 'off' },

@@ -1,22 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TutorEvent, TutorModel, TutorTurn } from '../port.js';
 
-/** What the name of a mock model asks for. Times in milliseconds, lengths in tokens. */
-interface MockBehaviour {
-  readonly ttft: number;
-  readonly itl: number;
-  readonly len: number;
-  readonly after: number;
-  readonly hang: boolean;
-  readonly fail: boolean;
-  readonly endless: boolean;
-  readonly empty: boolean;
-  readonly forge: boolean;
-  readonly deaf: boolean;
-}
-
 const NUMBER = /^(ttft|itl|len)(\d{1,7})$/;
-const FLAGS = ['hang', 'fail', 'endless', 'empty', 'forge', 'deaf'] as const;
+const FLAGS = ['hang', 'fail', 'endless', 'empty', 'forge', 'deaf', 'clock'] as const;
+type Flag = (typeof FLAGS)[number];
+
+/** What the name of a mock model asks for. Times in milliseconds, lengths in tokens. */
+type MockBehaviour = Readonly<Record<'ttft' | 'itl' | 'len' | 'after', number> & Record<Flag, boolean>>;
 
 /**
  * A model for tests and load whose name says how it behaves: `mock`, then any of
@@ -24,7 +14,8 @@ const FLAGS = ['hang', 'fail', 'endless', 'empty', 'forge', 'deaf'] as const;
  * - `hang`, `fail`: never goes on, or throws; at once, or with `after-10` after ten tokens;
  * - `endless`: never ends; `empty`: ends without a token;
  * - `forge`: also claims a quotation that stands on no page;
- * - `deaf`: does not listen to the abort.
+ * - `deaf`: does not listen to the abort;
+ * - `clock`: its words are the times at which it says them, in milliseconds since 1970, to measure their way.
  *
  * Examples: `mock-ttft50-itl5-len200`, `mock-fail-after-10`, `mock-endless-itl1-deaf`.
  * Its text is `word1 word2 ...`; quotations and grading are those of the plan.
@@ -39,7 +30,7 @@ export class MockTutor implements TutorModel {
   }
 
   async *reply({ plan }: TutorTurn, options: { readonly signal: AbortSignal }): AsyncGenerator<TutorEvent> {
-    const { ttft, itl, len, after, hang, fail, endless, empty, forge, deaf } = this.behaviour;
+    const { ttft, itl, len, after, hang, fail, endless, empty, forge, deaf, clock } = this.behaviour;
     const signal = deaf ? new AbortController().signal : options.signal;
     await wait(ttft, signal);
     if (plan.grade) yield { type: 'verdict', grade: plan.grade };
@@ -47,7 +38,8 @@ export class MockTutor implements TutorModel {
       if ((hang || fail) && count === after) break;
       if (count > 0) await wait(itl, signal);
       if (signal.aborted) return;
-      yield { type: 'token', text: `${count === 0 ? '' : ' '}word${count + 1}` };
+      const word = clock ? String(performance.timeOrigin + performance.now()) : `word${count + 1}`;
+      yield { type: 'token', text: `${count === 0 ? '' : ' '}${word}` };
     }
     if (fail) throw new Error(`the mock model fails as its name ${this.id} says`);
     if (hang) await untilAborted(signal);
@@ -77,15 +69,8 @@ function parseName(name: string): MockBehaviour {
     else if ((FLAGS as readonly string[]).includes(part)) flags.add(part);
     else throw new RangeError(`a mock model cannot behave as "${part}"`);
   }
-  const [hang, fail, endless, empty, forge, deaf] = FLAGS.map((flag) => flags.has(flag)) as [
-    boolean,
-    boolean,
-    boolean,
-    boolean,
-    boolean,
-    boolean,
-  ];
-  return { ...numbers, hang, fail, endless, empty, forge, deaf };
+  const asked = Object.fromEntries(FLAGS.map((flag) => [flag, flags.has(flag)])) as Record<Flag, boolean>;
+  return { ...numbers, ...asked };
 }
 
 async function wait(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { processorTimeOf } from '../support/processor-time.mjs';
+import { percentile } from '../support/statistics.mjs';
+import { eventsOf, withStack } from '../support/stack.mjs';
+
+const TURNS_A_SECOND = 50;
+const STREAMS = 500;
+/** Between two tokens of one stream. */
+const PACE_MS = 500;
+
+/**
+ * A turn that needs neither retrieval nor a real model (a greeting to the mock model): from the request at the gateway to the
+ * first token there, so that signature, policy, three services' checks and the turn's own transactions are in it.
+ */
+export async function measure({ quick }) {
+  const environment = { TUTOR_MODEL: 'mock-len5', TUTOR_DAILY_TOKENS_PER_USER: '100000000' };
+  const latency = await withStack(environment, (stack) => turnLatency(stack, quick ? 2 : 15));
+  const relayed = await withStack(
+    { ...environment, TUTOR_MODEL: `mock-clock-itl${PACE_MS}-len${quick ? 20 : 60}` },
+    (stack) => tokenRelay(stack, quick ? 50 : STREAMS),
+  );
+  return [...latency, ...relayed];
+}
+
+async function moduleOf(student) {
+  const { items } = await student.call('GET', '/courses');
+  const { concepts } = await student.call('GET', `/courses/${items[0].id}`);
+  return concepts[0].modules[0].id;
+}
+
+/** Opens a chat and waits until the tutor has said its opening. @returns the session's id */
+const open = async (url, student, moduleId) => {
+  let id;
+  for await (const event of eventsOf(await post(url, student, `/modules/${moduleId}/sessions`)))
+    if (event.type === 'reply') id = event.sessionId;
+  return id;
+};
+
+const post = (url, { token }, path, body) =>
+  fetch(`${url}/api/v1${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'text/event-stream',
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+
+async function turnLatency({ url, as, services }, seconds) {
+  const student = await as('student');
+  const moduleId = await moduleOf(student);
+  const free = [];
+  for (let n = 0; n < TURNS_A_SECOND; n += 1) free.push(await open(url, student, moduleId));
+  const times = [];
+  const turn = async () => {
+    // A session whose reply still runs takes no second message; a machine that cannot keep up needs more of them.
+    const sessionId = free.shift() ?? (await open(url, student, moduleId));
+    const began = performance.now();
+    let first;
+    const response = await post(url, student, `/sessions/${sessionId}/messages`, { content: 'hello' });
+    for await (const event of eventsOf(response)) if (event.type === 'token') first ??= event.at;
+    free.push(sessionId);
+    return first - began;
+  };
+  for (let n = 0; n < 20; n += 1) await turn();
+  const turns = TURNS_A_SECOND * seconds;
+  const cost = await processorTimeOf(services, turns, async () => {
+    const running = [];
+    const began = performance.now();
+    for (let n = 0; n < turns; n += 1) {
+      await sleep(Math.max(0, began + (n * 1000) / TURNS_A_SECOND - performance.now()));
+      running.push(turn());
+    }
+    times.push(...(await Promise.all(running)));
+  });
+  const detail = `${turns} turns at ${TURNS_A_SECOND} a second; processor time of one: ${cost}`;
+  return [
+    {
+      what: 'a turn before its first token, median',
+      value: percentile(times, 0.5),
+      goal: { atMost: 5 },
+      unit: 'ms',
+      detail,
+    },
+    { what: 'the same, 99th percentile', value: percentile(times, 0.99), goal: { atMost: 25 }, unit: 'ms', detail },
+  ];
+}
+
+/** The mock model's words are the times at which it says them, so each token tells how long it was on its way. */
+async function tokenRelay({ url, as }, streams) {
+  const student = await as('student');
+  const moduleId = await moduleOf(student);
+  const ways = [];
+  const follow = async () => {
+    for await (const event of eventsOf(await post(url, student, `/modules/${moduleId}/sessions`)))
+      if (event.type === 'token') ways.push(performance.timeOrigin + event.at - Number(event.text));
+  };
+  await Promise.all(Array.from({ length: streams }, () => follow()));
+  // While the streams open, the machine does that; afterwards it relays.
+  const steady = ways.slice(ways.length / 2);
+  const detail = `${streams} open streams, a token every ${PACE_MS} ms each, ${steady.length} tokens`;
+  return [
+    {
+      what: 'the way of one token from the model to the reader, median',
+      value: percentile(steady, 0.5),
+      goal: { atMost: 1 },
+      unit: 'ms',
+      detail,
+    },
+    { what: 'the same, 99th percentile', value: percentile(steady, 0.99), unit: 'ms', detail },
+  ];
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+
+/** Processor milliseconds of a process so far, user and system; Linux counts them in hundredths of a second. */
+export function processorTime(pid) {
+  const [utime, stime] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).map(Number);
+  return (utime + stime) * 10;
+}
+
+/**
+ * What each service spends while `work` runs, whatever else the machine does meanwhile.
+ *
+ * @param services by name, as the stack has them
+ * @returns `gateway 1.2 ms, text-gen 3.4 ms` a unit of work
+ */
+export async function processorTimeOf(services, units, work) {
+  const before = new Map([...services].map(([name, { pid }]) => [name, processorTime(pid)]));
+  await work();
+  return [...services]
+    .map(([name, { pid }]) => `${name} ${((processorTime(pid) - before.get(name)) / units).toFixed(1)} ms`)
+    .join(', ');
+}
