@@ -59,6 +59,7 @@ export default tseslint.config(
         fetch: 'readonly',
         performance: 'readonly',
         Buffer: 'readonly',
+        AbortController: 'readonly',
       },
     },
     rules: { 'no-console': 'off' },
