@@ -104,6 +104,15 @@ describe.each(Object.entries(faces))('a browser that signs in over %s', (_, { si
 });
 
 describe('an account over GraphQL', () => {
+  test('is opened with the code of an authenticator app where a user pool asks for one, and with no other text', async () => {
+    const signIn =
+      'mutation ($code: String) { signIn(email: "x@aila.test", password: "a guess", mfaCode: $code) { accessToken } }';
+    const codes = await Promise.all(
+      ['12345', '246810', null].map(async (code) => (await graphql(new Browser(gateway), signIn, { code })).code),
+    );
+    expect(codes).toEqual(['BAD_INPUT', 'CREDENTIALS_WRONG', 'CREDENTIALS_WRONG']);
+  });
+
   test('is opened, confirmed, changed and recovered as over REST', async () => {
     const browser = new Browser(gateway);
     const address = `${randomUUID()}@aila.test`;

@@ -24,8 +24,9 @@ export class SignInResolver {
     @Args('email', { type: () => String }) email: string,
     @Args('password', { type: () => String }) password: string,
     @Context() exchange: Exchange,
+    @Args('mfaCode', { type: () => String, nullable: true }) mfaCode?: string,
   ) {
-    return this.service.signIn(parse(SignInInput, { email, password }), exchange);
+    return this.service.signIn(parse(SignInInput, { email, password, mfaCode }), exchange);
   }
 
   @Mutation(() => TokensModel, {
