@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expectedOutcome, listOperations, outcomeOf } from '@aila/authentication';
 import { describeAccessMatrix, impostorTokens, type Ids } from '@aila/testing';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { ResolveField } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -51,6 +52,26 @@ test('nothing answers beside the operations but what is public by intent', () =>
     'PUT *',
   ]);
 });
+
+test('no field is resolved by itself: what a query answers was decided by its operation', () => {
+  class WithField {
+    @ResolveField()
+    secret() {}
+  }
+  expect(fieldResolversOf(WithField.prototype)).toEqual(['secret']);
+  const providers = gateway.service.app.get(DiscoveryService).getProviders();
+  const resolvers = providers.filter(({ metatype }) => metatype?.name?.endsWith('Resolver'));
+  expect(resolvers.length).toBeGreaterThan(5);
+  expect(resolvers.flatMap(({ instance }) => fieldResolversOf(Object.getPrototypeOf(instance) as object))).toEqual([]);
+});
+
+/** Guards do not stand before resolvers of single fields, so there must be none. */
+function fieldResolversOf(prototype: object): string[] {
+  const handlers = prototype as Record<string, object>;
+  return Object.getOwnPropertyNames(prototype).filter((name) =>
+    Reflect.hasMetadata('graphql:resolve_property', handlers[name] as object),
+  );
+}
 
 /** From the tree that the router prints: a segment and its methods on each line, four characters of indent per level. */
 function routesOf(fastify: FastifyInstance): string[] {

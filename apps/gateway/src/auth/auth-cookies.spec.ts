@@ -1,0 +1,34 @@
+import cookie from '@fastify/cookie';
+import fastify, { type FastifyInstance } from 'fastify';
+import { AuthCookies } from './auth-cookies.js';
+
+const tokens = { accessToken: 'a', tokenType: 'Bearer', expiresIn: 3600, refreshToken: 'r' } as const;
+
+/** Every cookie that is ever written, as lines of the answer. */
+async function linesOf(cookies: AuthCookies): Promise<string[]> {
+  const app: FastifyInstance = fastify();
+  await app.register(cookie);
+  app.get('/keep', async (request, reply) => {
+    cookies.keepFlow({ request, reply }, 'ubc', 'flow');
+    return cookies.keepTokens({ request, reply }, tokens);
+  });
+  app.get('/forget', async (request, reply) => {
+    cookies.forgetTokens({ request, reply });
+    return { flow: cookies.takeFlow({ request, reply }, 'ubc') ?? null };
+  });
+  const answers = [await app.inject('/keep'), await app.inject('/forget')];
+  await app.close();
+  return answers.flatMap(({ headers }) => headers['set-cookie'] ?? []);
+}
+
+test('every cookie of an installation behind https is for https, out of reach of scripts and of other sites', async () => {
+  const lines = await linesOf(new AuthCookies(true));
+  expect(lines).toHaveLength(6);
+  for (const line of lines) expect(line).toMatch(/; HttpOnly; Secure; SameSite=(Strict|Lax)$/);
+  const lax = lines.filter((line) => line.includes('SameSite=Lax'));
+  expect(lax.map((line) => line.split('=')[0])).toEqual(['aila_external', 'aila_external']);
+});
+
+test('over plain http, which production refuses, browsers would not keep a secure cookie', async () => {
+  for (const line of await linesOf(new AuthCookies(false))) expect(line).not.toContain('Secure');
+});
