@@ -13,6 +13,7 @@ const thirdPassword = 'Silver-canoe-harbour';
 let browser: Browser;
 let person: WatchedPage;
 let otherDevice: WatchedPage;
+let teacher: WatchedPage;
 let admin: WatchedPage;
 let onPhone: WatchedPage;
 /** Where the administrator manages the person. */
@@ -22,6 +23,7 @@ beforeAll(async () => {
   browser = await launch();
   person = await openPage(browser, desktop);
   otherDevice = await openPage(browser, desktop);
+  teacher = await openPage(browser, desktop);
   admin = await openPage(browser, desktop);
   onPhone = await openPage(browser, phone);
 });
@@ -35,6 +37,8 @@ const dialog = (page: Page) => page.getByRole('dialog');
 const focusedField = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('name') ?? null);
 /** The person in the list of people. */
 const inList = (page: Page) => page.getByRole('link', { name: new RegExp(email) });
+/** The person in the list of a course's members. */
+const member = (page: Page) => page.getByRole('listitem').filter({ hasText: email });
 const newPassword = (page: Page) => page.locator('input[name=newPassword]');
 
 /** Says yes to the question that is open. */
@@ -202,6 +206,41 @@ describe('somebody with an account', () => {
   });
 });
 
+describe('an instructor', () => {
+  step('tells the access code, with which the person joins', async () => {
+    const { page } = teacher;
+    await signIn(page, 'instructor@aila.test');
+    await page.getByRole('article').getByRole('link').first().click();
+    await link(page, 'People').click();
+    await page.getByRole('heading', { name: 'People of the course', level: 1 }).waitFor();
+    const code = await page.locator('code').textContent();
+    await person.page.goto('/');
+    await button(person.page, 'Join a course').first().click();
+    await person.page.getByLabel('Access code').fill(code ?? '');
+    await person.page.keyboard.press('Enter');
+    await person.page.waitForURL(/\/courses\/[^/]+$/);
+    await page.reload();
+    await member(page).getByText('Student').waitFor();
+    expect(await inspect(page, '41-members')).toEqual([]);
+  });
+
+  step('makes the person an assistant, who then sees the files, and removes them again', async () => {
+    const { page } = teacher;
+    await button(page, 'Change role: Nini Walker').click();
+    await dialog(page).getByLabel('Role', { exact: true }).selectOption({ label: 'Teaching assistant' });
+    await dialog(page).getByText('Also sees all files').waitFor();
+    expect(await inspect(page, '42-change-role')).toEqual([]);
+    await confirm(page, 'Save');
+    await member(page).getByText('Teaching assistant').waitFor();
+    await person.page.goto('/');
+    await reloadUntil(person.page, person.page.getByRole('heading', { name: 'You teach' }));
+    await button(page, 'Remove Nini Walker from the course').click();
+    await confirm(page, 'Remove');
+    await member(page).waitFor({ state: 'detached' });
+    await reloadUntil(person.page, person.page.getByRole('heading', { name: 'No courses yet' }));
+  });
+});
+
 describe('an administrator', () => {
   step('finds the person by a part of the name', async () => {
     const { page } = admin;
@@ -339,11 +378,24 @@ describe('on a phone at night', () => {
     expect(await inspect(page, '58-phone-admission')).toEqual([]);
     await button(page, 'Profile and settings').click();
     expect(await inspect(page, '59-phone-menu')).toEqual([]);
+    await page.goto('/');
+    await page.getByRole('article').getByRole('link').first().click();
+    await link(page, 'People').click();
+    await page.getByRole('heading', { name: 'Add somebody' }).waitFor();
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill(`nobody.${mark}@aila.test`);
+    await button(page, 'Add to the course').click();
+    await page.getByRole('alert').getByText('Nobody with this address has an account.').waitFor();
+    expect(await inspect(page, '61-phone-members')).toEqual([]);
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
+    await button(page, 'Add to the course').click();
+    await member(page).getByText('Teaching assistant').waitFor();
+    await page.getByRole('heading', { name: 'People of the course' }).scrollIntoViewIfNeeded();
+    expect(await inspect(page, '62-phone-members-added')).toEqual([]);
   });
 });
 
 describe('in the end', () => {
   step('no page ran into a script error or the security policy', async () => {
-    expect([person, otherDevice, admin, onPhone].flatMap(({ troubles }) => troubles)).toEqual([]);
+    expect([person, otherDevice, teacher, admin, onPhone].flatMap(({ troubles }) => troubles)).toEqual([]);
   });
 });

@@ -65,8 +65,9 @@ export class AuthClient {
     }
   };
 
-  async signIn(email: string, password: string): Promise<void> {
-    const tokens = await this.openly<Tokens>('POST', '/api/v1/auth/sign-in', { email, password });
+  /** @param mfaCode of an authenticator app, once the service has asked for it with MFA_CODE_REQUIRED */
+  async signIn(email: string, password: string, mfaCode?: string): Promise<void> {
+    const tokens = await this.openly<Tokens>('POST', '/api/v1/auth/sign-in', { email, password, mfaCode });
     this.keep(tokens);
     this.parts.channel?.postMessage({ kind: 'signed-in', ...this.held() });
     this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });

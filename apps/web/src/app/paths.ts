@@ -17,6 +17,7 @@ export const paths = {
   chat: (courseId: string, moduleId: string, sessionId: string) =>
     `/courses/${courseId}/modules/${moduleId}/chats/${sessionId}`,
   teach: (courseId: string) => `/courses/${courseId}/teach`,
+  members: (courseId: string) => `/courses/${courseId}/teach/people`,
   files: (courseId: string, moduleId: string) => `/courses/${courseId}/teach/modules/${moduleId}`,
   preview: (courseId: string, moduleId: string, fileId: string, page = 1) =>
     `/courses/${courseId}/teach/modules/${moduleId}/files/${fileId}?page=${page}`,

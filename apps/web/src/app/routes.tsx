@@ -61,6 +61,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('../teach/OutlinePage.js')).OutlinePage }),
               },
               {
+                path: 'teach/people',
+                lazy: async () => ({ Component: (await import('../teach/members/MembersPage.js')).MembersPage }),
+              },
+              {
                 path: 'teach/modules/:moduleId',
                 lazy: async () => ({ Component: (await import('../teach/files/FilesPage.js')).FilesPage }),
               },

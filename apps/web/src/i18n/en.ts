@@ -1,6 +1,7 @@
 import { chat } from './en/chat.js';
 import { errors } from './en/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './en/identity.js';
+import { members } from './en/members.js';
 import { account, people } from './en/people.js';
 import { files, pages, teach } from './en/teach.js';
 
@@ -42,6 +43,8 @@ export const en = {
     showPassword: 'Show password',
     hidePassword: 'Hide password',
     submit: 'Sign in',
+    mfaCode: 'Code of the authenticator app',
+    mfaNeeded: 'Enter the six digits of the authenticator app.',
     forgotten: 'Forgotten your password?',
     new: 'New here?',
     signUp: 'Sign up',
@@ -69,6 +72,7 @@ export const en = {
   password,
   account,
   people,
+  members,
   courses: {
     title: 'Courses',
     greeting: 'Hello, {{name}}',

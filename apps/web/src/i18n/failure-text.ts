@@ -11,7 +11,7 @@ export function useFailureText(): (failure: Failure) => string {
   const { t, i18n } = useTranslation();
   return useCallback(
     ({ code, parameters }) => {
-      const { seconds, maxBytes, supported, maxCharacters, name } = parameters;
+      const { seconds, maxBytes, supported, maxCharacters, name, step } = parameters;
       return t(`errors.${code}`, {
         // Later servers may know codes that this page does not.
         defaultValue: t('errors.INTERNAL'),
@@ -20,6 +20,7 @@ export function useFailureText(): (failure: Failure) => string {
         supported: Array.isArray(supported) ? supported.join(', ') : supported,
         maxCharacters,
         name,
+        step,
       });
     },
     [t, i18n.language],

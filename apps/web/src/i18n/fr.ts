@@ -2,6 +2,7 @@ import type { Catalogue } from './en.js';
 import { chat } from './fr/chat.js';
 import { errors } from './fr/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './fr/identity.js';
+import { members } from './fr/members.js';
 import { account, people } from './fr/people.js';
 import { files, pages, teach } from './fr/teach.js';
 
@@ -42,6 +43,8 @@ export const fr: Catalogue = {
     showPassword: 'Afficher le mot de passe',
     hidePassword: 'Masquer le mot de passe',
     submit: 'Se connecter',
+    mfaCode: 'Code de l’application d’authentification',
+    mfaNeeded: 'Saisissez les six chiffres de l’application d’authentification.',
     forgotten: 'Mot de passe oublié ?',
     new: 'Première visite ?',
     signUp: 'S’inscrire',
@@ -69,6 +72,7 @@ export const fr: Catalogue = {
   password,
   account,
   people,
+  members,
   courses: {
     title: 'Cours',
     greeting: 'Bonjour, {{name}}',

@@ -6,6 +6,7 @@ import { Failure, type FailureCode } from '../api/failure.js';
 import { paths } from '../app/paths.js';
 import { useAuth } from '../app/use-auth.js';
 import { Button } from '../design/Button.js';
+import { TextField } from '../design/Field.js';
 import { FailureNotice, Notice } from '../design/Notice.js';
 import { textOf, useForm } from '../design/use-form.js';
 import { useFailureText } from '../i18n/failure-text.js';
@@ -23,13 +24,23 @@ export function SignInPage() {
   const { email: typedBefore = '', news } = useEntryState();
   const [email, setEmail] = useState(typedBefore);
   const fromElsewhere = useReturnedFailure();
+  const [needsCode, setNeedsCode] = useState(false);
   const { form, problems, failure, busy } = useForm({
     check: (entered) => ({
       email: emailProblem(t, entered),
       password: entered.get('password') === '' ? t('password.needed') : undefined,
+      mfaCode: needsCode && !/^\d{6}$/.test(textOf(entered, 'mfaCode')) ? t('signIn.mfaNeeded') : undefined,
     }),
-    send: (entered) => auth.signIn(textOf(entered, 'email'), String(entered.get('password'))),
-    blame: (refusal) => (refusal.code === 'CREDENTIALS_WRONG' ? { password: failureText(refusal) } : undefined),
+    send: (entered) =>
+      auth.signIn(textOf(entered, 'email'), String(entered.get('password')), textOf(entered, 'mfaCode') || undefined),
+    blame: (refusal) => {
+      if (refusal.code === 'CREDENTIALS_WRONG') return { password: failureText(refusal) };
+      // The field comes with the answer; on a second time round the code was missing or wrong.
+      if (refusal.code === 'MFA_CODE_REQUIRED') setNeedsCode(true);
+      return refusal.code === 'MFA_CODE_REQUIRED' || (needsCode && refusal.code === 'CODE_WRONG')
+        ? { mfaCode: failureText(refusal) }
+        : undefined;
+    },
   });
   const untouched = failure === null && !busy && Object.keys(problems).length === 0;
 
@@ -53,7 +64,7 @@ export function SignInPage() {
         </Notice>
       )}
       {untouched && fromElsewhere && <FailureNotice failure={fromElsewhere} />}
-      {failure && <FailureNotice failure={failure} />}
+      {failure && failure.code !== 'MFA_CODE_REQUIRED' && <FailureNotice failure={failure} />}
       {failure?.code === 'ACCOUNT_UNCONFIRMED' && (
         <EntryLink to={paths.confirm} email={email}>
           {t('signIn.enterCode')}
@@ -74,6 +85,20 @@ export function SignInPage() {
             maxLength={256}
             problem={problems['password']}
           />
+          {needsCode && (
+            <TextField
+              // Asked for in answer to the password: the next thing to enter.
+              // eslint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus
+              label={t('signIn.mfaCode')}
+              name="mfaCode"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={6}
+              required
+              problem={problems['mfaCode']}
+            />
+          )}
           <Button type="submit" look="solid" busy={busy}>
             {t('signIn.submit')}
           </Button>

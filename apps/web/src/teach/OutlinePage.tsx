@@ -30,14 +30,26 @@ export function OutlinePage() {
     <Screen title={outline.data?.title ?? t('common.course')} crumbs={[{ to: paths.home, label: t('courses.title') }]}>
       <QueryView query={outline} lines={8}>
         {(course) => (
-          <Editor course={course} editable={can('outline.edit', course, me)} canChat={can('chat.own', course, me)} />
+          <Editor
+            course={course}
+            editable={can('outline.edit', course, me)}
+            canChat={can('chat.own', course, me)}
+            seesMembers={can('member.list', course, me)}
+          />
         )}
       </QueryView>
     </Screen>
   );
 }
 
-function Editor({ course, editable, canChat }: { course: CourseOutline; editable: boolean; canChat: boolean }) {
+interface EditorProps {
+  course: CourseOutline;
+  editable: boolean;
+  canChat: boolean;
+  seesMembers: boolean;
+}
+
+function Editor({ course, editable, canChat, seesMembers }: EditorProps) {
   const { t } = useTranslation();
   const edits = useOutlineEdits(course.id);
   const moves = useMoves(course, edits);
@@ -51,11 +63,18 @@ function Editor({ course, editable, canChat }: { course: CourseOutline; editable
           <h1>{course.title}</h1>
           <p className={styles['lead']}>{t(editable ? 'teach.lead' : 'teach.leadReadOnly')}</p>
         </div>
-        {canChat && (
-          <LinkButton to={paths.course(course.id)} icon="eye">
-            {t('teach.seeAsStudent')}
-          </LinkButton>
-        )}
+        <div className={styles['ways']}>
+          {seesMembers && (
+            <LinkButton to={paths.members(course.id)} icon="people">
+              {t('members.open')}
+            </LinkButton>
+          )}
+          {canChat && (
+            <LinkButton to={paths.course(course.id)} icon="eye">
+              {t('teach.seeAsStudent')}
+            </LinkButton>
+          )}
+        </div>
       </header>
       {course.concepts.length === 0 && (
         <EmptyState icon="book" title={t('teach.empty.title')} text={t('teach.empty.text')} />

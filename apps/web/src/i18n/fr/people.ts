@@ -21,7 +21,7 @@ export const account: Catalogue['account'] = {
     device: '{{browser}} sur {{system}}',
     unknown: 'Appareil inconnu',
     times: 'Dernière utilisation {{used}}, connexion le {{since}}',
-    endOne: 'Déconnecter : {{device}}',
+    endOne: 'Se déconnecter : {{device}}',
     ended: '{{device}} a été déconnecté.',
     everywhere: 'Se déconnecter partout',
     everywhereTitle: 'Se déconnecter partout ?',

@@ -1,0 +1,46 @@
+import type { Catalogue } from '../en.js';
+
+export const members: Catalogue['members'] = {
+  title: 'Participants du cours',
+  open: 'Participants',
+  change: 'Changer le rôle',
+  changeLabel: 'Changer le rôle : {{name}}',
+  changeTitle: 'Rôle de {{name}}',
+  changed: '{{name}} a maintenant le rôle « {{role}} ».',
+  remove: 'Retirer',
+  removeLabel: 'Retirer {{name}} du cours',
+  removeTitle: 'Retirer {{name}} du cours ?',
+  removeText: '{{name}} ne voit plus le cours, aussitôt. Discussions et progression sont gardées en cas de retour.',
+  removed: '{{name}} a été retiré du cours.',
+  means: {
+    student: 'Apprend dans le cours et discute avec le tuteur.',
+    assistant: 'Voit aussi tous les fichiers et les participants. Ne modifie rien.',
+    observer: 'Lit le plan et les fichiers. N’a pas de discussions.',
+  },
+  code: {
+    lead: 'Toute personne ayant un compte et saisissant ce code rejoint le cours comme étudiant.',
+    make: 'Créer un nouveau code',
+    renew: 'Nouveau code',
+    renewTitle: 'Créer un nouveau code d’accès ?',
+    renewText: 'Le code actuel cesse aussitôt de fonctionner. Toutes les personnes inscrites restent.',
+    renewed: 'Le cours a un nouveau code d’accès.',
+  },
+  list: {
+    title: 'Membres',
+    show: 'Montrer',
+    all: 'Tout le monde',
+    found_one: '{{count}} membre',
+    found_other: '{{count}} membres',
+    first_one: 'Le premier membre, par nom de famille',
+    first_other: 'Les {{count}} premiers membres, par nom de famille',
+    facts: '{{email}}, depuis le {{day}}',
+  },
+  add: {
+    title: 'Ajouter une personne',
+    lead: 'L’administration ajoute directement des personnes qui ont un compte. Aux autres, donnez le code d’accès.',
+    hint: 'D’un compte existant',
+    submit: 'Ajouter au cours',
+    added: '{{email}} participe maintenant comme {{role}}.',
+    unknown: 'Personne n’a de compte avec cette adresse.',
+  },
+};

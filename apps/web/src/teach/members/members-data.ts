@@ -1,0 +1,45 @@
+import type { AccessCode, AssignedRole, CourseMember, CourseMemberPage, CourseRole, PersonPage } from '@aila/contracts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { call } from '../../api/client.js';
+
+/** How many members come at once. */
+const pageSize = '50';
+const groups: Readonly<Record<AssignedRole, string>> = {
+  student: 'students',
+  assistant: 'assistants',
+  observer: 'observers',
+};
+
+export const membersKey = (courseId: string) => ['members', courseId];
+
+/** Who takes part in a course, by family name, page by page; `role` null: in any role. */
+export const membersQuery = (courseId: string, role: CourseRole | null) =>
+  infiniteQueryOptions({
+    queryKey: [...membersKey(courseId), role],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ limit: pageSize });
+      if (role !== null) query.set('role', role);
+      if (pageParam !== null) query.set('cursor', pageParam);
+      return call<CourseMemberPage>('GET', `/courses/${courseId}/members?${query}`, undefined, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+export const assignRole = (courseId: string, userId: string, role: AssignedRole) =>
+  call('PUT', `/courses/${courseId}/${groups[role]}/${userId}`);
+export const removeMember = (courseId: string, { userId }: CourseMember, role: AssignedRole) =>
+  call('DELETE', `/courses/${courseId}/${groups[role]}/${userId}`);
+
+/** For administrators, who alone may look people up. @returns the id, or null when nobody has the address */
+export async function userIdOf(email: string): Promise<string | null> {
+  const page = await call<PersonPage>('GET', `/users?${new URLSearchParams({ email })}`);
+  return page.items[0]?.id ?? null;
+}
+
+export const accessCodeQuery = (courseId: string) =>
+  queryOptions({
+    queryKey: ['access-code', courseId],
+    queryFn: ({ signal }) => call<AccessCode>('GET', `/courses/${courseId}/access-code`, undefined, signal),
+  });
+export const renewAccessCode = (courseId: string) => call<AccessCode>('POST', `/courses/${courseId}/access-code`);
