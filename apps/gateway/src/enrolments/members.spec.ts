@@ -33,6 +33,7 @@ beforeAll(async () => {
       publicTls: false,
       webRoot: null,
       relaysStore: true,
+      storeOrigins: [],
     },
   });
 }, 60_000);
