@@ -42,6 +42,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
       'ForgotPassword',
       'InitiateAuth',
       'ResendConfirmationCode',
+      'RespondToAuthChallenge',
       'RevokeToken',
       'SignUp',
     ].map((action) => [`${action}Command`, []]),

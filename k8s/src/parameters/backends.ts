@@ -58,10 +58,14 @@ export const queue = section('Work queue', {
 });
 
 export const objectStore = section('Object store', {
-  bucket: text('aila-files-111122223333', 'Bucket for course files.', {
-    example: 'learning-files',
-    pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
-  }),
+  bucket: text(
+    'aila-files-111122223333',
+    'Bucket for course files; a name with dots has no address of its own by https.',
+    {
+      example: 'learning-files',
+      pattern: '^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$',
+    },
+  ),
   eventsQueueUrl: text(
     'https://sqs.ca-central-1.amazonaws.com/111122223333/aila-object-events',
     'SQS queue that receives the bucket events.',

@@ -1,6 +1,8 @@
 import type { DatabaseSettings } from '@aila/config';
 import { runMigrations } from 'bullmq';
+import type { QueryRunner } from 'typeorm';
 import { createDataSource, createPool } from './connection.js';
+import { serviceRoles } from './roles.js';
 
 /**
  * Brings the database to this version: our tables in one transaction, then the queue library's own tables in the
@@ -16,6 +18,7 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
     await guard.query(`select pg_advisory_lock(hashtext('aila-migrate'))`);
     try {
       const done = await dataSource.runMigrations({ transaction: 'all' });
+      if (settings.auth === 'iam') await admitByIam(guard);
       await migrateQueue(settings);
       return done.map(({ name }) => name);
     } finally {
@@ -25,6 +28,19 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
   } finally {
     await dataSource.destroy();
   }
+}
+
+/**
+ * Lets the roles of the services sign in by token, where the database is one of RDS. It refuses the token of anybody who
+ * is no member of its role `rds_iam`. Not a migration of its own: an installation may turn to tokens later.
+ */
+async function admitByIam(runner: QueryRunner): Promise<void> {
+  const missing = (await runner.query(
+    `select r.rolname as role from pg_roles r, pg_roles iam
+     where iam.rolname = 'rds_iam' and r.rolname = any ($1) and not pg_has_role(r.oid, iam.oid, 'member')`,
+    [Object.values(serviceRoles)],
+  )) as { role: string }[];
+  for (const { role } of missing) await runner.query(`grant rds_iam to ${role}`);
 }
 
 async function migrateQueue(settings: DatabaseSettings): Promise<void> {
