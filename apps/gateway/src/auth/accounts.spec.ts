@@ -1,6 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Me, SignInSessionList, SignUpPending, Tokens } from '@aila/contracts';
+import {
+  ChangePasswordInput,
+  ConfirmInput,
+  PersonQuery,
+  ProfilePatch,
+  RefreshInput,
+  ResetPasswordInput,
+  SignInInput,
+  SignUpInput,
+  type Me,
+  type SignInSessionList,
+  type SignUpPending,
+  type Tokens,
+} from '@aila/contracts';
 import { demoPassword, seedUser } from '@aila/testing';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { GraphQLInputObjectType } from 'graphql';
 import { Browser } from '../testing/browser.js';
 import { GatewayUnderTest } from '../testing/gateway-under-test.js';
 
@@ -148,6 +163,22 @@ describe('an account over GraphQL', () => {
     const mailed = await gateway.services.codeFor(address, 2);
     expect((await graphql(browser, reset, { e: address, c: mailed })).data).toEqual({ resetPassword: true });
     expect(await signedIn('A-third-horse-battery-3')).toBeDefined();
+  });
+
+  test('takes over GraphQL exactly what it takes over REST', () => {
+    const { schema } = gateway.service.app.get(GraphQLSchemaHost);
+    const fields = { ...schema.getQueryType()?.getFields(), ...schema.getMutationType()?.getFields() };
+    const argumentsOf = (name: string) => fields[name]?.args.map((one) => one.name).sort();
+    const fieldsOf = (name: string) => Object.keys((schema.getType(name) as GraphQLInputObjectType).getFields()).sort();
+    const keysOf = (contract: { shape: object }) => Object.keys(contract.shape).sort();
+    expect(argumentsOf('signIn')).toEqual(keysOf(SignInInput));
+    expect(argumentsOf('refreshTokens')).toEqual(keysOf(RefreshInput));
+    expect(argumentsOf('confirmSignUp')).toEqual(keysOf(ConfirmInput));
+    expect(argumentsOf('resetPassword')).toEqual(keysOf(ResetPasswordInput));
+    expect(argumentsOf('changePassword')).toEqual(keysOf(ChangePasswordInput));
+    expect(argumentsOf('users')).toEqual(keysOf(PersonQuery));
+    expect(fieldsOf('SignUpInput')).toEqual(keysOf(SignUpInput));
+    expect(fieldsOf('ProfileInput')).toEqual(keysOf(ProfilePatch));
   });
 
   test('shows where one is signed in and ends any of it', async () => {
