@@ -148,6 +148,8 @@ describe('courses and outlines', () => {
     expect(course.status).toBe(201);
     const path = `/api/v1/courses/${course.body.id}`;
     expect((await api().put(`${path}/instructors/${teacher.userId}`).set({ authorization })).status).toBe(204);
+    const notATeacher = await api().put(`${path}/instructors/${student.userId}`).set({ authorization });
+    expect([notATeacher.status, notATeacher.body.code]).toEqual([409, 'NOT_AN_INSTRUCTOR']);
     const code = await api()
       .post(`${path}/access-code`)
       .set('authorization', await bearer(teacher));

@@ -66,6 +66,10 @@ export const errorCatalogue = define({
     text: () => 'Accounts are not open to this e-mail address. Use the address of your institution.',
   },
   LAST_ADMIN: { status: 409, text: () => 'This is the last administrator. Make somebody else administrator first.' },
+  NOT_AN_INSTRUCTOR: {
+    status: 409,
+    text: () => 'This person does not have the role instructor. Give it to them first.',
+  },
   EXTERNAL_SIGN_IN_FAILED: {
     status: 401,
     text: () => 'Signing in at your institution did not work. Start again; ask your administrator if it stays.',

@@ -117,6 +117,12 @@ export class CoursesService {
       await authoriseInCourse(tx, actor, 'course.edit', { courseId });
       const [person] = await tx.query<{ id: string }[]>('select id from identity.user_account where id = $1', [userId]);
       if (!person) throw new AilaError('NOT_FOUND', { what: 'person' });
+      // Who loses the role stops teaching, so who never had it must not begin.
+      const teaches = await tx.query<unknown[]>(
+        `select from identity.user_role where user_id = $1 and role = 'instructor'`,
+        [userId],
+      );
+      if (teaches.length === 0) throw new AilaError('NOT_AN_INSTRUCTOR');
       await tx.upsert(EnrolmentRow, { courseId, userId, role: 'instructor' }, ['courseId', 'userId']);
       await recordAudit(tx, actor, { action: 'instructor.appointed', courseId, targetId: userId });
     });
