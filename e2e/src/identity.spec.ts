@@ -386,6 +386,9 @@ describe('on a phone at night', () => {
     await button(page, 'Add to the course').click();
     await page.getByRole('alert').getByText('Nobody with this address has an account.').waitFor();
     expect(await inspect(page, '61-phone-members')).toEqual([]);
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill('instructor@aila.test');
+    await button(page, 'Add to the course').click();
+    await page.getByRole('alert').getByText('This person teaches the course already.').waitFor();
     await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
     await button(page, 'Add to the course').click();
     await member(page).getByText('Teaching assistant').waitFor();

@@ -39,6 +39,7 @@ export const members = {
     hint: 'Of an account that exists',
     submit: 'Add to the course',
     added: '{{email}} takes part as {{role}} now.',
+    teaches: 'This person teaches the course already.',
     unknown: 'Nobody with this address has an account.',
   },
 };

@@ -41,6 +41,7 @@ export const members: Catalogue['members'] = {
     hint: 'D’un compte existant',
     submit: 'Ajouter au cours',
     added: '{{email}} participe maintenant comme {{role}}.',
+    teaches: 'Cette personne enseigne déjà le cours.',
     unknown: 'Personne n’a de compte avec cette adresse.',
   },
 };

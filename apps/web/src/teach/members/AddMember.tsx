@@ -10,7 +10,7 @@ import { FailureNotice } from '../../design/Notice.js';
 import { textOf, useForm } from '../../design/use-form.js';
 import { emailProblem } from '../../session/entry-checks.js';
 import { RoleSelect } from './ChangeRole.js';
-import { assignRole, membersKey, userIdOf } from './members-data.js';
+import { assignRole, membersKey, teaches, userIdOf } from './members-data.js';
 import styles from './MembersPage.module.css';
 
 /** After somebody was added the form starts anew, empty. */
@@ -37,12 +37,16 @@ function AddForm({ courseId, onAdded }: { courseId: string; onAdded: () => void 
       const role = textOf(entered, 'role') as AssignedRole;
       const userId = await userIdOf(email);
       if (userId === null) throw new Failure('NOT_FOUND', 404);
+      if (await teaches(courseId, userId)) throw new Failure('CONFLICT', 409);
       await assignRole(courseId, userId, role);
       say(t('members.add.added', { email, role: t(`courses.roles.${role}`) }), true);
       onAdded();
       await cache.invalidateQueries({ queryKey: membersKey(courseId) });
     },
-    blame: (refusal) => (refusal.code === 'NOT_FOUND' ? { email: t('members.add.unknown') } : undefined),
+    blame: (refusal) => {
+      if (refusal.code === 'NOT_FOUND') return { email: t('members.add.unknown') };
+      return refusal.code === 'CONFLICT' ? { email: t('members.add.teaches') } : undefined;
+    },
   });
 
   return (

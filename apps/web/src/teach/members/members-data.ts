@@ -37,6 +37,13 @@ export async function userIdOf(email: string): Promise<string | null> {
   return page.items[0]?.id ?? null;
 }
 
+/** Whether somebody teaches the course: giving them another role would end that without a word. */
+export async function teaches(courseId: string, userId: string): Promise<boolean> {
+  const query = new URLSearchParams({ role: 'instructor', limit: '200' });
+  const page = await call<CourseMemberPage>('GET', `/courses/${courseId}/members?${query}`);
+  return page.items.some((member) => member.userId === userId);
+}
+
 export const accessCodeQuery = (courseId: string) =>
   queryOptions({
     queryKey: ['access-code', courseId],
