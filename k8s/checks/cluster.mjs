@@ -1,7 +1,7 @@
 /** A real Kubernetes API without nodes: etcd, kube-apiserver and, for what follows from objects, the controller manager. */
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +80,8 @@ export async function startCluster({ etcd, apiserver, controllerManager }) {
     }),
   );
   if (controllerManager) {
+    // It reads the API server's certificate at its start and gives up without it.
+    for (let tries = 0; tries < 600 && !existsSync(path('certificates/apiserver.crt')); tries += 1) await pause(100);
     start('controller-manager', controllerManager, [
       `--kubeconfig=${path('kubeconfig')}`,
       `--secure-port=${manager}`,
