@@ -8,6 +8,7 @@ import {
   type Client,
   type InstanceOptions,
 } from '../testing/text-gen-fixture.js';
+import { TurnStore } from './turn.store.js';
 
 jest.setTimeout(60_000);
 
@@ -208,6 +209,34 @@ describe('the database during a reply', () => {
     expect(lastOf(await following)).toMatchObject({ type: 'done', reply: { state: 'complete' } });
     expect((await messages(sound, sessionId)).at(-1).content.split(' ')).toHaveLength(30);
   });
+});
+
+test('an end that was stored although the answer to the commit was lost is told as it is', async () => {
+  const { sessionId, sound } = await sessionAnd({ model: 'builtin' });
+  const instance = await fixture.instance({ model: 'mock-len5' });
+  const store = instance.service.app.get(TurnStore);
+  const finish = store.finish.bind(store);
+  jest.spyOn(store, 'finish').mockImplementationOnce(async (turn, outcome) => {
+    await finish(turn, outcome);
+    throw new Error('Connection terminated unexpectedly');
+  });
+  const events = await fixture.as(course.student, instance).say(sessionId, 'What is nectar?');
+  expect(lastOf(events)).toMatchObject({ type: 'done', reply: { state: 'complete' } });
+  expect((await messages(sound, sessionId)).at(-1)).toMatchObject({ state: 'complete', content: textOf(events) });
+});
+
+test('a chat that is deleted in the middle of a reply ends the reply, and nobody waits for it', async () => {
+  const { sessionId, sound } = await sessionAnd({ model: 'builtin' });
+  const client = fixture.as(course.student, await fixture.instance({ model: 'mock-itl20-endless' }));
+  const events = [];
+  for await (const event of client.events('POST', `/v1/sessions/${sessionId}/messages`, {
+    content: 'What is nectar?',
+  })) {
+    events.push(event);
+    if (events.length === 5) await sound.call('DELETE', `/v1/sessions/${sessionId}`);
+  }
+  expect(lastOf(events)).toMatchObject({ type: 'error', code: 'REPLY_INTERRUPTED' });
+  expect((await sound.call('GET', `/v1/sessions/${sessionId}`)).status).toBe(404);
 });
 
 test('somebody whose enrolment ends in the middle of a reply hears no more of it', async () => {

@@ -78,9 +78,13 @@ export class TurnRunner {
   private async finish(turn: Turn, outcome: TurnOutcome): Promise<NewReplyEvent> {
     for (let attempt = 0; ; attempt++) {
       try {
-        if (!(await this.store.finish(turn, outcome))) return errorEvent('REPLY_INTERRUPTED');
+        await this.store.finish(turn, outcome);
+        // Whether this wrote it or not, the row says how the reply ended: another instance may have given it up, or an
+        // earlier try was committed and only the answer to it was lost.
         return await this.reader.endEvent(turn.actor, turn.replyId);
       } catch (error) {
+        // Its session was deleted meanwhile.
+        if (error instanceof AilaError && error.code === 'NOT_FOUND') return errorEvent('REPLY_INTERRUPTED');
         const pause = FINISH_PAUSES[attempt];
         const { replyId } = turn;
         if (pause === undefined) {
