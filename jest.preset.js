@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
 /**
  * One Jest set-up for every project. Jest's ESM mode cannot load some CommonJS packages that require ESM ones on
  * Node 20, so everything, dependencies included, is transformed to CommonJS; libraries resolve to their sources.
  */
 export default {
+  // One name for all projects, so that they share the cache of transformed files.
+  id: 'aila',
   testEnvironment: 'node',
   // Many tests start a real database or process; on a busy machine that takes longer than Jest's 5 s.
   testTimeout: 30_000,
@@ -12,7 +16,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.[cm]?[tj]sx?$': [
-      '@swc/jest',
+      fileURLToPath(new URL('./tools/jest-transform.mjs', import.meta.url)),
       {
         swcrc: false,
         sourceMaps: 'inline',
