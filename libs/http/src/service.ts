@@ -49,6 +49,8 @@ export interface RunningService {
 const defaultBodyLimit = 256 * 1024;
 /** How long requests that are under way may take to end at shutdown. Milliseconds. */
 const drainDeadline = 20_000;
+/** A service that cannot end in order, because what it waits for is gone, ends all the same. Milliseconds. */
+const exitDeadline = 40_000;
 
 /** Starts a service: TLS, correlation, validation, errors, metrics, health, and a calm end. The same for all of them. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
@@ -91,6 +93,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 /** Ends the process in order on a signal, or when the program that started it is gone. */
 export function stopOnSignal(service: Pick<RunningService, 'stop'>): void {
   const end = () => {
+    setTimeout(() => process.exit(1), exitDeadline).unref();
     void service.stop().then(() => process.exit(0));
   };
   process.once('SIGTERM', end);
