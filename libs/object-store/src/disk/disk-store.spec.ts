@@ -116,6 +116,20 @@ describe('the disk store', () => {
       expectNothingLeft();
     });
 
+    it('are void with a signature that only decodes to the same bytes', async () => {
+      const permit = await permitFor(3);
+      const url = new URL(permit.url);
+      const signature = url.searchParams.get('signature') as string;
+      const sameBytes = [`${signature}=`, `${signature}!`];
+      const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+      sameBytes.push(signature.slice(0, -1) + letters[letters.indexOf(signature.slice(-1)) ^ 1]);
+      for (const other of sameBytes) {
+        expect(Buffer.from(other, 'base64url')).toEqual(Buffer.from(signature, 'base64url'));
+        url.searchParams.set('signature', other);
+        expect((await sendWithPermit({ ...permit, url: url.href }, 'abc')).status).toBe(403);
+      }
+    });
+
     it('for a download do not allow an upload, nor the other way round', async () => {
       const { url } = await test.store.createDownloadUrl({ key, fileName: 'a.txt' });
       expect((await fetch(url, { method: 'PUT', body: 'abc', headers: { 'content-type': 'text/plain' } })).status).toBe(
