@@ -120,6 +120,8 @@ function checkTogether({ identity, mail, demo, external }: AuthSettings): void {
   if (identity.kind === 'cognito' && demo.password !== null)
     problems.push('AILA_DEMO_PASSWORD: demo accounts need the builtin identity provider');
   if (identity.kind === 'cognito' && external.length > 0)
-    problems.push('OIDC_PROVIDERS_FILE: outside providers sign in to accounts that Aila keeps itself; set IDENTITY_PROVIDER to builtin');
+    problems.push(
+      'OIDC_PROVIDERS_FILE: outside providers sign in to accounts that Aila keeps itself; set IDENTITY_PROVIDER to builtin',
+    );
   if (problems.length > 0) throw new ConfigError(problems);
 }

@@ -52,7 +52,7 @@ export const usesOpenai = ({ tutor }: AilaValues, name?: ServiceName): Condition
 export const usesGuardrail = (tutor: AilaValues['tutor']): Condition =>
   both(is(tutor.model, 'bedrock'), given(tutor.bedrockGuardrailId));
 
-/** With Cognito, the user pool itself is connected to outside providers. */
+/** Outside providers sign in to accounts that Aila keeps itself. */
 export const usesOutsideProviders = ({ identity }: AilaValues): Condition =>
   both(is(identity.provider, 'builtin'), given(identity.providersSecret));
 
