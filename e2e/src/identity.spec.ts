@@ -49,9 +49,11 @@ async function confirm(page: Page, action: string): Promise<void> {
 
 /** Chooses the account's language, and waits until the account has it. */
 async function chooseLanguage(page: Page, name: string): Promise<void> {
-  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok());
-  await page.getByRole('main').getByRole('radio', { name }).check({ force: true });
-  await saved;
+  // Not `check`, which wants the button to change at once: it does when the account has the language.
+  await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok()),
+    page.getByRole('main').getByRole('radio', { name }).click({ force: true }),
+  ]);
 }
 
 /** Loads a page anew until it shows what is wanted: services use what they know of a sign-in for a few seconds. */
