@@ -52,6 +52,7 @@ export async function measure({ quick }) {
       publicTls: false,
       webRoot: null,
       relaysStore: true,
+      storeOrigins: [],
     };
     const config = { service, database: settings, queue: { kind: 'postgres' }, token: issuer.settings, edge };
     children.push(await startChild('./gateway.mjs', config));
