@@ -17,6 +17,7 @@ const TAGGED = new Set([
   'Detector',
   'Distribution',
   'FlowLog',
+  'Function',
   'Group',
   'Instance',
   'Key',
