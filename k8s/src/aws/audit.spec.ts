@@ -4,6 +4,45 @@ import { VALUE_SETS } from '../testing/value-sets.js';
 const full = manifestsOf(VALUE_SETS['full']);
 const fields = (kind: string, name: string): Record<string, unknown> => awsFields(full, kind, name);
 
+/** Kinds whose definitions have no field for tags. */
+const UNTAGGABLE = [
+  'Account',
+  'Alias',
+  'BucketCorsConfiguration',
+  'BucketLifecycleConfiguration',
+  'BucketLogging',
+  'BucketNotification',
+  'BucketOwnershipControls',
+  'BucketPolicy',
+  'BucketPublicAccessBlock',
+  'BucketServerSideEncryptionConfiguration',
+  'BucketVersioning',
+  'EBSEncryptionByDefault',
+  'Insight',
+  'LifecyclePolicy',
+  'MetricFilter',
+  'OriginAccessControl',
+  'PoolRolesAttachment',
+  'ProductSubscription',
+  'ProxyDefaultTargetGroup',
+  'ProxyTarget',
+  'QueuePolicy',
+  'RegistryScanningConfiguration',
+  'RepositoryPolicy',
+  'ResponseHeadersPolicy',
+  'RolePolicy',
+  'Selection',
+  'StandardsSubscription',
+  'TopicPolicy',
+  'TopicSubscription',
+  'UserGroup',
+  'UserPoolClient',
+  'WebACLLoggingConfiguration',
+];
+
+/** An alarm of too much of something, which somebody hears of. */
+const tooMany = { comparisonOperator: 'GreaterThanThreshold', alarmActionsRefs: [{ name: 'alarms' }] };
+
 describe('what happens is seen', () => {
   test('the trail logs, validates its files, and covers every region', () => {
     expect(fields('Trail', 'audit')).toMatchObject({
@@ -15,32 +54,57 @@ describe('what happens is seen', () => {
     expect(fields('Trail', 'audit')['cloudWatchLogsGroupArn']).toContain('log-group:/aila/audit');
   });
 
+  const refusal = ['AccessDenied', 'UnauthorizedOperation'];
+
   test.each([
-    ['key-use', 'kms.amazonaws.com'],
-    ['field-key-by-strangers', 'kms.amazonaws.com'],
-    ['key-refused', 'kms.amazonaws.com'],
-    ['parameter-access', 'ssm.amazonaws.com'],
-    ['parameter-refused', 'ssm.amazonaws.com'],
-    ['secret-refused', 'secretsmanager.amazonaws.com'],
-    ['registry-refused', 'ecr.amazonaws.com'],
-  ])('%s is counted from the trail and tells somebody', (name, source) => {
+    ['key-use', 'kms.amazonaws.com', ['"Decrypt"', '"GenerateDataKey"']],
+    ['field-key-by-strangers', 'kms.amazonaws.com', ['alias/aila-fields', '.arn != "arn:aws:iam::111122223333:role/']],
+    ['key-refused', 'kms.amazonaws.com', refusal],
+    ['parameter-access', 'ssm.amazonaws.com', ['"GetParameter*"']],
+    ['parameter-refused', 'ssm.amazonaws.com', refusal],
+    ['secret-refused', 'secretsmanager.amazonaws.com', refusal],
+    ['registry-refused', 'ecr.amazonaws.com', refusal],
+  ])('%s is counted from the trail and tells somebody', (name, source, events) => {
     const filter = fields('MetricFilter', name) as {
+      logGroupNameRef: object;
       pattern: string;
       metricTransformation: { name: string; namespace: string };
     };
-    expect(filter.pattern).toContain(source);
+    expect(filter.logGroupNameRef).toEqual({ name: 'audit' });
+    for (const part of [`$.eventSource = "${source}"`, ...events]) expect(filter.pattern).toContain(part);
     expect(fields('MetricAlarm', name)).toMatchObject({
       metricName: filter.metricTransformation.name,
       namespace: filter.metricTransformation.namespace,
-      alarmActionsRefs: [{ name: 'alarms' }],
+      ...tooMany,
     });
   });
 
-  test.each(['blocked-requests', 'request-flood'])('a flood shows as %s', (name) => {
+  test.each([
+    ['blocked-requests', 'BlockedRequests'],
+    ['request-flood', 'AllowedRequests'],
+  ])('a flood shows as %s', (name, metricName) => {
     expect(fields('MetricAlarm', name)).toMatchObject({
       namespace: 'AWS/WAFV2',
-      alarmActionsRefs: [{ name: 'alarms' }],
+      metricName,
+      dimensions: { WebACL: awsFields(full, 'WebACL', 'load-balancer')['name'], Rule: 'ALL' },
+      ...tooMany,
     });
+  });
+
+  test('what is down, restarts or fails is told, and so is a pool that does not work', () => {
+    const { groups } = specOf(find(full, 'PrometheusRule', 'aila')) as {
+      groups: { rules: { alert: string; expr: string }[] }[];
+    };
+    const expressions = Object.fromEntries(
+      groups.flatMap(({ rules }) => rules.map(({ alert, expr }) => [alert, expr])),
+    );
+    expect(expressions).toEqual({
+      AilaServiceDown: 'kube_deployment_status_replicas_available{namespace="aila"} == 0',
+      AilaRestarts: 'increase(kube_pod_container_status_restarts_total{namespace="aila"}[15m]) > 3',
+      AilaMigrationFailed: 'kube_job_status_failed{namespace="aila",job_name="migrate"} > 0',
+    });
+    expect(specOf(find(full, 'PodMonitor', 'aila'))).toMatchObject({ podMetricsEndpoints: [{ path: '/metrics' }] });
+    expect(fields('MetricAlarm', 'proxy-pinning')).toMatchObject({ namespace: 'AWS/RDS', ...tooMany });
   });
 
   test('alarms reach a person', () => {
@@ -61,27 +125,37 @@ describe('what happens is seen', () => {
       enable: true,
       datasources: { kubernetes: { auditLogs: { enable: true } } },
     });
+    expect(fields('Account', 'account')).toMatchObject({ autoEnableControls: true });
     expect(fields('StandardsSubscription', 'best-practices')['standardsArn']).toContain(
       'aws-foundational-security-best-practices',
     );
     expect(fields('ProductSubscription', 'guardduty')['productArn']).toContain('guardduty');
-    expect(fields('Insight', 'project')['filters']).toMatchObject({
-      resourceTags: [{ key: 'Project', value: 'AILA', comparison: 'EQUALS' }],
+    expect(fields('Insight', 'project')).toMatchObject({
+      groupByAttribute: 'SeverityLabel',
+      filters: { resourceTags: [{ key: 'Project', value: 'AILA', comparison: 'EQUALS' }] },
     });
   });
 
   test('every resource that can carry the Project tag carries it', () => {
-    const tagged = full
-      .map((manifest) => (specOf(manifest)?.['forProvider'] as { tags?: { Project: string } } | undefined)?.tags)
-      .filter((tags) => tags !== undefined);
-    expect(tagged.length).toBeGreaterThan(50);
-    expect(new Set(tagged.map(({ Project }) => Project))).toEqual(new Set(['AILA']));
+    const resources = full
+      .filter(({ apiVersion }) => apiVersion.includes('.aws.m.upbound.io'))
+      .map((manifest) => ({ manifest, spec: specOf(manifest) as { forProvider: { tags?: { Project: string } } } }))
+      .filter(({ manifest }) => !('managementPolicies' in specOf(manifest)));
+    const tags = resources.flatMap(({ spec: { forProvider } }) => forProvider.tags ?? []);
+    expect(tags.length).toBeGreaterThan(50);
+    expect(new Set(tags.map(({ Project }) => Project))).toEqual(new Set(['AILA']));
+    const untagged = resources.filter(({ spec: { forProvider } }) => forProvider.tags === undefined);
+    expect([...new Set(untagged.map(({ manifest: { kind } }) => kind))].sort()).toEqual(UNTAGGABLE);
   });
 
   test('volumes are encrypted, traffic is recorded, nodes are patched', () => {
     expect(fields('EBSEncryptionByDefault', 'account')).toMatchObject({ enabled: true });
     expect(fields('FlowLog', 'vpc')).toMatchObject({ trafficType: 'ALL' });
-    expect(fields('PatchBaseline', 'nodes')['approvalRule']).toBeDefined();
+    expect(fields('PatchBaseline', 'nodes')['approvalRule']).toMatchObject([
+      { approveAfterDays: 3, patchFilter: [{ key: 'CLASSIFICATION', values: ['Security'] }] },
+    ]);
+    expect(fields('MaintenanceWindow', 'nodes')).toMatchObject({ schedule: 'cron(0 3 ? * SUN *)', duration: 3 });
+    expect(fields('MaintenanceWindow', 'nodes')['enabled']).not.toBe(false);
     expect(
       specOf(find(full, 'StorageClass', 'aila-encrypted')) ??
         find(full, 'StorageClass', 'aila-encrypted')['parameters'],

@@ -54,7 +54,10 @@ describe('the database', () => {
       dbProxyNameRef: { name: 'database' },
       dbInstanceIdentifierRef: { name: 'database' },
     });
-    expect(fields('ProxyDefaultTargetGroup', 'database')).toHaveProperty('connectionPoolConfig');
+    expect(fields('Instance', 'database')).toMatchObject({ iamDatabaseAuthenticationEnabled: true });
+    expect(fields('ProxyDefaultTargetGroup', 'database')).toMatchObject({
+      connectionPoolConfig: { maxConnectionsPercent: 90, maxIdleConnectionsPercent: 50, connectionBorrowTimeout: 30 },
+    });
   });
 
   test('in secrets mode the proxy still requires IAM, and DBSecret rotates by itself', () => {
@@ -180,16 +183,30 @@ describe('images', () => {
         imageScanningConfiguration: { scanOnPush: true },
         imageTagMutability: 'IMMUTABLE',
       });
-      expect(
-        policyOf('RepositoryPolicy', name).filter(({ Effect, Principal }) => Effect === 'Allow' && Principal === '*'),
-      ).toEqual([]);
       expect(policyOf('RepositoryPolicy', name)).toContainEqual(
         expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       );
       const { rules } = JSON.parse(fields('LifecyclePolicy', name)['policy'] as string) as {
-        rules: { selection: { tagStatus: string } }[];
+        rules: { selection: { tagStatus: string; countNumber: number }; action: object }[];
       };
-      expect(rules.map(({ selection }) => selection.tagStatus)).toEqual(['untagged', 'any']);
+      expect(rules).toMatchObject([
+        { selection: { tagStatus: 'untagged', countNumber: 7 }, action: { type: 'expire' } },
+        { selection: { tagStatus: 'any', countNumber: 20 }, action: { type: 'expire' } },
+      ]);
+    },
+  );
+
+  test.each(['gateway', 'auth', 'files', 'ingest', 'text-gen'])(
+    '%s: pulled within the account, pushed to by nobody but by its IAM',
+    (name) => {
+      expect(policyOf('RepositoryPolicy', name).filter(({ Effect }) => Effect === 'Allow')).toEqual([
+        {
+          Sid: 'PullWithinTheAccount',
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+          Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
+        },
+      ]);
     },
   );
 });

@@ -11,9 +11,10 @@ describe('the firewall', () => {
   interface Rule {
     readonly Statement: {
       readonly RateBasedStatement?: { Limit: number; EvaluationWindowSec: number; AggregateKeyType: string };
-      readonly ManagedRuleGroupStatement?: { Name: string };
+      readonly ManagedRuleGroupStatement?: { Name: string; RuleActionOverrides?: { Name: string }[] };
     };
     readonly Action?: object;
+    readonly OverrideAction?: object;
   }
   const rulesOf = (manifests: Manifest[], name: string): Rule[] =>
     JSON.parse(awsFields(manifests, 'WebACL', name)['ruleJson'] as string) as Rule[];
@@ -24,6 +25,13 @@ describe('the firewall', () => {
       const rules = rulesOf(full, name);
       const groups = rules.map(({ Statement }) => Statement.ManagedRuleGroupStatement?.Name);
       expect(groups).toEqual(expect.arrayContaining(['AWSManagedRulesSQLiRuleSet', 'AWSManagedRulesCommonRuleSet']));
+      // A group, or a rule of one, that counts lets everything pass; only long messages are let pass.
+      const [, ...managed] = rules;
+      for (const { OverrideAction } of managed) expect(OverrideAction).toEqual({ None: {} });
+      const overridden = managed.flatMap(
+        ({ Statement }) => Statement.ManagedRuleGroupStatement?.RuleActionOverrides ?? [],
+      );
+      expect(overridden.map(({ Name }) => Name)).toEqual(['SizeRestrictions_BODY']);
       expect(rules[0]?.Statement.RateBasedStatement).toMatchObject({ Limit: 100, EvaluationWindowSec: 60 });
       expect(rules[0]?.Action).toHaveProperty('Block');
     },
@@ -35,6 +43,8 @@ describe('the firewall', () => {
   });
 
   test('keeps its log, without tokens and cookies', () => {
+    const destination = fields('WebACLLoggingConfiguration', 'site')['logDestinationConfigs'];
+    expect(destination).toEqual([expect.stringMatching(/^arn:aws:logs:us-east-1:.*:log-group:aws-waf-logs-/)]);
     const redacted = JSON.stringify(fields('WebACLLoggingConfiguration', 'site')['redactedFields']);
     expect(redacted).toContain('authorization');
     expect(redacted).toContain('cookie');
@@ -46,8 +56,9 @@ describe('the site', () => {
     const { viewerCertificate, defaultCacheBehavior, orderedCacheBehavior } = fields('Distribution', 'site') as {
       viewerCertificate: object;
       defaultCacheBehavior: { viewerProtocolPolicy: string };
-      orderedCacheBehavior: { viewerProtocolPolicy: string; targetOriginId: string }[];
+      orderedCacheBehavior: { pathPattern: string; viewerProtocolPolicy: string; targetOriginId: string }[];
     };
+    expect(orderedCacheBehavior.map(({ pathPattern }) => pathPattern)).toEqual(['/api/*', '/graphql']);
     expect(viewerCertificate).toMatchObject({ minimumProtocolVersion: 'TLSv1.2_2021' });
     expect(defaultCacheBehavior.viewerProtocolPolicy).toBe('redirect-to-https');
     for (const { viewerProtocolPolicy, targetOriginId } of orderedCacheBehavior) {
@@ -59,7 +70,9 @@ describe('the site', () => {
     const [reader, ...others] = policyOf('BucketPolicy', 'site').filter(({ Effect }) => Effect === 'Allow');
     expect(others).toEqual([]);
     expect(reader).toMatchObject({ Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 's3:GetObject' });
-    expect(reader?.Condition).toHaveProperty('StringEquals');
+    expect(reader?.Condition).toEqual({
+      StringEquals: { 'AWS:SourceArn': expect.stringMatching(/^arn:aws:cloudfront::111122223333:distribution\/\w+$/) },
+    });
     expect(fields('OriginAccessControl', 'site')).toMatchObject({
       signingBehavior: 'always',
       signingProtocol: 'sigv4',

@@ -1,5 +1,5 @@
 import { isAllowed, type PolicyDocument } from '../iam/evaluate.js';
-import { awsFields, manifestsOf } from '../testing/find.js';
+import { awsFields, manifestsOf, specOf } from '../testing/find.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 
 const full = manifestsOf(VALUE_SETS['full']);
@@ -52,6 +52,20 @@ describe('people', () => {
       expect(ask('unauthenticated')).toBe(false);
     },
   );
+
+  test('the roles of the groups carry no permission', () => {
+    const attached = full
+      .filter(({ apiVersion }) => apiVersion.startsWith('iam.'))
+      .filter((manifest) => JSON.stringify(specOf(manifest)['forProvider']).includes('"roleRef":{"name":"group-'));
+    expect(attached).toEqual([]);
+    for (const role of ['student', 'instructor', 'admin'])
+      expect(Object.keys(fields('Role', `group-${role}`)).sort()).toEqual([
+        'assumeRolePolicy',
+        'description',
+        'maxSessionDuration',
+        'tags',
+      ]);
+  });
 
   test('the three hooks can be functions where a university keeps them', () => {
     expect(Object.keys(fields('UserPool', 'users')['lambdaConfig'] as object).sort()).toEqual([

@@ -63,9 +63,28 @@ describe('EC2 security groups are the documented ones', () => {
   });
 
   test('the pods wear the group that the proxy admits', () => {
-    expect(specOf(find(full, 'SecurityGroupPolicy', 'database-clients'))).toMatchObject({
+    const group = { network: { podSecurityGroups: true, podSecurityGroupIds: ['sg-0services'] } };
+    expect(specOf(find(manifestsOf(group), 'SecurityGroupPolicy', 'database-clients'))).toMatchObject({
       podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'aila' } },
-      securityGroups: { groupIds: expect.any(Array) },
+      securityGroups: { groupIds: ['sg-0services'] },
     });
+  });
+});
+
+describe('the VPC is the university’s', () => {
+  test('it is only observed, and no access list of our own stands beside its baseline', () => {
+    for (const manifests of [full, secretsMode]) {
+      const { managementPolicies, forProvider } = specOf(find(manifests, 'VPC', 'vpc'));
+      expect(managementPolicies).toEqual(['Observe']);
+      expect(forProvider).not.toHaveProperty('cidrBlock');
+      const ours = manifests.filter(({ kind }) => /^(NetworkACL|Subnet$|Route|InternetGateway|NATGateway)/.test(kind));
+      expect(ours.filter(({ apiVersion }) => apiVersion.startsWith('ec2.'))).toEqual([]);
+    }
+  });
+
+  test('proxy and database stand in their own private subnets', () => {
+    expect(fields('SubnetGroup', 'database')['subnetIds']).toEqual(['subnet-0db1', 'subnet-0db2', 'subnet-0db3']);
+    expect(fields('Instance', 'database')['dbSubnetGroupNameRef']).toEqual({ name: 'database' });
+    expect(fields('Proxy', 'database')['vpcSubnetIds']).toEqual(['subnet-0proxy1', 'subnet-0proxy2']);
   });
 });

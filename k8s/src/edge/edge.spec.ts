@@ -66,6 +66,7 @@ describe('tokens at the load balancer', () => {
   test('tokens are of our pool, and administrators are in its group', () => {
     const checks = (name: string) => JSON.stringify(specOf(find(byCloudFront, 'ListenerRuleConfiguration', name)));
     for (const name of ['signed-in', 'administrators']) {
+      expect(checks(name)).toContain('"type":"jwt-validation"');
       expect(checks(name)).toContain(
         'https://cognito-idp.ca-central-1.amazonaws.com/ca-central-1_EXAMPLE00/.well-known/jwks.json',
       );
