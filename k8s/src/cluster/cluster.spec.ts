@@ -108,6 +108,28 @@ describe('images', () => {
     const pod = podsOf(manifestsOf({ gateway: { digest } })).find(({ name }) => name === 'gateway');
     expect(pod?.spec.containers[0]?.image).toMatch(new RegExp(`/gateway@${digest}$`));
   });
+
+  test.each(everyPod)('$name ($set): comes from the repositories of the account', ({ pod: { spec } }) => {
+    const registry = new RegExp(
+      `^\\d{12}[.]dkr[.]ecr[.][a-z0-9-]+[.]amazonaws[.]com/aila/(${SERVICE_NAMES.join('|')})[:@]`,
+    );
+    for (const { image } of spec.containers) expect(image).toMatch(registry);
+  });
+});
+
+describe('nothing has an address outside the cluster', () => {
+  test('no pod and no service has an address outside the cluster', () => {
+    for (const values of Object.values(VALUE_SETS)) {
+      const all = manifestsOf(values);
+      const exposed = ofKind(all, 'Service').filter((service) => {
+        const { type = 'ClusterIP', externalIPs } = specOf(service) as { type?: string; externalIPs?: unknown };
+        return type !== 'ClusterIP' || externalIPs !== undefined;
+      });
+      expect(exposed).toEqual([]);
+      const ports = podsOf(all).flatMap(({ spec }) => spec.containers.flatMap(({ ports = [] }) => ports as object[]));
+      expect(ports.filter((port) => 'hostPort' in port)).toEqual([]);
+    }
+  });
 });
 
 describe('services talk TLS with names that they prove', () => {

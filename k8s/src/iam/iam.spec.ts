@@ -239,6 +239,21 @@ describe('a role can be taken by its own pods only', () => {
   });
 });
 
+describe('the reader of secrets', () => {
+  test('reads the secrets of this installation by their names, and no others', () => {
+    const documents = permissionsOf('secrets-reader', all({ ...AWS, externalSecrets: { enabled: true } }));
+    const read = (name: string): Request => ({
+      action: 'secretsmanager:GetSecretValue',
+      resource: `arn:aws:secretsmanager:${region}:secret:${name}`,
+    });
+    expect(isAllowed(documents, read('aila/aila-database-a1b2c3'))).toBe(true);
+    for (const other of ['aila/DBSecret-a1b2c3', 'other/aila-database-a1b2c3', 'aila/aila-database'])
+      expect(isAllowed(documents, read(other))).toBe(false);
+    const actions = documents.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
+    expect([...new Set(actions)].sort()).toEqual(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue']);
+  });
+});
+
 describe('the proxy', () => {
   const request = (user: string): Request => ({
     action: 'rds-db:connect',

@@ -7,7 +7,7 @@ import { VALUE_SETS } from '../testing/value-sets.js';
 import { differences } from './comparison.js';
 import { eksProblems } from './eks-rules.js';
 import { flows, placesOf } from './places.js';
-import { type Policy, policiesIn, type PolicyRule } from './reachability.js';
+import { type Policy, policiesIn, type PolicyRule, reaches } from './reachability.js';
 import { allowedByTable, DEVIATIONS } from './security-group-table.js';
 
 const kubectl = (values: object = {}): Manifest[] => [...synthesise(values).values()].flat();
@@ -97,6 +97,32 @@ describe('the proof fails when a policy is weakened', () => {
 
   test('there is a mutant for each policy', () => {
     expect(new Set(mutants.map(({ name }) => name)).size).toBe(policiesIn(manifests).length);
+  });
+});
+
+describe('what the default values do not show', () => {
+  const reached = (values: object, from: string): string[] => {
+    const all = kubectl(values);
+    return flows(placesOf(all))
+      .filter((flow) => flow.from.name === from && reaches(policiesIn(all), flow))
+      .map(({ to, port }) => `${to.name}:${port}`);
+  };
+
+  test('where AWS has endpoints in the VPC no pod reaches the internet', () => {
+    for (const { name } of placesOf(manifests).inside) {
+      const open = reached({ network: { awsAccess: 'vpcEndpoints' } }, name);
+      expect(open.filter((place) => /^(internet|metadata):/.test(place))).toEqual([]);
+      if (name !== 'stray pod') expect(open).toContain('VPC endpoints:443');
+    }
+  });
+
+  test('the metadata guard denies the instance metadata to the whole namespace', () => {
+    const guard = kubectl(VALUE_SETS['full']).find(({ kind }) => kind === 'ClusterNetworkPolicy');
+    expect(guard?.['spec']).toMatchObject({
+      tier: 'Admin',
+      subject: { namespaces: { matchLabels: { 'kubernetes.io/metadata.name': 'aila' } } },
+      egress: [{ action: 'Deny', to: [{ networks: ['169.254.169.254/32'] }] }],
+    });
   });
 });
 
