@@ -50,6 +50,26 @@ describe('who may call', () => {
     expect(body.requestId).toBe(headers['x-request-id']);
   });
 
+  test('a token counts in the Authorization header alone', async () => {
+    const { student } = await seedClass(db.owner);
+    const token = await issuer.tokenFor(student);
+    const places = ['access_token', 'token', 'jwt', 'authorization', 'auth_token'];
+    const query = places.map((name) => `${name}=${token}`).join('&');
+    const calls = [
+      api().get(`/api/v1/courses?${query}`),
+      api().get('/api/v1/courses').set('cookie', query.replaceAll('&', '; ')),
+      api().get('/api/v1/courses').set('x-access-token', token).set('proxy-authorization', `Bearer ${token}`),
+      api()
+        .post('/graphql')
+        .set('cookie', query.replaceAll('&', '; '))
+        .send({ query: '{ courses { items { id } } }', access_token: token, token }),
+    ];
+    for (const { status, text } of await Promise.all(calls)) {
+      expect([200, 401]).toContain(status);
+      expect(text).toContain('"UNAUTHENTICATED"');
+    }
+  });
+
   test('a foreign course answers 404 and not 403, over REST and GraphQL', async () => {
     const { courseId, stranger } = await seedClass(db.owner);
     const rest = await api()

@@ -1,5 +1,5 @@
 import type { Me, PersonPage, Tokens } from '@aila/contracts';
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
 import { AuthUnderTest } from '../testing/auth-under-test.js';
 
 let auth: AuthUnderTest;
@@ -142,6 +142,16 @@ describe('refreshing', () => {
     } finally {
       await auth.db.owner.query(`update identity.user_account set status = 'active' where status = 'disabled'`);
     }
+  });
+
+  test('a sign-in ends 30 days after it began, however often it is refreshed', async () => {
+    const { accessToken, refreshToken } = await auth.signIn('student@aila.test');
+    expect((await refresh(refreshToken)).status).toBe(200);
+    const { rows } = await auth.db.owner.query<{ life: number }>(
+      'select extract(epoch from expires_at - created_at)::int as life from identity.sign_in_session where id = $1',
+      [decodeJwt(accessToken)['origin_jti']],
+    );
+    expect(rows).toEqual([{ life: 30 * 24 * 60 * 60 }]);
   });
 
   test('signing out ends the session, and doing it twice is no error', async () => {
