@@ -62,6 +62,15 @@ export default {
       find: 'ExtractJwt.fromAuthHeaderAsBearerToken()',
       replace:
         "ExtractJwt.fromExtractors([ExtractJwt.fromAuthHeaderAsBearerToken(), ExtractJwt.fromUrlQueryParameter('access_token')])",
+      // A second wall: handlers ask for the header once more.
+      also: [
+        {
+          file: 'libs/authentication/src/caller.ts',
+          find: "if (!request.user || !token) throw new AilaError('UNAUTHENTICATED');\n  return { actor: request.user, token };",
+          replace:
+            "if (!request.user) throw new AilaError('UNAUTHENTICATED');\n  return { actor: request.user, token: token ?? '' };",
+        },
+      ],
     },
   ],
   'Role-based access by IAM roles: StudentRole, InstructorRole, AdminRole': [
