@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './testing/helm.js';
@@ -46,5 +47,15 @@ describe('every claimed control has a place and a test', () => {
       const quoted = ["'", '"', '`'].map((quote) => `${quote}${title}${quote}`);
       expect([title, places.some((text) => quoted.some((one) => text.includes(one)))]).toEqual([title, true]);
     }
+  });
+
+  // Whether each test fails without its control takes an hour to find out; that it can be found out does not.
+  test('each of them has a mutation that can be made, and the report tells of it', () => {
+    const check = () =>
+      execFileSync(process.execPath, [join(ROOT, 'k8s', 'checks', 'mutations.mjs'), '--check'], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    expect(check).not.toThrow();
   });
 });
