@@ -8,13 +8,17 @@ import { VALUE_SETS } from './testing/value-sets.js';
 const identity = ({ apiVersion, kind, metadata }: Manifest): string =>
   `${apiVersion} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
-function withoutHelmLabels(manifest: Manifest): Manifest {
+/** Without what Helm alone knows: its labels, and the revision in the name of the migration. */
+function comparable(manifest: Manifest): Manifest {
   const labels = Object.entries(manifest.metadata.labels ?? {}).filter(([name]) => !(name in HELM_LABELS));
-  return { ...manifest, metadata: { ...manifest.metadata, labels: Object.fromEntries(labels) } };
+  const name = manifest.kind === 'Job' ? manifest.metadata.name.replace(REVISION, '') : manifest.metadata.name;
+  return { ...manifest, metadata: { ...manifest.metadata, name, labels: Object.fromEntries(labels) } };
 }
 
+const REVISION = /-(1|[0-9a-f]{8})$/;
+
 const byIdentity = (manifests: readonly Manifest[]): Record<string, Manifest> =>
-  Object.fromEntries(manifests.map((manifest) => [identity(manifest), withoutHelmLabels(manifest)]));
+  Object.fromEntries(manifests.map(comparable).map((manifest) => [identity(manifest), manifest]));
 
 const kubectl = (values: object): Manifest[] => [...synthesise(values).values()].flat();
 

@@ -10,7 +10,7 @@ import { type Manifest, yaml } from './template/write.js';
 export const MANIFESTS = 'k8s/dist';
 export const CHART = 'charts/aila';
 
-const TABLE = /(<!-- values -->\n)[\s\S]*(\n<!-- \/values -->)/;
+const TABLE = /(?<=<!-- values -->\n)[\s\S]*(?=<!-- \/values -->)/;
 
 /**
  * What kubectl applies: the namespace and the defaults, and below `aws/` what `aws.enabled` adds. `kubectl apply -f`
@@ -38,9 +38,10 @@ export function generated(root: string): Map<string, string> {
   files.set(`${CHART}/values.yaml`, valuesYaml());
   files.set(`${CHART}/values.schema.json`, valuesSchema());
   const readme = readFileSync(join(root, CHART, 'README.md'), 'utf8');
+  if (!TABLE.test(readme)) throw new Error(`${CHART}/README.md has no place for the table of values`);
   files.set(
     `${CHART}/README.md`,
-    readme.replace(TABLE, (_, open: string, close: string) => open + readmeTable() + close),
+    readme.replace(TABLE, () => `\n${readmeTable()}\n\n`),
   );
   return files;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { App } from 'cdk8s';
 import { AWS_FILES, awsPart } from './aws/index.js';
 import { admission } from './cluster/admission.js';
@@ -54,14 +55,29 @@ function build(source: Source, all: readonly PartFile[]): App {
 
 export const DEFAULT_NAMESPACE = 'aila';
 
+function sourceOf(overrides: object, namespace: string): Source {
+  const values = resolve(parameters, overrides);
+  const revision = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+  return { values, namespace, revision };
+}
+
 /** The manifests by file, for the defaults with these overrides. */
 export const synthesise = (overrides: object = {}, namespace = DEFAULT_NAMESPACE): Map<string, Manifest[]> =>
-  manifests(build({ values: resolve(parameters, overrides), namespace }, FILES));
+  manifests(build(sourceOf(overrides, namespace), FILES));
 
 /** The namespace as kubectl makes it. */
 export const namespaceManifest = (namespace = DEFAULT_NAMESPACE): Map<string, Manifest[]> =>
-  manifests(build({ values: resolve(parameters, {}), namespace }, [NAMESPACE_FILE]));
+  manifests(build(sourceOf({}, namespace), [NAMESPACE_FILE]));
 
 /** The chart's templates by file. */
 export const chartTemplates = (): Map<string, string> =>
-  templates(build({ values: placeholders(parameters), namespace: token('text', '.Release.Namespace') }, FILES));
+  templates(
+    build(
+      {
+        values: placeholders(parameters),
+        namespace: token('text', '.Release.Namespace'),
+        revision: token('text', '.Release.Revision'),
+      },
+      FILES,
+    ),
+  );

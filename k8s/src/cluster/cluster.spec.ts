@@ -110,6 +110,25 @@ describe('images', () => {
   });
 });
 
+describe('the migration', () => {
+  const jobs = (values: object = {}): string[] =>
+    ofKind(manifestsOf(values), 'Job').map(({ metadata }) => metadata.name);
+
+  test('is a Job of its own for each revision, since a Job cannot be changed', () => {
+    expect(jobs()).toEqual(jobs());
+    expect(jobs()).toEqual([expect.stringMatching(/^migrate-[0-9a-f]{8}$/)]);
+    expect(jobs({ image: { tag: '9.9.9' } })).not.toEqual(jobs());
+    expect(jobs({ database: { host: 'elsewhere.example' } })).not.toEqual(jobs());
+  });
+
+  test.each(Object.entries(VALUE_SETS))('comes with what it needs, not before it (%s)', (_, values) => {
+    const hooks = manifestsOf(values).filter(({ metadata }) =>
+      Object.keys((metadata as { annotations?: object }).annotations ?? {}).some((name) => name.startsWith('helm.sh/')),
+    );
+    expect(hooks).toEqual([]);
+  });
+});
+
 describe('services talk TLS with names that they prove', () => {
   test.each(SERVICE_NAMES)('%s has a certificate for its own names, for both ends of a connection', (name) => {
     const certificate = specOf(find(manifests, 'Certificate', name)) as {

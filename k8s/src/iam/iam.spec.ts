@@ -1,5 +1,6 @@
 import { synthesise } from '../program.js';
 import type { Manifest } from '../template/write.js';
+import { podsOf } from '../testing/find.js';
 import { isAllowed, type PolicyDocument, type Request } from './evaluate.js';
 
 const AWS = { aws: { enabled: true } };
@@ -229,13 +230,8 @@ describe('a role can be taken by its own pods only', () => {
       'crossplane.io/external-name'
     ];
     expect(annotations?.['eks.amazonaws.com/role-arn']).toBe(`arn:aws:iam::111122223333:role/${external}`);
-    const workload = manifests.find(
-      ({ kind, metadata }) => ['Deployment', 'Job'].includes(kind) && metadata.name === role,
-    );
-    const pod = workload?.['spec'] as {
-      template: { spec: { serviceAccountName: string; automountServiceAccountToken: boolean } };
-    };
-    expect(pod.template.spec).toMatchObject({ serviceAccountName: role, automountServiceAccountToken: false });
+    const pod = podsOf(manifests).find(({ name }) => name === role);
+    expect(pod?.spec).toMatchObject({ serviceAccountName: role, automountServiceAccountToken: false });
   });
 });
 

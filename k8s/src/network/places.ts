@@ -1,4 +1,5 @@
 import { ADMIN_PORT, DATABASE_PORT, HTTPS_PORT, INTERNAL_PORT, PUBLIC_PORT, QUEUE_PORT } from '../cluster/catalogue.js';
+import { NAME_LABEL } from '../cluster/labels.js';
 import type { Manifest } from '../template/write.js';
 import type { Endpoint, Flow } from './reachability.js';
 
@@ -11,7 +12,7 @@ const podsIn = (manifests: readonly Manifest[]): Endpoint[] =>
   manifests
     .filter(({ kind }) => kind === 'Deployment' || kind === 'Job')
     .map((manifest, index) => ({
-      name: manifest.metadata.name,
+      name: (manifest as WorkloadManifest).spec.template.metadata.labels[NAME_LABEL] ?? manifest.metadata.name,
       addresses: [`10.0.16.${10 + index}`],
       pod: {
         namespace: manifest.metadata.namespace ?? 'default',

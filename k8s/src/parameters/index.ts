@@ -93,8 +93,10 @@ export const parameters = {
 
 export type AilaValues = Values<typeof parameters>;
 
-/** What manifests are written from: the values, and the two facts that Helm knows and kubectl does not. */
+/** What manifests are written from: the values, and what Helm knows by itself. */
 export interface Source {
   readonly values: AilaValues;
   readonly namespace: string;
+  /** Another one whenever something is installed anew: Helm's number of the release, or a digest of the values. */
+  readonly revision: string;
 }

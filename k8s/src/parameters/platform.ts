@@ -46,7 +46,7 @@ export const keda = section('Scaling the ingest workers on their queue (KEDA)', 
 });
 
 export const migration = section('Database migration', {
-  enabled: flag(true, 'Run the migrations before each installation and upgrade.'),
+  enabled: flag(true, 'Run the migrations with each installation and upgrade; the services wait for them.'),
   deadlineSeconds: integer(900, 'Time after which a migration counts as failed.', 60, 7200),
 });
 
@@ -126,7 +126,7 @@ export const network = section('Network', {
       ports: [{ protocol: 'TCP', port: 8080 }],
     },
   ]),
-  extraEgress: objects('Further egress rules for all service pods.', [
+  extraEgress: objects('Further egress rules for all pods.', [
     { to: [{ ipBlock: { cidr: '203.0.113.99/32' } }], ports: [{ protocol: 'TCP', port: 443 }] },
   ]),
 });

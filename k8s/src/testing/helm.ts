@@ -68,4 +68,8 @@ const parseManifests = (text: string): Manifest[] =>
 
 /** What the chart installs with these values. */
 export const helmTemplate = (values: object = {}): Manifest[] =>
-  parseManifests(helm(['template', 'aila', '--namespace', 'aila'], values));
+  parseManifests(helm(['template', 'aila', '--namespace', 'aila', '--skip-tests'], values));
+
+/** What `helm test` makes for as long as it runs. */
+export const helmTests = (values: object = {}): Manifest[] =>
+  parseManifests(helm(['template', 'aila', '--namespace', 'aila', '--show-only', 'templates/tests/*.yaml'], values));
