@@ -51,6 +51,7 @@ export async function measure({ quick }) {
       textGenUrl: nowhere,
       publicTls: false,
       webRoot: null,
+      proxies: 0,
       relaysStore: true,
       storeOrigins: [],
     };

@@ -32,6 +32,7 @@ export function startLoneGateway(
       textGenUrl: nowhere,
       publicTls: false,
       webRoot: null,
+      proxies: 0,
       relaysStore: true,
       storeOrigins: [],
       ...edge,
