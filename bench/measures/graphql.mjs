@@ -52,6 +52,7 @@ export async function measure({ quick }) {
       publicTls: false,
       webRoot: null,
       proxies: 0,
+      replyWait: 45_000,
       relaysStore: true,
       storeOrigins: [],
     };

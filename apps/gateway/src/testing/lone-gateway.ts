@@ -33,6 +33,7 @@ export function startLoneGateway(
       publicTls: false,
       webRoot: null,
       proxies: 0,
+      replyWait: 45_000,
       relaysStore: true,
       storeOrigins: [],
       ...edge,
