@@ -85,7 +85,7 @@ export const aws = section('AWS resources (Crossplane)', {
     },
   ),
   rotationDays: integer(30, 'Days between rotations of secrets.', 1, 365),
-  siteBucket: text('aila-site-111122223333', 'Bucket of the web application.', {
+  siteBucket: text('aila-site-111122223333', 'Bucket of the web application; it is read with `edge.site: bucket`.', {
     example: 'learning-site',
     pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
   }),
@@ -120,7 +120,7 @@ export const aws = section('AWS resources (Crossplane)', {
   ),
   distributionId: text(
     'E000000000EXAMPLE',
-    'Id of the distribution, known once it exists; the site bucket admits no other.',
+    'Id of the distribution, known once it exists; the site bucket admits no other, and its access log is of this one.',
     { example: 'E111111111EXAMPLE', pattern: '^E[A-Z0-9]+$' },
   ),
   identityPoolId: text(
