@@ -3,7 +3,7 @@ import { arn, roleArn } from '../iam/names.js';
 import { serviceTrust } from '../iam/trust.js';
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
-import { type Account, managed, ref } from './managed.js';
+import { type Account, CLOUDFRONT_REGION, managed, ref } from './managed.js';
 import { expireOldVersions, privateBucket } from './storage.js';
 
 const NAMESPACE = 'Aila';
@@ -43,6 +43,12 @@ function logBucket(account: Account): void {
     Condition,
   });
   const fromAccount = { StringEquals: { 'aws:SourceAccount': aws.accountId } };
+  const deliveries = {
+    StringEquals: { 'aws:SourceAccount': aws.accountId },
+    ArnLike: {
+      'aws:SourceArn': [aws.region, CLOUDFRONT_REGION].map((region) => `arn:aws:logs:${region}:${aws.accountId}:*`),
+    },
+  };
   const trail = { StringEquals: { 'aws:SourceArn': arn(values, 'cloudtrail', `trail/${aws.prefix}-audit`) } };
   privateBucket(account, {
     name: 'logs',
@@ -63,7 +69,16 @@ function logBucket(account: Account): void {
       write('Trail', 'cloudtrail.amazonaws.com', 'cloudtrail/', trail),
       write('AccessLogs', 'logging.s3.amazonaws.com', 's3/', fromAccount),
       write('LoadBalancerLogs', 'logdelivery.elasticloadbalancing.amazonaws.com', 'load-balancer/', fromAccount),
-      write('FlowLogs', 'delivery.logs.amazonaws.com', 'AWSLogs/', fromAccount),
+      {
+        Sid: 'DeliveryChecksTheBucket',
+        Effect: 'Allow',
+        Principal: { Service: 'delivery.logs.amazonaws.com' },
+        Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+        Resource: `arn:aws:s3:::${aws.logBucket}`,
+        Condition: deliveries,
+      },
+      // Flow logs, and the access log of CloudFront.
+      write('Deliveries', 'delivery.logs.amazonaws.com', 'AWSLogs/', deliveries),
     ],
   });
 }
