@@ -100,7 +100,7 @@ function trail(account: Account): void {
         ],
       }),
     },
-    { externalName: `${aws.prefix}-audit:logs` },
+    { externalName: 'logs' },
   );
   managed(
     account,
@@ -259,7 +259,14 @@ function notification(account: Account): void {
   const { values } = account;
   const { aws } = values;
   const topic = arn(values, 'sns', `${aws.prefix}-alarms`);
-  managed(account, 'sns', 'Topic', 'alarms', { kmsMasterKeyId: `alias/${aws.prefix}-logs` }, { externalName: topic });
+  managed(
+    account,
+    'sns',
+    'Topic',
+    'alarms',
+    { kmsMasterKeyId: `alias/${aws.prefix}-logs` },
+    { externalName: `${aws.prefix}-alarms` },
+  );
   managed(account, 'sns', 'TopicPolicy', 'alarms', {
     arnRef: ref('alarms'),
     policy: json({

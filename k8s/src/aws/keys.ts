@@ -37,7 +37,7 @@ function key(account: Account, name: string, alias: string, description: string,
     rotationPeriodInDays: 365,
     deletionWindowInDays: 30,
   });
-  managed(account, 'kms', 'Alias', name, { targetKeyIdRef: ref(name) }, { externalName: `alias/${alias}` });
+  managed(account, 'kms', 'Alias', name, { targetKeyIdRef: ref(name) }, { externalName: alias });
 }
 
 export function keys(account: Account): void {

@@ -28,7 +28,7 @@ function role(account: Account, owner: RoleOwner, trust: string, permissions: re
       'RolePolicy',
       `${owner}-${name}`,
       { roleRef: ref(owner), policy: document(statements) },
-      { externalName: `${roleName(values, owner)}:${name}` },
+      { externalName: name },
     );
   }
 }
