@@ -79,7 +79,7 @@ function trail(account: Account): void {
     'iam',
     'Role',
     'audit',
-    { description: 'CloudTrail to its log group', assumeRolePolicy: serviceTrust('cloudtrail.amazonaws.com', values) },
+    { description: 'CloudTrail to its log group', assumeRolePolicy: serviceTrust('cloudtrail.amazonaws.com') },
     { externalName: `${aws.prefix}-audit` },
   );
   managed(

@@ -52,5 +52,5 @@ export function roles(account: Account, namespace: string): void {
       roleArnRef: ref(workload),
     });
   }
-  role(account, 'proxy', serviceTrust('rds.amazonaws.com', values), proxyPermissions(values));
+  role(account, 'proxy', serviceTrust('rds.amazonaws.com'), proxyPermissions(values));
 }
