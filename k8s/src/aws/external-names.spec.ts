@@ -33,14 +33,17 @@ const FORMS: Readonly<Record<string, RegExp>> = {
 const nameOf = ({ metadata }: Manifest): string | undefined =>
   (metadata as { annotations?: Record<string, string> }).annotations?.['crossplane.io/external-name'];
 
-const named = [...Object.values(VALUE_SETS), { aws: { enabled: true }, edge: { entry: 'loadBalancer' } }].flatMap(
-  (values) =>
-    manifestsOf(values)
-      .filter(({ apiVersion }) => apiVersion.includes('.aws.m.upbound.io/'))
-      .flatMap((manifest) => {
-        const name = nameOf(manifest);
-        return name === undefined ? [] : [{ kind: `${manifest.apiVersion.split('.')[0]} ${manifest.kind}`, name }];
-      }),
+const named = [
+  ...Object.values(VALUE_SETS),
+  { aws: { enabled: true }, edge: { entry: 'loadBalancer' } },
+  { aws: { enabled: true, deletion: 'delete', proxyAuth: 'secrets' }, iam: { mode: 'podIdentity' } },
+].flatMap((values) =>
+  manifestsOf(values)
+    .filter(({ apiVersion }) => apiVersion.includes('.aws.m.upbound.io/'))
+    .flatMap((manifest) => {
+      const name = nameOf(manifest);
+      return name === undefined ? [] : [{ kind: `${manifest.apiVersion.split('.')[0]} ${manifest.kind}`, name }];
+    }),
 );
 
 describe('names in AWS have the form that the provider expects', () => {

@@ -65,7 +65,7 @@ interface AclPlan {
 }
 
 /** CloudFront's web ACLs and their logs live in this region, wherever the system runs. */
-const CLOUDFRONT_REGION = 'us-east-1';
+export const CLOUDFRONT_REGION = 'us-east-1';
 
 function webAcl(account: Account, { object, name, scope, behindCloudFront, region }: AclPlan): void {
   const { values } = account;
@@ -108,7 +108,7 @@ function webAcl(account: Account, { object, name, scope, behindCloudFront, regio
   );
 }
 
-const siteAclName = ({ aws }: AilaValues): string => `${aws.prefix}-site`;
+export const siteAclName = ({ aws }: AilaValues): string => `${aws.prefix}-site`;
 
 /** The load balancer's list is attached by the load balancer controller (LoadBalancerConfiguration.wafV2). */
 export function firewall({ at, values }: Account): void {

@@ -19,7 +19,7 @@ function role(account: Account, owner: RoleOwner, trust: string, permissions: re
     'Role',
     owner,
     { description: `Pods of ${owner}`, assumeRolePolicy: trust, maxSessionDuration: 3600 },
-    { externalName: roleName(values, owner) },
+    { externalName: roleName(values, owner), transient: true },
   );
   for (const { name, present, statements } of permissions) {
     managed(
@@ -28,7 +28,7 @@ function role(account: Account, owner: RoleOwner, trust: string, permissions: re
       'RolePolicy',
       `${owner}-${name}`,
       { roleRef: ref(owner), policy: document(statements) },
-      { externalName: name },
+      { externalName: name, transient: true },
     );
   }
 }

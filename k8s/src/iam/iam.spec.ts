@@ -224,6 +224,7 @@ describe('a role can be taken by its own pods only', () => {
   test.each([
     ['proxy', 'rds.amazonaws.com'],
     ['audit', 'cloudtrail.amazonaws.com'],
+    ['backup', 'backup.amazonaws.com'],
   ])('%s is taken by its service, which sends no account along', (role, Service) => {
     const document = JSON.parse(fields(find(all(), 'Role', role)).assumeRolePolicy) as { Statement: object[] };
     expect(document.Statement).toEqual([{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }]);
