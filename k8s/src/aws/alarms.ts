@@ -1,9 +1,9 @@
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
 import { after, given, is } from '../template/tokens.js';
-import { CLOUDFRONT_REGION, siteAclName } from './firewall.js';
+import { siteAclName } from './firewall.js';
 import { alarmKeyAlias, logsKeyAlias } from './keys.js';
-import { type Account, managed, ref } from './managed.js';
+import { type Account, CLOUDFRONT_REGION, managed, ref } from './managed.js';
 
 /** An alarm lives beside its metric, and tells a topic of the same region, which is encrypted with a key of that region. */
 interface Post {

@@ -3,7 +3,7 @@ import type { AilaValues } from '../parameters/index.js';
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
 import { is } from '../template/tokens.js';
-import { type Account, managed, ref } from './managed.js';
+import { type Account, CLOUDFRONT_REGION, managed, ref } from './managed.js';
 
 const metrics = (metricName: string) => ({
   SampledRequestsEnabled: true,
@@ -63,9 +63,6 @@ interface AclPlan {
   readonly behindCloudFront: boolean;
   readonly region: string;
 }
-
-/** CloudFront's web ACLs and their logs live in this region, wherever the system runs. */
-export const CLOUDFRONT_REGION = 'us-east-1';
 
 function webAcl(account: Account, { object, name, scope, behindCloudFront, region }: AclPlan): void {
   const { values } = account;

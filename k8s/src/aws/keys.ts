@@ -3,8 +3,7 @@ import type { AilaValues } from '../parameters/index.js';
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
 import { is } from '../template/tokens.js';
-import { CLOUDFRONT_REGION } from './firewall.js';
-import { type Account, managed, ref } from './managed.js';
+import { type Account, CLOUDFRONT_REGION, managed, ref } from './managed.js';
 
 /** The account administers a key through IAM; AWS services that need it are named one by one. */
 function keyPolicy(

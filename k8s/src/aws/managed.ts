@@ -12,6 +12,9 @@ import { entries, is } from '../template/tokens.js';
  */
 const REGIONLESS = new Set(['iam', 'cloudfront']);
 
+/** What belongs to CloudFront, its web ACL and its logs, lives in this region wherever the system runs. */
+export const CLOUDFRONT_REGION = 'us-east-1';
+
 const TAGGED = new Set([
   'Bucket',
   'Detector',
