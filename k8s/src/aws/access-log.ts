@@ -29,9 +29,7 @@ const FIELDS = [
 
 /**
  * CloudFront's access log by its second version: the first writes by access control lists, which our buckets refuse
- * (BucketOwnerEnforced). The provider has no kind of its own for it, hence the Cloud Control API. Objects appear below
- * AWSLogs/ of the log bucket.
- */
+ * (BucketOwnerEnforced). The provider has no kind of its own for it, hence the Cloud Control API.  */
 export function accessLog(account: Account): void {
   const { aws } = account.values;
   const name = `${aws.prefix}-site`;
@@ -59,5 +57,7 @@ export function accessLog(account: Account): void {
     DeliverySourceName: name,
     DeliveryDestinationArn: `arn:aws:logs:${CLOUDFRONT_REGION}:${aws.accountId}:delivery-destination:${name}`,
     RecordFields: FIELDS,
+    // Below AWSLogs/<account>/, where the bucket admits it.
+    S3EnableHiveCompatiblePath: false,
   });
 }

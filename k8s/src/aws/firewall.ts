@@ -102,7 +102,7 @@ function trustedSet({ at, values }: Account): void {
   );
 }
 
-const siteAclName = ({ aws }: AilaValues): string => `${aws.prefix}-site`;
+export const siteAclName = ({ aws }: AilaValues): string => `${aws.prefix}-site`;
 
 /** The load balancer's list is attached by the load balancer controller (LoadBalancerConfiguration.wafV2). */
 export function firewall(account: Account): void {
