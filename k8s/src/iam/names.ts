@@ -9,3 +9,6 @@ export const roleArn = (values: AilaValues, workload: RoleOwner): string =>
 /** The ARN of a resource in the account and region of this installation. */
 export const arn = ({ aws }: AilaValues, service: string, resource: string): string =>
   `arn:aws:${service}:${aws.region}:${aws.accountId}:${resource}`;
+
+/** The name of the database instance, of which RDS makes its ARN and the names of its log groups. */
+export const databaseIdentifier = ({ aws }: AilaValues): string => aws.prefix;

@@ -4,7 +4,7 @@ import { addressIn, contains } from './addresses.js';
 import { type Deviation, DEVIATIONS, expected, mattering } from './deviations.js';
 import { EC2_DEVIATIONS } from './ec2-deviations.js';
 import { Ec2Groups, type Ec2Rule, NODES } from './ec2-groups.js';
-import { DEFAULTS, describeFlow, type Pair, type Place, placesOf, type PortNumber, portsOf } from './places.js';
+import { DEFAULTS, describeFlow, type Pair, type Place, placesOf, type PortNumber, portsOf, VPC } from './places.js';
 import { gate, policiesIn, type Policy, type PortTest } from './reachability.js';
 import type { Side } from './security-group-table.js';
 
@@ -104,10 +104,9 @@ export class PolicyProof {
 /** A node, and something in the VPC that wears its default group. AWS filters nothing on the way to the link itself. */
 function placesOfVpc(manifests: readonly Manifest[], values: AilaValues): Place[] {
   const { inside, outside } = placesOf(manifests, values);
-  const [subnet = ''] = values.aws.podCidrs;
   const more = ['node', 'default group'].map((name, index) => ({
     name,
-    addresses: [addressIn(subnet, 500 + index)],
+    addresses: [addressIn(VPC, 250 * 256 + index)],
     roles: [name, 'VPC'],
   }));
   return [...inside, ...outside, ...more].filter(({ addresses }) => !contains('169.254.0.0/16', addresses[0] ?? ''));

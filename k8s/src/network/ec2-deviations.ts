@@ -69,10 +69,13 @@ export const EC2_DEVIATIONS: readonly Deviation[] = [
   },
   {
     name: 'VPC endpoints',
-    reason: 'Not in the document; they admit the subnets of the pods, where the nodes fetch images as well.',
+    reason: 'Not in the document; they admit the subnets of the pods, and the nodes, which fetch images.',
     effect: 'adds',
     sides: ['in'],
-    covers: (ends, values) => among(ends.to, 'VPC endpoints') && inPodSubnets(ends.from, values) && tcp(ends, 443),
+    covers: (ends, values) =>
+      among(ends.to, 'VPC endpoints') &&
+      (inPodSubnets(ends.from, values) || onNodes(ends.from, values)) &&
+      tcp(ends, 443),
   },
   {
     name: 'work queue',
@@ -141,12 +144,5 @@ export const EC2_DEVIATIONS: readonly Deviation[] = [
     effect: 'removes',
     sides: ['out'],
     covers: ({ from }) => among(from, 'database'),
-  },
-  {
-    name: 'no default outbound',
-    reason: 'Stricter than Default-SG: what wears the default group of the VPC may not even send.',
-    effect: 'removes',
-    sides: ['out'],
-    covers: ({ from }) => among(from, 'default group'),
   },
 ];

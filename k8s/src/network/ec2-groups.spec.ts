@@ -26,6 +26,7 @@ const SETS: Readonly<Record<string, object>> = {
     network: { awsAccess: 'none' },
   }),
   'full, with the queue in the database': deepMerge(full, { queue: { backend: 'postgres' } }),
+  'full, with the default group closed': deepMerge(full, { aws: { closeDefaultSecurityGroup: true } }),
   'full, with the database itself': deepMerge(full, { aws: { databaseFromPods: true } }),
 };
 
@@ -49,8 +50,8 @@ const MUTATIONS: Readonly<Record<string, (rule: Ec2Rule) => Ec2Rule[]>> = {
   'is removed': () => [],
   'means everybody': (rule) =>
     'cidr' in rule.peer && rule.peer.cidr === '0.0.0.0/0' ? [rule] : [{ ...rule, ...everybody }],
-  'opens every port': (rule) => [{ ...rule, fromPort: 0, toPort: 65535 }],
-  'opens every protocol': (rule) => [{ ...rule, protocol: '-1' }],
+  'opens every port': (rule) => [rule.protocol === '-1' ? rule : { ...rule, fromPort: 0, toPort: 65535 }],
+  'opens every protocol': (rule) => [rule.protocol === '-1' ? rule : { ...rule, protocol: '-1' }],
   'belongs to the other direction': (rule) => [{ ...rule, side: rule.side === 'in' ? 'out' : 'in' }],
 };
 

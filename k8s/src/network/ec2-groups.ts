@@ -47,7 +47,36 @@ const CLUSTER_GROUP: readonly Ec2Rule[] = [
   { name: 'all', side: 'out', group: NODES, protocol: '-1', fromPort: 0, toPort: 65535, peer: { cidr: '0.0.0.0/0' } },
 ];
 
+const DEFAULT = 'default';
+
+interface InlineRule {
+  readonly protocol: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+  readonly cidrBlocks: readonly string[];
+}
+
 const fieldsOf = <T>(manifest: Manifest): T => (manifest['spec'] as { forProvider: T }).forProvider;
+
+/** The default group of the VPC has its rules in itself; with all protocols its ports say nothing. */
+function defaultRules(manifest: Manifest): Ec2Rule[] {
+  const { ingress = [], egress = [] } = fieldsOf<{ ingress?: readonly InlineRule[]; egress?: readonly InlineRule[] }>(
+    manifest,
+  );
+  const read = (side: Side, rules: readonly InlineRule[]) =>
+    rules.flatMap(({ protocol, fromPort, toPort, cidrBlocks }) =>
+      cidrBlocks.map((cidr) => ({
+        name: `default-${side}`,
+        side,
+        group: DEFAULT,
+        protocol,
+        fromPort,
+        toPort,
+        peer: { cidr },
+      })),
+    );
+  return [...read('in', ingress), ...read('out', egress)];
+}
 
 export class Ec2Groups {
   readonly rules: readonly Ec2Rule[];
@@ -62,7 +91,12 @@ export class Ec2Groups {
       ...manifests
         .filter(({ kind }) => /^SecurityGroup(Ingress|Egress)Rule$/.test(kind))
         .map((manifest) => this.rule(manifest)),
+      ...this.ofKind('DefaultSecurityGroup').flatMap(defaultRules),
     ];
+  }
+
+  private ofKind(kind: string): Manifest[] {
+    return this.manifests.filter((manifest) => manifest.kind === kind);
   }
 
   private rule(manifest: Manifest): Ec2Rule {
@@ -102,9 +136,9 @@ export class Ec2Groups {
       queue: 'ReplicationGroup',
       'VPC endpoints': 'VPCEndpointSecurityGroupAssociation',
     };
-    if (name === 'default group') return ['default'];
+    if (name === 'default group') return this.ofKind('DefaultSecurityGroup').map(() => DEFAULT);
     const kind = Object.entries(wearers).find(([role]) => roles.includes(role))?.[1];
-    const [wearer] = this.manifests.filter((manifest) => manifest.kind === kind);
+    const [wearer] = kind === undefined ? [] : this.ofKind(kind);
     if (!wearer) return [];
     const { vpcSecurityGroupIdRefs, securityGroupIdRefs, securityGroupIdRef } = fieldsOf<ProxyFields>(wearer);
     const references =
