@@ -1,7 +1,7 @@
 import { parameters } from '../parameters/index.js';
 import { resolve } from '../template/registry.js';
 import { manifestsOf } from '../testing/find.js';
-import { helmTemplate, helmTests } from '../testing/helm.js';
+import { helmTests } from '../testing/helm.js';
 import { deepMerge } from '../testing/network-sets.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 import { contains } from './addresses.js';
@@ -81,10 +81,12 @@ describe('AWS puts up no wall where a network policy lets a packet through', () 
   // The university's own peers come with groups of their own, in `network.podSecurityGroupIds`.
   const without = { network: { extraIngress: [], extraEgress: [] } };
 
+  const tests = helmTests();
+
   test.each(worn)('with the values: %s', (_, overrides) => {
     const set = deepMerge(overrides, without);
     const values = resolve(parameters, set);
-    const manifests = [...helmTemplate(set), ...helmTests(set)];
+    const manifests = [...manifestsOf(set), ...tests];
     const groups = new Ec2Groups(manifests, values);
     const policies = policiesIn(manifests);
     const { inside, outside } = placesOf(manifests, values);

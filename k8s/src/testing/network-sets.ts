@@ -52,7 +52,7 @@ const OWN_SERVICES = deepMerge(VALUE_SETS['private'] ?? {}, {
 });
 
 /** Choices that matter only together, where no internet rule opens the ports anyway. */
-const TOGETHER: Readonly<Record<string, object>> = {
+export const TOGETHER: Readonly<Record<string, object>> = {
   'own services': OWN_SERVICES,
   'own services, embeddings of Bedrock': deepMerge(OWN_SERVICES, { tutor: { embeddings: 'bedrock' } }),
 };
