@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Me, Person, SignUpPending, Tokens } from '@aila/contracts';
 import { AuthUnderTest } from '../testing/auth-under-test.js';
 import { CognitoDouble } from '../testing/cognito-double.js';
+import { declaredClient } from '../testing/declared-client.js';
 
 /** One suite for both providers: whoever keeps the passwords, the service behaves alike. */
 interface Harness {
@@ -26,7 +27,7 @@ async function builtin(): Promise<Harness> {
 }
 
 async function cognito(): Promise<Harness> {
-  const pool = await CognitoDouble.start();
+  const pool = await CognitoDouble.start(declaredClient());
   const clientSecretFile = join(mkdtempSync(join(tmpdir(), 'aila-pool-')), 'secret');
   writeFileSync(clientSecretFile, `${pool.clientSecret}\n`, { mode: 0o600 });
   process.env['AWS_ACCESS_KEY_ID'] = pool.credentials.accessKeyId;
