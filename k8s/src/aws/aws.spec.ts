@@ -57,13 +57,8 @@ describe('the database', () => {
     expect(fields('ProxyDefaultTargetGroup', 'database')).toHaveProperty('connectionPoolConfig');
   });
 
-  test('in secrets mode the proxy still requires IAM, and DBSecret rotates by itself', () => {
-    const proxy = awsFields(secretsMode, 'Proxy', 'database');
-    expect(proxy).toMatchObject({ requireTls: true, auth: [{ authScheme: 'SECRETS', iamAuth: 'REQUIRED' }] });
-    expect(awsFields(secretsMode, 'Secret', 'database')['name']).toMatch(/DBSecret$/);
-    expect(awsFields(secretsMode, 'SecretRotation', 'database')).toMatchObject({
-      rotationRules: { automaticallyAfterDays: 30 },
-    });
+  test('has the name that its logs and secrets are found by', () => {
+    expect(fields('Instance', 'database')['identifier']).toBe('aila');
   });
 
   test('keeps its master password in Secrets Manager, where RDS rotates it', () => {

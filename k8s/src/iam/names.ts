@@ -1,3 +1,4 @@
+import { DATABASE_USERS, type WorkloadName } from '../cluster/catalogue.js';
 import type { AilaValues } from '../parameters/index.js';
 import type { RoleOwner } from './permissions.js';
 
@@ -9,3 +10,7 @@ export const roleArn = (values: AilaValues, workload: RoleOwner): string =>
 /** The ARN of a resource in the account and region of this installation. */
 export const arn = ({ aws }: AilaValues, service: string, resource: string): string =>
   `arn:aws:${service}:${aws.region}:${aws.accountId}:${resource}`;
+
+/** The secret with the password that RDS Proxy uses for a pod's database user, in the `secrets` mode of the proxy. */
+export const databaseSecretName = ({ aws }: AilaValues, workload: WorkloadName): string =>
+  `${aws.prefix}/DBSecret/${DATABASE_USERS[workload]}`;
