@@ -9,6 +9,7 @@ import { ageInSeconds, tokenRefusal, type TokenTerms } from './rds-token.js';
 export interface RdsProxyOptions extends Pick<TokenTerms, 'region' | 'accessKeyId' | 'secretAccessKey'> {
   /** For `localhost`, by which clients must call it. */
   readonly certificate: CertificateFiles;
+  readonly proxyAuth?: DatabaseSettings['proxyAuth'];
   /** How the proxy itself signs in to PostgreSQL for a user; undefined for one that it does not know. */
   readonly upstream: (user: string) => DatabaseSettings | undefined;
 }
@@ -78,8 +79,8 @@ export class RdsProxyDouble {
     const settings = this.options.upstream(user);
     if (!settings) throw new Error(`The proxy knows no user ${user}.`);
     const { hostname: host, port } = this;
-    const { certificate, region } = this.options;
-    return { ...settings, host, port, auth: 'iam', password: null, caFile: certificate.caFile, region };
+    const { certificate, region, proxyAuth = 'iam' } = this.options;
+    return { ...settings, host, port, auth: 'iam', password: null, caFile: certificate.caFile, region, proxyAuth };
   }
 
   async stop(): Promise<void> {
