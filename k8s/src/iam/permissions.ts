@@ -180,7 +180,7 @@ export function secretsReaderPermissions(values: AilaValues): Permission[] {
 /** Names below the prefix under which Secrets Manager keeps what the chart's Secrets hold. */
 const secretNames = ({ database, queue, identity, tutor, fieldKeys, mail }: AilaValues): string[] => [
   database.passwordSecret,
-  queue.urlSecret,
+  queue.passwordSecret,
   identity.clientSecretName,
   tutor.openaiSecret,
   fieldKeys.secret,

@@ -51,7 +51,7 @@ export const aws = section('AWS resources (Crossplane)', {
   }),
   databaseKeyArn: text(
     'arn:aws:kms:ca-central-1:111122223333:key/00000000-0000-0000-0000-000000000000',
-    'The existing KMS key of the database; only observed.',
+    'The existing KMS key of database, backups and cache; only observed.',
     {
       example: 'arn:aws:kms:ca-central-1:111122223333:key/11111111-0000-0000-0000-000000000000',
       pattern: ARN,

@@ -131,6 +131,8 @@ export type QueueSettings =
   | {
       readonly kind: 'redis';
       readonly url: string;
+      /** Read again for each new connection, so that a rotated password needs no restart; null: the address says all. */
+      readonly passwordFile: string | null;
       /** The authority of the server's certificate; null: a public one. */
       readonly caFile: string | null;
     };
@@ -146,6 +148,7 @@ export const queueSettings = settingsGroup(
         .string()
         .regex(/^(postgres:|rediss?:\/\/)/, 'must be "postgres:" or a redis(s):// address')
         .default('postgres:'),
+      QUEUE_PASSWORD_FILE: z.string().optional(),
       QUEUE_CA_FILE: z.string().optional(),
       DATABASE_HOST: z.string().optional(),
     })
@@ -158,7 +161,12 @@ export const queueSettings = settingsGroup(
   (e): QueueSettings =>
     e.QUEUE_URL.startsWith('postgres:')
       ? { kind: 'postgres' }
-      : { kind: 'redis', url: e.QUEUE_URL, caFile: e.QUEUE_CA_FILE ?? null },
+      : {
+          kind: 'redis',
+          url: e.QUEUE_URL,
+          passwordFile: e.QUEUE_PASSWORD_FILE ?? null,
+          caFile: e.QUEUE_CA_FILE ?? null,
+        },
   (value) =>
     value.kind === 'redis' && value.url.startsWith('redis:') ? ['QUEUE_URL: production needs rediss:// (TLS)'] : [],
 );
