@@ -1,5 +1,5 @@
 import { DATABASE_USERS, type WorkloadName, WORKLOAD_NAMES } from '../cluster/catalogue.js';
-import { databaseSecretName } from '../iam/names.js';
+import { databaseIdentifier, databaseSecretName } from '../iam/names.js';
 import { json } from '../template/json.js';
 import { type Account, managed, ref } from './managed.js';
 
@@ -50,7 +50,7 @@ function secret(account: Account, workload: WorkloadName): void {
   resource(account, `${name}-target`, 'AWS::SecretsManager::SecretTargetAttachment', {
     SecretId,
     TargetType: 'AWS::RDS::DBInstance',
-    TargetId: aws.prefix,
+    TargetId: databaseIdentifier(values),
   });
   // Not at once: the role must have the first password before the function can sign in and change it.
   resource(account, `${name}-rotation`, 'AWS::SecretsManager::RotationSchedule', {

@@ -1,4 +1,5 @@
 import { DATABASE_PORT } from '../cluster/catalogue.js';
+import { databaseIdentifier } from '../iam/names.js';
 import { Optional } from '../template/objects.js';
 import { choose, entries, is } from '../template/tokens.js';
 import { databaseSecrets, proxyCredentials } from './database-secrets.js';
@@ -25,8 +26,7 @@ function instance(account: Account): void {
     }).map(([name, value]) => ({ name, value, applyMethod: 'immediate' })),
   });
   managed(account, 'rds', 'Instance', 'database', {
-    // Log groups and the target of secrets name it.
-    identifier: aws.prefix,
+    identifier: databaseIdentifier(account.values),
     engine: 'postgres',
     engineVersion: ENGINE_MAJOR,
     instanceClass: aws.databaseClass,

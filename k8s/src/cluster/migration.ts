@@ -7,6 +7,9 @@ import { selector, settingsOf } from './labels.js';
 import { pod } from './pod.js';
 import { serviceAccountAnnotations } from './service-accounts.js';
 
+/** A week, in which somebody may want to read its log. With kubectl nothing else removes it. */
+const KEPT_SECONDS = 604_800;
+
 /**
  * A Job of the release like every other object, not a hook before it: its role, its secrets and its security group may
  * come with the same release. The services wait at their start until it is done (`Database.connect`). A Job cannot be
@@ -32,6 +35,7 @@ export function migration(scope: Construct, { values, revision }: Source): void 
       spec: {
         backoffLimit: 3,
         activeDeadlineSeconds: values.migration.deadlineSeconds,
+        ttlSecondsAfterFinished: KEPT_SECONDS,
         template: pod(values, {
           workload: 'migrate',
           image: 'gateway',

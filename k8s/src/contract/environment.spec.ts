@@ -74,11 +74,11 @@ describe('every service starts with what the manifests tell it', () => {
   };
 
   const switches = flatten(parameters).flatMap(({ path, parameter }) =>
-    ((parameter.schema['enum'] as unknown[] | undefined) ?? []).map((option) => ({ path, option: String(option) })),
+    ((parameter.schema['enum'] as unknown[] | undefined) ?? []).map((option) => ({ path, option })),
   );
   test.each(switches)('when only $path is $option', ({ path, option }) => {
     const problems = problemsOf(nested(path, option));
-    const expected = NEEDS_MORE[`${path} ${option}`];
+    const expected = NEEDS_MORE[`${path} ${String(option)}`];
     if (!expected) expect(problems).toEqual([]);
     else expect(problems.length > 0 && problems.every((problem) => expected.test(problem))).toBe(true);
   });

@@ -14,3 +14,6 @@ export const arn = ({ aws }: AilaValues, service: string, resource: string): str
 /** The secret with the password that RDS Proxy uses for a pod's database user, in the `secrets` mode of the proxy. */
 export const databaseSecretName = ({ aws }: AilaValues, workload: WorkloadName): string =>
   `${aws.prefix}/DBSecret/${DATABASE_USERS[workload]}`;
+
+/** The name of the database instance, of which RDS makes its ARN and the names of its log groups, and by which its secrets find it. */
+export const databaseIdentifier = ({ aws }: AilaValues): string => aws.prefix;
