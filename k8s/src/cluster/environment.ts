@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import { arn } from '../iam/names.js';
 import type { AilaValues } from '../parameters/index.js';
 import type { Plain } from '../template/objects.js';
-import { asText, both, choose, given, is, not, when } from '../template/tokens.js';
+import { asText, both, choose, given, is, when } from '../template/tokens.js';
 import {
   ADMIN_PORT,
   DATABASE_PORT,
@@ -30,20 +30,20 @@ const database = (values: AilaValues, name: WorkloadName): Variable[] => [
   variable('DATABASE_NAME', values.database.name),
   variable('DATABASE_USER', DATABASE_USERS[name]),
   variable('DATABASE_AUTH', values.database.auth),
+  ...when(values.aws.enabled, [variable('DATABASE_PROXY_AUTH', values.aws.proxyAuth)]),
   ...when(is(values.database.auth, 'password'), [variable('DATABASE_PASSWORD_FILE', secretFiles.databasePassword)]),
   variable('DATABASE_CA_FILE', choose(given(values.database.caConfigMap), secretFiles.databaseCa, PUBLIC_ROOTS)),
   // Read for the signatures of database tokens; the AWS clients of a service read it too.
   variable('AWS_REGION', values.aws.region),
 ];
 
-function queue({ queue: { backend, host, fromSecret, urlSecret, caConfigMap } }: AilaValues): Variable[] {
-  const secret = both(is(backend, 'redis'), fromSecret);
+function queue({ queue: { backend, host, user, auth, caConfigMap } }: AilaValues): Variable[] {
+  const redis = is(backend, 'redis');
+  const address = `rediss://${choose(given(user), `${user}@`, '')}${host}:${QUEUE_PORT}`;
   return [
-    ...when(secret, [{ name: 'QUEUE_URL', valueFrom: { secretKeyRef: { name: urlSecret, key: 'url' } } }]),
-    ...when(not(secret), [
-      variable('QUEUE_URL', choose(is(backend, 'redis'), `rediss://${host}:${QUEUE_PORT}`, 'postgres:')),
-    ]),
-    ...when(both(is(backend, 'redis'), given(caConfigMap)), [variable('QUEUE_CA_FILE', secretFiles.queueCa)]),
+    variable('QUEUE_URL', choose(redis, address, 'postgres:')),
+    ...when(both(redis, is(auth, 'password')), [variable('QUEUE_PASSWORD_FILE', secretFiles.queuePassword)]),
+    ...when(both(redis, given(caConfigMap)), [variable('QUEUE_CA_FILE', secretFiles.queueCa)]),
   ];
 }
 

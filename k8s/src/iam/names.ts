@@ -1,3 +1,4 @@
+import { DATABASE_USERS, type WorkloadName } from '../cluster/catalogue.js';
 import type { AilaValues } from '../parameters/index.js';
 import type { RoleOwner } from './permissions.js';
 
@@ -10,5 +11,9 @@ export const roleArn = (values: AilaValues, workload: RoleOwner): string =>
 export const arn = ({ aws }: AilaValues, service: string, resource: string): string =>
   `arn:aws:${service}:${aws.region}:${aws.accountId}:${resource}`;
 
-/** The name of the database instance, of which RDS makes its ARN and the names of its log groups. */
+/** The secret with the password that RDS Proxy uses for a pod's database user, in the `secrets` mode of the proxy. */
+export const databaseSecretName = ({ aws }: AilaValues, workload: WorkloadName): string =>
+  `${aws.prefix}/DBSecret/${DATABASE_USERS[workload]}`;
+
+/** The name of the database instance, of which RDS makes its ARN and the names of its log groups, and by which its secrets find it. */
 export const databaseIdentifier = ({ aws }: AilaValues): string => aws.prefix;

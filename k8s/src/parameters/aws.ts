@@ -51,7 +51,7 @@ export const aws = section('AWS resources (Crossplane)', {
   }),
   databaseKeyArn: text(
     'arn:aws:kms:ca-central-1:111122223333:key/00000000-0000-0000-0000-000000000000',
-    'The existing KMS key of the database; only observed.',
+    'The existing KMS key of database, backups and cache; only observed.',
     {
       example: 'arn:aws:kms:ca-central-1:111122223333:key/11111111-0000-0000-0000-000000000000',
       pattern: ARN,
@@ -76,7 +76,7 @@ export const aws = section('AWS resources (Crossplane)', {
   proxyAuth: choice(
     ['iam', 'secrets'],
     'iam',
-    'IAM on both legs of the proxy, or IAM to the proxy and a rotated Secrets Manager password behind it.',
+    'IAM on both legs of the proxy, or IAM to the proxy and behind it a rotated password for each database user. Services use IAM either way.',
   ),
   proxyId: text('prx-*', 'Resource id of the proxy; set it once the proxy exists, so that IAM names it exactly.', {
     example: 'prx-0123456789abcdef0',
@@ -87,8 +87,8 @@ export const aws = section('AWS resources (Crossplane)', {
     pattern: '^db-(\\*|[A-Z0-9]+)$',
   }),
   rotationLambdaArn: text(
-    'arn:aws:lambda:ca-central-1:111122223333:function:SecretsManagerRDSPostgreSQLRotation',
-    'Rotation function of AWS for `proxyAuth: secrets`.',
+    'arn:aws:lambda:ca-central-1:111122223333:function:SecretsManagerRDSPostgreSQLRotationSingleUser',
+    "AWS's rotation function for a single user, for `proxyAuth: secrets`.",
     {
       example: 'arn:aws:lambda:ca-central-1:111122223333:function:other',
       pattern: ARN,
