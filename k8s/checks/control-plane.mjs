@@ -6,7 +6,7 @@
  * Needs kube-apiserver and etcd (kube-controller-manager for pods), which `go build` makes from the module in
  * checks/control-plane, and helm and kubectl. What is missing is named, and what depends on it is skipped aloud.
  */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import { findTool, run } from './tools.mjs';
 const root = join(import.meta.dirname, '..', '..');
 const CHART = join(root, 'charts', 'aila');
 const DIST = join(root, 'k8s', 'dist');
-const VALUE_SETS = ['minimal', 'full', 'private'];
+const VALUE_SETS = ['minimal', 'full', 'private', 'own'];
 const valuesOf = (set) => join(CHART, 'ci', `${set}-values.yaml`);
 
 const tools = Object.fromEntries(
@@ -89,7 +89,7 @@ function definitions() {
 function dryRuns() {
   for (const set of ['default', ...VALUE_SETS]) {
     const folder = synthesise(set, 'aila');
-    for (const where of [folder, join(folder, 'aws')]) {
+    for (const where of [folder, join(folder, 'aws')].filter(existsSync)) {
       const result = kubectl(['apply', ...strict, '-f', where]);
       const warned = text(result).match(/^Warning:.*$/gm) ?? [];
       record(

@@ -3,6 +3,7 @@ import { arn, roleArn } from '../iam/names.js';
 import { serviceTrust } from '../iam/trust.js';
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
+import { given } from '../template/tokens.js';
 import { type Account, managed, ref } from './managed.js';
 import { expireOldVersions, privateBucket } from './storage.js';
 
@@ -276,7 +277,8 @@ function notification(account: Account): void {
       ],
     }),
   });
-  managed(account, 'sns', 'TopicSubscription', 'alarms', {
+  const told = { at: new Optional(account.at, 'alarm mail', given(aws.alarmEmail)), values };
+  managed(told, 'sns', 'TopicSubscription', 'alarms', {
     topicArnRef: ref('alarms'),
     protocol: 'email',
     endpoint: aws.alarmEmail,

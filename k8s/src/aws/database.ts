@@ -1,4 +1,5 @@
 import { DATABASE_PORT } from '../cluster/catalogue.js';
+import { rotationFunction } from '../iam/names.js';
 import { Optional } from '../template/objects.js';
 import { entries, is } from '../template/tokens.js';
 import { type Account, managed, ref } from './managed.js';
@@ -120,7 +121,7 @@ function rotatedSecret(account: Account): void {
   });
   managed(account, 'secretsmanager', 'SecretRotation', 'database', {
     secretIdRef: ref('database'),
-    rotationLambdaArn: aws.rotationLambdaArn,
+    rotationLambdaArn: rotationFunction(account.values),
     rotationRules: { automaticallyAfterDays: aws.rotationDays },
   });
 }

@@ -6,7 +6,9 @@ import { PART_OF } from './labels.js';
 
 const API = 'admissionregistration.k8s.io/v1';
 
-const CONTAINERS = '(object.spec.containers + object.spec.?initContainers.orValue([]))';
+/** Those of `kubectl debug` too, which come to a running pod through a subresource of their own. */
+const CONTAINERS =
+  '(object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([]))';
 
 const everyContainer = (condition: string): string => `${CONTAINERS}.all(c, ${condition})`;
 
@@ -27,7 +29,12 @@ export function admission(scope: Construct, { values, namespace }: Source): void
         failurePolicy: 'Fail',
         matchConstraints: {
           resourceRules: [
-            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['pods'] },
+            {
+              apiGroups: [''],
+              apiVersions: ['v1'],
+              operations: ['CREATE', 'UPDATE'],
+              resources: ['pods', 'pods/ephemeralcontainers'],
+            },
           ],
         },
         validations: [

@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
-import { roleArn } from '../iam/names.js';
 import type { Source } from '../parameters/index.js';
 import { kube, Optional } from '../template/objects.js';
 import { migrationEnvironment } from './environment.js';
-import { selector, settingsOf } from './labels.js';
+import { imageOf, selector } from './labels.js';
 import { pod } from './pod.js';
-import { serviceAccountAnnotations } from './service-accounts.js';
+import { accountAnnotations } from './service-accounts.js';
 
 /**
  * A Job of the release like every other object, not a hook before it: its role, its secrets and its security group may
@@ -16,12 +15,11 @@ import { serviceAccountAnnotations } from './service-accounts.js';
 export function migration(scope: Construct, { values, revision }: Source): void {
   const at = new Optional(scope, 'migration', values.migration.enabled);
   const labels = selector('migrate');
-  const gateway = settingsOf(values, 'gateway');
 
   kube(
     at,
     'ServiceAccount',
-    { name: 'migrate', labels, annotations: serviceAccountAnnotations(values, roleArn(values, 'migrate')) },
+    { name: 'migrate', labels, annotations: accountAnnotations(values, 'migrate', values.migration) },
     { automountServiceAccountToken: false },
   );
   kube(
@@ -34,8 +32,8 @@ export function migration(scope: Construct, { values, revision }: Source): void 
         activeDeadlineSeconds: values.migration.deadlineSeconds,
         template: pod(values, {
           workload: 'migrate',
-          image: 'gateway',
-          settings: { ...gateway, extraEnv: [], extraEnvFrom: [] },
+          image: imageOf(values, 'gateway', values.gateway.digest),
+          settings: values.migration,
           command: 'migrate.js',
           env: migrationEnvironment(values),
           spec: { restartPolicy: 'Never' },

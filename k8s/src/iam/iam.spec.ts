@@ -173,7 +173,13 @@ describe('permissions follow what is switched on', () => {
       'bedrock:InvokeModelWithResponseStream',
       model(tutorModel),
     ],
-    ['accounts are built in', { identity: { provider: 'builtin' } }, 'auth', 'cognito-idp:AdminGetUser', pool],
+    [
+      'accounts are built in',
+      { identity: { provider: 'builtin' }, mail: { mode: 'smtp' } },
+      'auth',
+      'cognito-idp:AdminGetUser',
+      pool,
+    ],
   ])('no permission remains when %s', (_, values, role, action, resource) => {
     expect(isAllowed(permissionsOf(role), { action, resource })).toBe(true);
     expect(isAllowed(permissionsOf(role, all({ ...AWS, ...values })), { action, resource })).toBe(false);

@@ -145,6 +145,14 @@ export function slug(text: string): string {
     : text.replace(/[./:]/g, '-');
 }
 
+/** One part of a text between separators, such as a name at the end of a URL. */
+export function part(text: string, separator: string, index: number): string {
+  const known = soleToken(text);
+  return known
+    ? token('text', `index (splitList ${JSON.stringify(separator)} ${known.expression}) ${index}`)
+    : (text.split(separator)[index] ?? '');
+}
+
 /** A number as text, as environment variables and some AWS fields want it. */
 export function asText(value: number): string {
   const known = soleToken(value);
