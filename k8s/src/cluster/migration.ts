@@ -6,6 +6,9 @@ import { imageOf, selector } from './labels.js';
 import { pod } from './pod.js';
 import { accountAnnotations } from './service-accounts.js';
 
+/** A week, in which somebody may want to read its log. With kubectl nothing else removes it. */
+const KEPT_SECONDS = 604_800;
+
 /**
  * A Job of the release like every other object, not a hook before it: its role, its secrets and its security group may
  * come with the same release. The services wait at their start until it is done (`Database.connect`). A Job cannot be
@@ -30,6 +33,7 @@ export function migration(scope: Construct, { values, revision }: Source): void 
       spec: {
         backoffLimit: 3,
         activeDeadlineSeconds: values.migration.deadlineSeconds,
+        ttlSecondsAfterFinished: KEPT_SECONDS,
         template: pod(values, {
           workload: 'migrate',
           image: imageOf(values, 'gateway', values.gateway.digest),
