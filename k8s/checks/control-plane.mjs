@@ -243,6 +243,15 @@ async function policies() {
   await until('the policy to be enforced', () => create(FOREIGN).status !== 0).catch(() => undefined);
   passes('a pod that keeps the rules is admitted', create(pod('good')));
   for (const { what, pod: faulty, message } of FAULTY_PODS) refuses(`${what} is refused`, create(faulty), message);
+  const running = listOf('pods', '-n', 'aila', '-l', `${NAME}=gateway`)[0];
+  const [container] = FOREIGN.spec.containers;
+  const debugged = { ...running, spec: { ...running.spec, ephemeralContainers: [{ ...container, name: 'debugger' }] } };
+  const place = `/api/v1/namespaces/aila/pods/${running.metadata.name}/ephemeralcontainers?dryRun=All`;
+  refuses(
+    'an image of another registry beside a running container is refused',
+    kubectl(['replace', '--raw', place, '-f', '-'], JSON.stringify(debugged)),
+    'Images come from',
+  );
 }
 
 function rights() {

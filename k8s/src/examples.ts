@@ -10,7 +10,7 @@ export const EXAMPLES_ONLY = [
 ].join('\n');
 
 /** What still is an example with these values and matters, by kind. */
-export function untouchedExamples(values: AilaValues): Map<PlaceholderKind, Placeholder[]> {
+function untouchedExamples(values: AilaValues): Map<PlaceholderKind, Placeholder[]> {
   const left = placeholdersOf(values).filter(({ matters, untouched }) => verdict(both(matters, untouched)) === true);
   const kinds = Object.keys(KIND_NOTES) as PlaceholderKind[];
   return new Map(

@@ -49,7 +49,7 @@ const fields = (manifest: Manifest) =>
  * The roles that pods need as two JSON documents each, for whoever makes them with something else than Crossplane: who
  * may take the role, and what it may do. They are read from the very objects that Crossplane would get.
  */
-export function iamPolicies(overrides: object, namespace: string): Map<string, Document> {
+function iamPolicies(overrides: object, namespace: string): Map<string, Document> {
   const values = valuesOf(overrides);
   // What is made elsewhere needs its policies most of all.
   const { roleArns } = resolve(parameters, {}).iam;
