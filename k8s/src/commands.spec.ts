@@ -106,7 +106,11 @@ describe('writing IAM policies for somebody else’s tools', () => {
   test('each role has who may take it and all it may do', () => {
     const out = folder();
     const values = { iam: { roleArns: { files: 'arn:aws:iam::111122223333:role/mine' } } };
-    expect(withValues(values, '--iam-policies', out, '--namespace', 'tutor').problems).toEqual([]);
+    const { problems, warnings } = withValues(values, '--iam-policies', out, '--namespace', 'tutor');
+    expect(problems).toEqual([]);
+    expect(warnings).toContainEqual(expect.stringMatching(/^ {2}iam\.oidcProvider: /));
+    expect(warnings).toContain('  aws.proxyId: "prx-*"');
+    expect(warnings.join()).not.toContain('aws.vpcId');
     expect(readdirSync(out).sort()).toEqual(['auth', 'files', 'gateway', 'ingest', 'migrate', 'proxy', 'text-gen']);
     expect(JSON.stringify(read(join(out, 'files', 'trust.json')))).toContain('system:serviceaccount:tutor:files');
     const wanted = permissionsOf(valuesOf(values), 'ingest').flatMap(({ statements }) => statements);

@@ -55,8 +55,8 @@ function execute(args: readonly string[], root: string): Outcome {
   }
   const overrides = readValues(file);
   const outcome = out === undefined ? NOTHING : writeManifests(out, overrides, namespace);
-  if (policies !== undefined) writePolicies(policies, overrides, namespace);
-  return outcome;
+  const more = policies === undefined ? [] : writePolicies(policies, overrides, namespace);
+  return { ...outcome, warnings: [...outcome.warnings, ...more] };
 }
 
 /** Does what the arguments ask for, in the repository at `root` unless they name another place. */

@@ -20,12 +20,15 @@ function untouchedExamples(values: AilaValues): Map<PlaceholderKind, Placeholder
   );
 }
 
-/** The same in lines, for whoever writes manifests. */
-export const warnings = (values: AilaValues): string[] =>
-  [...untouchedExamples(values)].flatMap(([kind, all]) => [
-    `These values ${KIND_NOTES[kind]}`,
-    ...all.map(({ path, fallback }) => `  ${path}: ${JSON.stringify(fallback)}`),
-  ]);
+/** The same in lines, for whoever writes something that they are `used` in. */
+export const warnings = (values: AilaValues, used: (one: Placeholder) => boolean = () => true): string[] =>
+  [...untouchedExamples(values)]
+    .map(([kind, all]) => [kind, all.filter(used)] as const)
+    .filter(([, all]) => all.length > 0)
+    .flatMap(([kind, all]) => [
+      `These values ${KIND_NOTES[kind]}`,
+      ...all.map(({ path, fallback }) => `  ${path}: ${JSON.stringify(fallback)}`),
+    ]);
 
 const MEANING: Readonly<Record<PlaceholderKind, string>> = {
   example: 'an example',

@@ -5,7 +5,7 @@ import { write } from './committed.js';
 import { warnings } from './examples.js';
 import { eksProblems } from './network/eks-rules.js';
 import { kubectlFiles, withAws } from './output.js';
-import { parameters } from './parameters/index.js';
+import { type AilaValues, parameters } from './parameters/index.js';
 import { FILE_NAMES, valuesOf } from './program.js';
 import { resolve } from './template/registry.js';
 import { type Manifest, yaml } from './template/write.js';
@@ -45,16 +45,15 @@ const fields = (manifest: Manifest) =>
   (manifest['spec'] as { forProvider: { assumeRolePolicy: string; policy: string; roleRef: { name: string } } })
     .forProvider;
 
-/**
- * The roles that pods need as two JSON documents each, for whoever makes them with something else than Crossplane: who
- * may take the role, and what it may do. They are read from the very objects that Crossplane would get.
- */
-function iamPolicies(overrides: object, namespace: string): Map<string, Document> {
-  const values = valuesOf(overrides);
-  // What is made elsewhere needs its policies most of all.
+/** The values with every AWS resource, and with every role: what is made elsewhere needs its policies most of all. */
+const forEveryRole = (values: AilaValues): AilaValues => {
   const { roleArns } = resolve(parameters, {}).iam;
-  const all = withAws({ ...values, iam: { ...values.iam, roleArns } });
-  const roles = kubectlFiles(all, namespace).get('aws/62-aws-roles') ?? [];
+  return withAws({ ...values, iam: { ...values.iam, roleArns } });
+};
+
+/** Two documents for each role, read from the very objects that Crossplane would get. */
+function iamPolicies(values: AilaValues, namespace: string): Map<string, Document> {
+  const roles = kubectlFiles(values, namespace).get('aws/62-aws-roles') ?? [];
   const permissions = roles.filter(({ kind }) => kind === 'RolePolicy').map(fields);
   return new Map(
     roles
@@ -64,19 +63,26 @@ function iamPolicies(overrides: object, namespace: string): Map<string, Document
         const statements = permissions
           .filter(({ roleRef }) => roleRef.name === name)
           .flatMap(({ policy }) => (JSON.parse(policy) as Document).Statement);
-        return [
-          [`${name}/trust.json`, JSON.parse(fields(role).assumeRolePolicy) as Document],
-          // IAM has no policy without a statement.
-          ...(statements.length > 0
-            ? [[`${name}/permissions.json`, { Version: '2012-10-17', Statement: statements }] as [string, Document]]
-            : []),
-        ];
+        const trust: [string, Document] = [`${name}/trust.json`, JSON.parse(fields(role).assumeRolePolicy) as Document];
+        // IAM has no policy without a statement.
+        if (statements.length === 0) return [trust];
+        return [trust, [`${name}/permissions.json`, { Version: '2012-10-17', Statement: statements }]];
       }),
   );
 }
 
-export function writePolicies(folder: string, overrides: object, namespace: string): void {
-  for (const [file, document] of iamPolicies(overrides, namespace)) {
-    write(join(folder, file), `${JSON.stringify(document, null, 2)}\n`);
-  }
+/**
+ * Writes who may take each role that pods need and what it may do, for whoever makes the roles with something else than
+ * Crossplane.
+ * @returns warnings of examples that the documents name
+ * @throws ValuesError before anything is written
+ */
+export function writePolicies(folder: string, overrides: object, namespace: string): string[] {
+  const values = forEveryRole(valuesOf(overrides));
+  const texts = [...iamPolicies(values, namespace)].map(([file, document]) => {
+    const text = `${JSON.stringify(document, null, 2)}\n`;
+    write(join(folder, file), text);
+    return text;
+  });
+  return warnings(values, ({ fallback }) => texts.some((text) => text.includes(String(fallback))));
 }
