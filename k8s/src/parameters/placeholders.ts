@@ -66,7 +66,7 @@ function table(values: AilaValues): Readonly<Record<string, readonly [Placeholde
     'network.cacheCidrs': ['assumed', cache],
     'network.endpointCidrs': ['assumed', endpoints],
     'network.dnsCidrs': ['assumed', always],
-    'network.podSecurityGroupIds': ['example', network.podSecurityGroups],
+    'network.podSecurityGroupIds': ['made', network.podSecurityGroups],
     'aws.vpcId': ['example', crossplane],
     'aws.podCidrs': ['assumed', both(crossplane, either(aws.databaseFromPods, endpoints))],
     'aws.databaseSubnetIds': ['example', crossplane],
@@ -93,10 +93,14 @@ const byPath = (values: object, path: string): unknown =>
 
 const FALLBACKS = new Map(flatten(parameters).map(({ path, parameter }) => [path, parameter.fallback]));
 
+export function defaultOf(path: string): unknown {
+  if (!FALLBACKS.has(path)) throw new Error(`There is no value ${path}.`);
+  return FALLBACKS.get(path);
+}
+
 export const placeholdersOf = (values: AilaValues): Placeholder[] =>
   Object.entries(table(values)).map(([path, [kind, matters]]) => {
-    const fallback = FALLBACKS.get(path);
-    if (fallback === undefined) throw new Error(`There is no value ${path}.`);
+    const fallback = defaultOf(path);
     return { path, kind, matters, fallback, untouched: isStill(byPath(values, path), fallback) };
   });
 

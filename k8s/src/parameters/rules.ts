@@ -2,12 +2,12 @@ import { serviceEnvironment, migrationEnvironment } from '../cluster/environment
 import { SERVICE_NAMES, WORKLOAD_NAMES, type WorkloadName } from '../cluster/catalogue.js';
 import { settingsOf } from '../cluster/labels.js';
 import { contains, isAligned } from '../network/addresses.js';
-import { type Amount, beginsWith, exceeds, fits, named, saidOf } from '../template/expressions.js';
+import { type Amount, beginsWith, exceeds, fits, isStill, named, saidOf } from '../template/expressions.js';
 import { CIDR, SUBNET } from '../template/parameter.js';
 import { flatten, placeholders } from '../template/registry.js';
 import { both, type Condition, given, is, not, verdict } from '../template/tokens.js';
 import { type AilaValues, parameters } from './index.js';
-import { isReal, placeholdersOf } from './placeholders.js';
+import { defaultOf, isReal, placeholdersOf } from './placeholders.js';
 
 /**
  * What a schema cannot say: values that do not go together. Each rule is written once; it checks values for kubectl, and
@@ -119,38 +119,32 @@ const choices = ({ database, identity, mail, queue }: AilaValues): Rule[] => [
 
 /** Ids and addresses that name a region; a resource elsewhere would be looked for in vain. */
 const regions = (values: AilaValues): Rule[] => {
-  const { aws, edge, identity, objectStore } = values;
+  const { aws, edge, identity } = values;
   const arn = (service: string): string => `arn:aws:${service}:${aws.region}:`;
-  const wanted: readonly (readonly [string, Condition, string, string])[] = [
-    ['identity.userPoolId', is(identity.provider, 'cognito'), identity.userPoolId, `${aws.region}_`],
-    ['aws.identityPoolId', both(aws.enabled, is(identity.provider, 'cognito')), aws.identityPoolId, `${aws.region}:`],
-    ['edge.certificateArn', edge.enabled, edge.certificateArn, arn('acm')],
-    ['aws.databaseKeyArn', aws.enabled, aws.databaseKeyArn, arn('kms')],
-    [
-      'aws.loadBalancerArn',
-      both(aws.enabled, is(edge.entry, 'cloudfront')),
-      aws.loadBalancerArn,
-      arn('elasticloadbalancing'),
-    ],
-    ['aws.rotationLambdaArn', both(aws.enabled, given(aws.rotationLambdaArn)), aws.rotationLambdaArn, arn('lambda')],
-    [
-      'aws.signUpFunctionPrefix',
-      both(aws.enabled, given(aws.signUpFunctionPrefix)),
-      aws.signUpFunctionPrefix,
-      arn('lambda'),
-    ],
+  const cognito = is(identity.provider, 'cognito');
+  const wanted: readonly (readonly [value: string, matters: Condition, beginning: string])[] = [
+    ['identity.userPoolId', cognito, `${aws.region}_`],
+    ['aws.identityPoolId', both(aws.enabled, cognito), `${aws.region}:`],
+    ['edge.certificateArn', edge.enabled, arn('acm')],
+    ['aws.databaseKeyArn', aws.enabled, arn('kms')],
+    ['aws.loadBalancerArn', both(aws.enabled, is(edge.entry, 'cloudfront')), arn('elasticloadbalancing')],
+    ['aws.rotationLambdaArn', aws.enabled, arn('lambda')],
+    ['aws.signUpFunctionPrefix', aws.enabled, arn('lambda')],
     [
       'objectStore.eventsQueueUrl',
-      fits(objectStore.eventsQueueUrl, '^https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com/'),
-      objectStore.eventsQueueUrl,
+      fits(values.objectStore.eventsQueueUrl, '^https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com/'),
       `https://sqs.${aws.region}.`,
     ],
   ];
-  return wanted.map(([value, matters, text, beginning]) => ({
-    value,
-    broken: both(matters, not(beginsWith(text, beginning))),
-    problem: 'names another region than aws.region. Give both the same.',
-  }));
+  return wanted.map(([value, matters, beginning]) => {
+    const text = at(values, value) as string;
+    return {
+      value,
+      // An example may still stand where AWS has made nothing yet.
+      broken: both(matters, not(isStill(text, defaultOf(value))), not(beginsWith(text, beginning))),
+      problem: 'names another region than aws.region. Give both the same.',
+    };
+  });
 };
 
 /** A queue that Crossplane makes is in the account and region of everything else. */

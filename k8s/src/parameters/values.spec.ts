@@ -150,10 +150,14 @@ const CONTRADICTIONS: readonly Case[] = [
     { identity: { provider: 'builtin' } },
     /^identity\.provider: built-in accounts mail codes/,
   ],
-  ['a user pool of another region', { aws: { region: 'eu-central-1' } }, /^identity\.userPoolId: names another region/],
+  [
+    'a user pool of another region',
+    { identity: { userPoolId: 'us-east-1_AbCdEfGhI' } },
+    /^identity\.userPoolId: names another region/,
+  ],
   [
     'a certificate of another region',
-    { aws: { region: 'eu-central-1' } },
+    { edge: { certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1' } },
     /^edge\.certificateArn: names another region/,
   ],
   [
@@ -206,6 +210,31 @@ describe('helm: a wrong value is refused', () => {
   });
 });
 
+/** A university in another region before anything of it is there, and Crossplane to make that. */
+const FIRST_START = {
+  publicHost: 'tutor.uni-example.de',
+  image: { registry: '444455556666.dkr.ecr.eu-central-1.amazonaws.com/learning' },
+  iam: { oidcProvider: 'oidc.eks.eu-central-1.amazonaws.com/id/0A1B2C3D' },
+  objectStore: { bucket: 'uni-example-files' },
+  edge: { certificateArn: 'arn:aws:acm:eu-central-1:444455556666:certificate/2b1c5d3e' },
+  network: { podSecurityGroups: true },
+  aws: {
+    enabled: true,
+    region: 'eu-central-1',
+    accountId: '444455556666',
+    prefix: 'learning',
+    vpcId: 'vpc-0a1b2c3d',
+    databaseSubnetIds: ['subnet-0a1', 'subnet-0a2'],
+    proxySubnetIds: ['subnet-0b1', 'subnet-0b2'],
+    cacheSubnetIds: ['subnet-0c1', 'subnet-0c2'],
+    clusterSecurityGroupId: 'sg-0a1b2c3d',
+    databaseKeyArn: 'arn:aws:kms:eu-central-1:444455556666:key/2b1c5d3e',
+    siteBucket: 'uni-example-site',
+    logBucket: 'uni-example-logs',
+    siteCertificateArn: 'arn:aws:acm:us-east-1:444455556666:certificate/2b1c5d3e',
+  },
+};
+
 describe('what is right is let through', () => {
   test.each<[string, object]>([
     ['a CPU as a number', { gateway: { resources: { requests: { cpu: 1 } } } }],
@@ -216,6 +245,7 @@ describe('what is right is let through', () => {
     ],
     ['as many pods at least as at most', { auth: { replicas: 6 } }],
     ['more pods than that where none is scaled', { auth: { replicas: 7 }, pods: { autoscaling: false } }],
+    ['a first start with Crossplane, when ids are not known yet', FIRST_START],
     ['the metadata address alone', { network: { privateCidrs: ['169.254.169.254/32'] } }],
   ])('%s', (_, values) => {
     expect(problemsOf(values)).toEqual([]);
