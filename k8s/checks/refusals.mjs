@@ -12,16 +12,16 @@ export const FAULTY_OBJECTS = [
     message: 'requireTLS',
   },
   {
-    what: 'a database without an engine',
+    what: 'a database without a class of machine',
     kind: 'Instance',
     change: ({ forProvider }) => delete forProvider.instanceClass,
     message: 'instanceClass is a required parameter',
   },
   {
-    what: 'an alarm that compares with nothing',
-    kind: 'MetricAlarm',
-    change: ({ forProvider }) => delete forProvider.comparisonOperator,
-    message: 'comparisonOperator is a required parameter',
+    what: 'a firewall without a scope',
+    kind: 'WebACL',
+    change: ({ forProvider }) => delete forProvider.scope,
+    message: 'scope is a required parameter',
   },
   {
     what: 'a bucket that blocks a misspelt kind of public access',

@@ -145,6 +145,17 @@ describe('the queue', () => {
     );
   });
 
+  test.each(['object-events', 'object-events-dead'])('%s refuses what does not come over TLS', (name) => {
+    expect(policyOf('QueuePolicy', name)).toContainEqual({
+      Sid: 'TlsOnly',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sqs:*',
+      Resource: `arn:aws:sqs:ca-central-1:111122223333:aila-${name}`,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+
   test('an event that cannot be handled is kept aside', () => {
     expect(JSON.parse(fields('Queue', 'object-events')['redrivePolicy'] as string)).toMatchObject({
       maxReceiveCount: 5,
@@ -165,7 +176,7 @@ describe('the queue', () => {
 });
 
 describe('keys', () => {
-  test.each(['fields-key', 'logs-key'])('%s rotates and cannot vanish at once', (name) => {
+  test.each(['fields-key', 'logs-key', 'site-alarms-key'])('%s rotates and cannot vanish at once', (name) => {
     expect(fields('Key', name)).toMatchObject({ enableKeyRotation: true, deletionWindowInDays: 30 });
     const principals = policyOf('Key', name).map(({ Principal }) => JSON.stringify(Principal));
     expect(principals.filter((principal) => principal.includes('"*"'))).toEqual([]);
@@ -200,6 +211,28 @@ describe('backups', () => {
     const rules = fields('Plan', 'aila')['rule'] as { lifecycle: { deleteAfter: number } }[];
     expect(Math.max(...rules.map(({ lifecycle }) => lifecycle.deleteAfter))).toBeGreaterThanOrEqual(365);
   });
+
+  test('hold the database and the files, and are made by a role that exists', () => {
+    expect(fields('Selection', 'aila')).toMatchObject({
+      iamRoleArnRef: { name: 'backup' },
+      resources: ['arn:aws:rds:ca-central-1:111122223333:db:aila', 'arn:aws:s3:::aila-files-111122223333'],
+    });
+    expect(fields('Selection', 'aila')).not.toHaveProperty('selectionTag');
+    const trust = statementsOf(fields('Role', 'backup')['assumeRolePolicy']);
+    expect(trust).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'backup.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    const attached = ofKind(full, 'RolePolicyAttachment').map(
+      (manifest) => specOf(manifest)['forProvider'] as { roleRef: { name: string }; policyArn: string },
+    );
+    expect(attached.map(({ roleRef }) => roleRef.name)).toEqual(Array(4).fill('backup'));
+    expect(attached.map(({ policyArn }) => policyArn.split('/').at(-1)).sort()).toEqual([
+      'AWSBackupServiceRolePolicyForBackup',
+      'AWSBackupServiceRolePolicyForRestores',
+      'AWSBackupServiceRolePolicyForS3Backup',
+      'AWSBackupServiceRolePolicyForS3Restore',
+    ]);
+  });
 });
 
 describe('nothing of AWS is touched unless asked for', () => {
@@ -211,5 +244,17 @@ describe('nothing of AWS is touched unless asked for', () => {
     for (const kind of ['Detector', 'Account', 'Trail', 'EBSEncryptionByDefault', 'DefaultSecurityGroup']) {
       expect(ofKind(secretsMode, kind)).toEqual([]);
     }
+  });
+
+  test.each([
+    ['closeDefaultSecurityGroup', 'DefaultSecurityGroup', false],
+    ['registryScanning', 'RegistryScanningConfiguration', false],
+    ['vpcFlowLogs', 'FlowLog', true],
+    ['ebsEncryptionByDefault', 'EBSEncryptionByDefault', true],
+  ])('%s alone decides about what others share', (flag, kind, present) => {
+    const count = (aws: object) => ofKind(manifestsOf({ aws: { enabled: true, ...aws } }), kind).length;
+    expect(count({})).toBe(present ? 1 : 0);
+    expect(count({ [flag]: !present })).toBe(present ? 0 : 1);
+    expect(count({ accountGuards: false })).toBe(present ? 1 : 0);
   });
 });

@@ -3,7 +3,7 @@ import type { AilaValues } from '../parameters/index.js';
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
 import { is } from '../template/tokens.js';
-import { type Account, managed, ref } from './managed.js';
+import { type Account, CLOUDFRONT_REGION, managed, ref } from './managed.js';
 
 const metrics = (metricName: string) => ({
   SampledRequestsEnabled: true,
@@ -64,9 +64,6 @@ interface AclPlan {
   readonly region: string;
 }
 
-/** CloudFront's web ACLs and their logs live in this region, wherever the system runs. */
-const CLOUDFRONT_REGION = 'us-east-1';
-
 function webAcl(account: Account, { object, name, scope, behindCloudFront, region }: AclPlan): void {
   const { values } = account;
   managed(
@@ -108,7 +105,7 @@ function webAcl(account: Account, { object, name, scope, behindCloudFront, regio
   );
 }
 
-const siteAclName = ({ aws }: AilaValues): string => `${aws.prefix}-site`;
+export const siteAclName = ({ aws }: AilaValues): string => `${aws.prefix}-site`;
 
 /** The load balancer's list is attached by the load balancer controller (LoadBalancerConfiguration.wafV2). */
 export function firewall({ at, values }: Account): void {

@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import { ADMIN_PORT, DATABASE_PORT, HTTPS_PORT, INTERNAL_PORT, PUBLIC_PORT, QUEUE_PORT } from '../cluster/catalogue.js';
+import type { AilaValues } from '../parameters/index.js';
+import { json } from '../template/json.js';
 import { Optional, repeat } from '../template/objects.js';
 import { is, not, slug } from '../template/tokens.js';
 import { type Account, managed, ref } from './managed.js';
@@ -115,7 +117,7 @@ function queueGroup({ at, values }: Account): void {
   );
 }
 
-/** AWS services that pods call; each gets an endpoint in the VPC when there is no way through NAT. */
+/** AWS services that pods and nodes call; each gets an endpoint in the VPC when there is no way through NAT. */
 const ENDPOINTS = [
   'sts',
   's3',
@@ -123,12 +125,63 @@ const ENDPOINTS = [
   'kms',
   'bedrock-runtime',
   'cognito-idp',
-  'textract',
   'secretsmanager',
   'logs',
   'ecr.api',
   'ecr.dkr',
 ];
+
+/** The agent of Pod Identity on each node asks this one for credentials. */
+const POD_IDENTITY_ENDPOINT = 'eks-auth';
+
+const anybody = (Action: string, Resource = '*') => ({ Effect: 'Allow', Principal: '*', Action, Resource });
+
+/**
+ * Requests that carry no principal of the account: the token of a service account, people who sign in, and the layers of
+ * images, for which ECR hands out addresses that it signed itself (ECR User Guide, "Minimum Amazon S3 bucket
+ * permissions").
+ */
+const withoutPrincipal = ({ aws }: AilaValues): Readonly<Record<string, object>> => ({
+  sts: anybody('sts:AssumeRoleWithWebIdentity', `arn:aws:iam::${aws.accountId}:role/*`),
+  'cognito-idp': anybody('cognito-idp:*'),
+  s3: anybody('s3:GetObject', `arn:aws:s3:::prod-${aws.region}-starport-layer-bucket/*`),
+});
+
+/** The endpoint serves this account; keys that somebody brought along from another one get nowhere. */
+const endpointPolicy = (values: AilaValues, service: string): string =>
+  json({
+    Version: '2012-10-17',
+    Statement: [
+      { ...anybody('*'), Condition: { StringEquals: { 'aws:PrincipalAccount': values.aws.accountId } } },
+      ...[withoutPrincipal(values)[service]].filter((statement) => statement !== undefined),
+    ],
+  });
+
+function endpoint(account: Account, service: string): void {
+  const { values } = account;
+  const { aws } = values;
+  const name = `endpoint-${slug(service)}`;
+  managed(account, 'ec2', 'VPCEndpoint', name, {
+    vpcId: aws.vpcId,
+    serviceName: `com.amazonaws.${aws.region}.${service}`,
+    vpcEndpointType: 'Interface',
+    privateDnsEnabled: true,
+    policy: endpointPolicy(values, service),
+    // Else AWS wants a gateway endpoint for S3 as well (hashicorp/terraform-provider-aws#32407, #46404).
+    ...(service === 's3' && { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } }),
+  });
+  managed(account, 'ec2', 'VPCEndpointSecurityGroupAssociation', name, {
+    vpcEndpointIdRef: ref(name),
+    securityGroupIdRef: ref('endpoints'),
+    replaceDefaultAssociation: true,
+  });
+  repeat(account.at, `${name} subnets`, aws.endpointSubnetIds, (inner, subnetId) =>
+    managed({ at: inner, values }, 'ec2', 'VPCEndpointSubnetAssociation', `${name}-${subnetId}`, {
+      vpcEndpointIdRef: ref(name),
+      subnetId,
+    }),
+  );
+}
 
 function endpoints({ at, values }: Account): void {
   const account = { at: new Optional(at, 'endpoints', is(values.network.awsAccess, 'vpcEndpoints')), values };
@@ -136,36 +189,24 @@ function endpoints({ at, values }: Account): void {
   group(account, 'endpoints', 'VPC endpoints');
   rule(account, 'Ingress', 'endpoints', 'services', HTTPS_PORT, { group: 'services' });
   eachRange(account, 'Ingress', 'endpoints', 'pods', HTTPS_PORT, aws.podCidrs);
-  for (const service of ENDPOINTS) {
-    const name = `endpoint-${slug(service)}`;
-    managed(account, 'ec2', 'VPCEndpoint', name, {
-      vpcId: aws.vpcId,
-      serviceName: `com.amazonaws.${aws.region}.${service}`,
-      vpcEndpointType: 'Interface',
-      privateDnsEnabled: true,
-    });
-    managed(account, 'ec2', 'VPCEndpointSecurityGroupAssociation', name, {
-      vpcEndpointIdRef: ref(name),
-      securityGroupIdRef: ref('endpoints'),
-      replaceDefaultAssociation: true,
-    });
-    repeat(account.at, `${name} subnets`, aws.endpointSubnetIds, (inner, subnetId) =>
-      managed({ at: inner, values }, 'ec2', 'VPCEndpointSubnetAssociation', `${name}-${subnetId}`, {
-        vpcEndpointIdRef: ref(name),
-        subnetId,
-      }),
-    );
-  }
+  rule(account, 'Ingress', 'endpoints', 'nodes', HTTPS_PORT, { groupId: aws.clusterSecurityGroupId });
+  for (const service of ENDPOINTS) endpoint(account, service);
+  const podIdentity = new Optional(account.at, 'pod identity', is(values.iam.mode, 'podIdentity'));
+  endpoint({ at: podIdentity, values }, POD_IDENTITY_ENDPOINT);
 }
 
-/** The VPC is the university's and only observed; its default group admits nothing, so nothing is open by accident. */
+/** The VPC is the university's and only observed, but for two switches that say what they do to others in it. */
 function vpc(account: Account): void {
   const { at, values } = account;
   const { aws } = values;
   managed(account, 'ec2', 'VPC', 'vpc', {}, { externalName: aws.vpcId, observed: true });
-  const guards = { at: new Optional(at, 'vpc guards', aws.accountGuards), values };
-  managed(guards, 'ec2', 'DefaultSecurityGroup', 'default', { vpcId: aws.vpcId });
-  managed(guards, 'ec2', 'FlowLog', 'vpc', {
+  const closed = { at: new Optional(at, 'default group', aws.closeDefaultSecurityGroup), values };
+  managed(closed, 'ec2', 'DefaultSecurityGroup', 'default', {
+    vpcId: aws.vpcId,
+    egress: [{ protocol: '-1', fromPort: 0, toPort: 0, cidrBlocks: ['0.0.0.0/0'] }],
+  });
+  const recorded = { at: new Optional(at, 'flow logs', aws.vpcFlowLogs), values };
+  managed(recorded, 'ec2', 'FlowLog', 'vpc', {
     vpcId: aws.vpcId,
     trafficType: 'ALL',
     logDestinationType: 's3',

@@ -19,7 +19,7 @@ function role(account: Account, owner: RoleOwner, trust: string, permissions: re
     'Role',
     owner,
     { description: `Pods of ${owner}`, assumeRolePolicy: trust, maxSessionDuration: 3600 },
-    { externalName: roleName(values, owner) },
+    { externalName: roleName(values, owner), transient: true },
   );
   for (const { name, present, statements } of permissions) {
     managed(
@@ -28,7 +28,7 @@ function role(account: Account, owner: RoleOwner, trust: string, permissions: re
       'RolePolicy',
       `${owner}-${name}`,
       { roleRef: ref(owner), policy: document(statements) },
-      { externalName: `${roleName(values, owner)}:${name}` },
+      { externalName: name, transient: true },
     );
   }
 }
@@ -64,5 +64,5 @@ export function roles(account: Account, namespace: string): void {
       ...entries(not(given(givenRole(values, workload))), { roleArnRef: ref(workload) }),
     });
   }
-  role(account, 'proxy', serviceTrust('rds.amazonaws.com', values), proxyPermissions(values));
+  role(account, 'proxy', serviceTrust('rds.amazonaws.com'), proxyPermissions(values));
 }

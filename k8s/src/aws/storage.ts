@@ -84,6 +84,15 @@ function uploads(account: Account): void {
   });
 }
 
+const tlsOnly = (queue: string) => ({
+  Sid: 'TlsOnly',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'sqs:*',
+  Resource: queue,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
 /**
  * Object events, encrypted with SQS's own keys: S3 cannot deliver to a queue under `alias/aws/sqs`, since nobody can
  * edit that key's policy. Only this bucket of this account may send, only over TLS.
@@ -123,16 +132,13 @@ function objectEvents(account: Account): void {
             StringEquals: { 'aws:SourceAccount': aws.accountId },
           },
         },
-        {
-          Sid: 'TlsOnly',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'sqs:*',
-          Resource: queueArn,
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
+        tlsOnly(queueArn),
       ],
     }),
+  });
+  managed(account, 'sqs', 'QueuePolicy', 'object-events-dead', {
+    queueUrlRef: ref('object-events-dead'),
+    policy: json({ Version: '2012-10-17', Statement: [tlsOnly(deadArn)] }),
   });
   managed(account, 's3', 'BucketNotification', 'files', {
     bucketRef: ref('files'),

@@ -74,10 +74,10 @@ describe('every service starts with what the manifests tell it', () => {
   };
 
   const switches = flatten(parameters).flatMap(({ path, parameter }) =>
-    ((parameter.schema['enum'] as unknown[] | undefined) ?? []).map((option) => ({ path, option: String(option) })),
+    ((parameter.schema['enum'] as unknown[] | undefined) ?? []).map((option) => ({ path, option })),
   );
   test.each(switches)('when only $path is $option', ({ path, option }) => {
-    const expected = NEEDS_MORE[`${path} ${option}`];
+    const expected = NEEDS_MORE[`${path} ${String(option)}`];
     if (expected) expect(() => problemsOf(nested(path, option))).toThrow(expected);
     else expect(problemsOf(nested(path, option))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { synthesise } from '../program.js';
 import type { Manifest } from '../template/write.js';
-import { podsOf } from '../testing/find.js';
+import { find, podsOf } from '../testing/find.js';
 import { isAllowed, type PolicyDocument, type Request } from './evaluate.js';
 
 const AWS = { aws: { enabled: true } };
@@ -216,8 +216,7 @@ describe('a role can be taken by its own pods only', () => {
       action: 'sts:AssumeRole',
       resource: '*',
       context: {
-        'aws:SourceAccount': '111122223333',
-        'aws:RequestTag/eks-cluster-name': cluster,
+        'aws:RequestTag/eks-cluster-arn': `arn:aws:eks:${region}:cluster/${cluster}`,
         'aws:RequestTag/kubernetes-namespace': 'aila',
         'aws:RequestTag/kubernetes-service-account': account,
       },
@@ -225,6 +224,16 @@ describe('a role can be taken by its own pods only', () => {
     expect(isAllowed(trust, session(role))).toBe(true);
     expect(isAllowed(trust, session('default'))).toBe(false);
     expect(isAllowed(trust, session(role, 'another-cluster'))).toBe(false);
+  });
+
+  // A condition on a key that the service does not send when it takes the role would lock it out.
+  test.each([
+    ['proxy', 'rds.amazonaws.com'],
+    ['audit', 'cloudtrail.amazonaws.com'],
+    ['backup', 'backup.amazonaws.com'],
+  ])('%s is taken by its service, which sends no account along', (role, Service) => {
+    const document = JSON.parse(fields(find(all(), 'Role', role)).assumeRolePolicy) as { Statement: object[] };
+    expect(document.Statement).toEqual([{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }]);
   });
 
   test.each(ROLES)('%s runs under the service account that its trust names', (role) => {

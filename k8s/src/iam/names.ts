@@ -50,3 +50,6 @@ export const signUpFunctions = (values: AilaValues): string =>
     values.aws.signUpFunctionPrefix,
     arn(values, 'lambda', `function:${values.aws.prefix}`),
   );
+
+/** The name of the database instance, of which RDS makes its ARN and the names of its log groups. */
+export const databaseIdentifier = ({ aws }: AilaValues): string => aws.prefix;

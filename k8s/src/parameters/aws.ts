@@ -1,4 +1,4 @@
-import { ARN, choice, DNS_NAME, flag, integer, list, section, SUBNET, text } from '../template/parameter.js';
+import { ARN, choice, DNS_NAME, flag, integer, list, oneOf, section, SUBNET, text } from '../template/parameter.js';
 
 const resourceId = (prefix: string) => `^${prefix}-[0-9a-z]+$`;
 
@@ -57,6 +57,16 @@ export const aws = section('AWS resources (Crossplane)', {
       pattern: ARN,
     },
   ),
+  fieldKeyArn: text('', 'ARN of the key of encrypted fields, known once it exists; from then on its use is watched.', {
+    example: 'arn:aws:kms:ca-central-1:111122223333:key/22222222-0000-0000-0000-000000000000',
+    pattern: ARN,
+    optional: true,
+  }),
+  logKeyArn: text('', 'ARN of the key of logs, likewise.', {
+    example: 'arn:aws:kms:ca-central-1:111122223333:key/33333333-0000-0000-0000-000000000000',
+    pattern: ARN,
+    optional: true,
+  }),
   databaseClass: text('db.t4g.medium', 'Instance class of the database.', {
     example: 'db.m7g.large',
     pattern: '^db\\.[a-z0-9.]+$',
@@ -129,11 +139,10 @@ export const aws = section('AWS resources (Crossplane)', {
     'Id of the identity pool, known once it exists.',
     { example: 'ca-central-1:11111111-0000-0000-0000-000000000000', pattern: '^[a-z0-9-]+:[0-9a-f-]{36}$' },
   ),
-  logDays: integer(
+  logDays: oneOf(
+    [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
     365,
-    'Retention of log groups in days; CloudWatch knows 30, 90, 180, 365, 400, 731 and a few more.',
-    1,
-    3653,
+    'Retention of log groups and of the log bucket in days; CloudWatch knows these.',
   ),
   alarmEmail: text('', 'Who is told by mail when an alarm fires; empty: nobody, the alarms only show.', {
     example: 'other@example.edu',
@@ -144,7 +153,28 @@ export const aws = section('AWS resources (Crossplane)', {
   requestsPerMinuteAlarm: integer(20000, 'Requests a minute in total that count as a flood.', 1, 10000000),
   accountGuards: flag(
     true,
-    'Also create what exists once per account: CloudTrail, GuardDuty, Security Hub, EBS default encryption, registry scanning.',
+    'Create the CloudTrail of all regions with its alarms, GuardDuty, and Security Hub; false where the account has them.',
+  ),
+  ebsEncryptionByDefault: flag(
+    true,
+    'Encrypt new EBS volumes by default: all of the account in this region, those of other projects too.',
+  ),
+  registryScanning: flag(
+    false,
+    "Let Amazon Inspector scan the image repositories of this prefix continuously. It replaces the account's scanning settings: repositories of others are then scanned no more, until they are added.",
+  ),
+  closeDefaultSecurityGroup: flag(
+    false,
+    'Take every inbound rule from the default security group of the existing VPC; whatever else uses that group loses them.',
+  ),
+  vpcFlowLogs: flag(
+    true,
+    'Record the traffic of the existing VPC in the log bucket: all of it, that of other projects too.',
+  ),
+  deletion: choice(
+    ['orphan', 'delete'],
+    'orphan',
+    'What becomes of AWS resources when their objects go, as with `helm uninstall`: data, keys, logs and what protects them stay at AWS, or everything is deleted.',
   ),
   signUpFunctions: flag(
     false,

@@ -78,7 +78,7 @@ function table(values: AilaValues): Readonly<Record<string, readonly [Placeholde
     'aws.siteBucket': ['example', site],
     'aws.logBucket': ['example', either(crossplane, hasEdge)],
     'aws.siteCertificateArn': ['example', site],
-    'aws.loadBalancerArn': ['made', site],
+    'aws.loadBalancerArn': ['made', crossplane],
     'aws.vpcOriginId': ['made', site],
     'aws.headersPolicyId': ['made', site],
     'aws.distributionId': ['made', site],

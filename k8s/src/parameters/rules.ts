@@ -127,7 +127,9 @@ const regions = (values: AilaValues): Rule[] => {
     ['aws.identityPoolId', both(aws.enabled, cognito), `${aws.region}:`],
     ['edge.certificateArn', edge.enabled, arn('acm')],
     ['aws.databaseKeyArn', aws.enabled, arn('kms')],
-    ['aws.loadBalancerArn', both(aws.enabled, is(edge.entry, 'cloudfront')), arn('elasticloadbalancing')],
+    ['aws.fieldKeyArn', aws.enabled, arn('kms')],
+    ['aws.logKeyArn', aws.enabled, arn('kms')],
+    ['aws.loadBalancerArn', aws.enabled, arn('elasticloadbalancing')],
     ['aws.rotationLambdaArn', aws.enabled, arn('lambda')],
     ['aws.signUpFunctionPrefix', aws.enabled, arn('lambda')],
     [

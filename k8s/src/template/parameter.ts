@@ -68,6 +68,17 @@ export function integer(fallback: number, description: string, minimum = 1, maxi
   );
 }
 
+/** One of the numbers that something else accepts. */
+export function oneOf(options: readonly number[], fallback: number, description: string) {
+  return new Parameter<number>(
+    { type: 'integer', enum: options },
+    fallback,
+    description,
+    options.find((option) => option !== fallback),
+    (path) => token('integer', path) as unknown as number,
+  );
+}
+
 export function flag(fallback: boolean, description: string) {
   return new Parameter<Condition>(
     { type: 'boolean' },

@@ -153,6 +153,14 @@ export function part(text: string, separator: string, index: number): string {
     : (text.split(separator)[index] ?? '');
 }
 
+/** What follows the last mark of a text, such as the name within an ARN. */
+export function after(mark: string, text: string): string {
+  const known = soleToken(text);
+  return known
+    ? token('text', `last (splitList ${JSON.stringify(mark)} ${known.expression})`)
+    : (text.split(mark).at(-1) ?? text);
+}
+
 /** A number as text, as environment variables and some AWS fields want it. */
 export function asText(value: number): string {
   const known = soleToken(value);
