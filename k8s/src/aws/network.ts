@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ADMIN_PORT, DATABASE_PORT, HTTPS_PORT, INTERNAL_PORT, PUBLIC_PORT, QUEUE_PORT } from '../cluster/catalogue.js';
+import { sendsMail, usesOpenai } from '../cluster/labels.js';
 import type { AilaValues } from '../parameters/index.js';
 import { json } from '../template/json.js';
 import { Optional, repeat } from '../template/objects.js';
@@ -9,6 +10,9 @@ import { type Account, managed, ref } from './managed.js';
 type Direction = 'Ingress' | 'Egress';
 type Peer = { readonly group: string } | { readonly groupId: string } | { readonly cidr: string };
 
+/** A group of ours, or the cluster's by its id. */
+type Group = string | { readonly name: string; readonly id: string };
+
 const peerFields = (peer: Peer): object => {
   if ('group' in peer) return { referencedSecurityGroupIdRef: ref(peer.group) };
   return 'groupId' in peer ? { referencedSecurityGroupId: peer.groupId } : { cidrIpv4: peer.cidr };
@@ -17,14 +21,15 @@ const peerFields = (peer: Peer): object => {
 function rule(
   account: Account,
   direction: Direction,
-  group: string,
+  group: Group,
   name: string,
   port: number,
   peer: Peer,
   protocol = 'tcp',
 ): void {
-  managed(account, 'ec2', `SecurityGroup${direction}Rule`, `${group}-${direction.toLowerCase()}-${name}`, {
-    securityGroupIdRef: ref(group),
+  const owner = typeof group === 'string' ? group : group.name;
+  managed(account, 'ec2', `SecurityGroup${direction}Rule`, `${owner}-${direction.toLowerCase()}-${name}`, {
+    ...(typeof group === 'string' ? { securityGroupIdRef: ref(group) } : { securityGroupId: group.id }),
     ipProtocol: protocol,
     fromPort: port,
     toPort: port,
@@ -55,28 +60,35 @@ function eachRange(
   );
 }
 
-/** Lambda-SG: what the pods of the services may reach and who reaches them. */
+/**
+ * Lambda-SG: what the pods of the services may reach and who reaches them. It is all that they wear, so it also admits
+ * what EKS asks of the groups of pods: the kubelet's probes, and the way to the cluster's DNS, at both ends.
+ */
 function serviceGroup(account: Account): void {
-  const { network } = account.values;
+  const { at, values } = account;
+  const { aws, mail, network, tutor } = values;
   group(account, 'services', 'Pods of the services');
   rule(account, 'Egress', 'services', 'database', DATABASE_PORT, { group: 'proxy' });
-  rule(account, 'Egress', 'services', 'services', INTERNAL_PORT, { group: 'services' });
-  rule(account, 'Ingress', 'services', 'services', INTERNAL_PORT, { group: 'services' });
-  rule(account, 'Egress', 'services', 'aws', HTTPS_PORT, { cidr: '0.0.0.0/0' });
+  for (const direction of ['Egress', 'Ingress'] as const) {
+    rule(account, direction, 'services', 'services', INTERNAL_PORT, { group: 'services' });
+    rule(account, direction, 'services', 'helm-test', PUBLIC_PORT, { group: 'services' });
+  }
+  rule(account, 'Ingress', 'services', 'nodes', ADMIN_PORT, { groupId: aws.clusterSecurityGroupId });
+  const through = { at: new Optional(at, 'nat', is(network.awsAccess, 'nat')), values };
+  rule(through, 'Egress', 'services', 'aws', HTTPS_PORT, { cidr: '0.0.0.0/0' });
+  const cluster = { name: 'cluster', id: aws.clusterSecurityGroupId };
+  const worn = { at: new Optional(at, 'cluster dns', network.podSecurityGroups), values };
   for (const protocol of ['tcp', 'udp']) {
-    rule(
-      account,
-      'Egress',
-      'services',
-      `dns-${protocol}`,
-      53,
-      { groupId: account.values.aws.clusterSecurityGroupId },
-      protocol,
-    );
+    rule(account, 'Egress', 'services', `dns-${protocol}`, 53, { groupId: cluster.id }, protocol);
+    rule(worn, 'Ingress', cluster, `dns-${protocol}`, 53, { group: 'services' }, protocol);
   }
   for (const port of [PUBLIC_PORT, ADMIN_PORT]) {
     eachRange(account, 'Ingress', 'services', `load-balancer-${port}`, port, network.loadBalancerCidrs);
   }
+  const sending = { at: new Optional(at, 'mail server', sendsMail(values)), values };
+  eachRange(sending, 'Egress', 'services', 'mail', mail.port, mail.cidrs);
+  const asking = { at: new Optional(at, 'model endpoint', usesOpenai(values)), values };
+  eachRange(asking, 'Egress', 'services', 'model', tutor.openaiPort, tutor.openaiCidrs);
 }
 
 /** RDS-Proxy-SG and the database behind it. */
@@ -100,6 +112,7 @@ function databaseGroups(account: Account): void {
   eachRange(account, 'Ingress', 'database', 'private', DATABASE_PORT, network.proxyCidrs);
   const direct = { at: new Optional(at, 'pods to database', aws.databaseFromPods), values };
   eachRange(direct, 'Ingress', 'database', 'pods', DATABASE_PORT, aws.podCidrs);
+  rule(direct, 'Egress', 'services', 'database-itself', DATABASE_PORT, { group: 'database' });
 }
 
 function queueGroup({ at, values }: Account): void {
@@ -187,7 +200,7 @@ function endpoints({ at, values }: Account): void {
   const account = { at: new Optional(at, 'endpoints', is(values.network.awsAccess, 'vpcEndpoints')), values };
   const { aws } = values;
   group(account, 'endpoints', 'VPC endpoints');
-  rule(account, 'Ingress', 'endpoints', 'services', HTTPS_PORT, { group: 'services' });
+  rule(account, 'Egress', 'services', 'endpoints', HTTPS_PORT, { group: 'endpoints' });
   eachRange(account, 'Ingress', 'endpoints', 'pods', HTTPS_PORT, aws.podCidrs);
   rule(account, 'Ingress', 'endpoints', 'nodes', HTTPS_PORT, { groupId: aws.clusterSecurityGroupId });
   for (const service of ENDPOINTS) endpoint(account, service);

@@ -15,7 +15,6 @@ export const ROLE = {
   database: 'aila.io/db-client',
   queue: 'aila.io/queue-client',
   aws: 'aila.io/aws-client',
-  model: 'aila.io/model-client',
 } as const;
 
 /** The needs of a pod. */
@@ -24,11 +23,7 @@ export const roleLabels = (name: WorkloadName): Record<string, string> => {
   return Object.fromEntries(roles.map((role) => [role, 'true']));
 };
 
-const rolesOf = ({ usesQueue, usesTutorModel, usesEmbeddings }: ServiceFacts): string[] => [
-  ROLE.service,
-  ...(usesQueue ? [ROLE.queue] : []),
-  ...(usesTutorModel || usesEmbeddings ? [ROLE.model] : []),
-];
+const rolesOf = ({ usesQueue }: ServiceFacts): string[] => [ROLE.service, ...(usesQueue ? [ROLE.queue] : [])];
 
 /** Settings of one service. */
 export const settingsOf = (values: AilaValues, name: ServiceName): ServiceValues =>

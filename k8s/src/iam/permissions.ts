@@ -45,13 +45,18 @@ const database = (values: AilaValues, workload: WorkloadName): Permission => ({
   ],
 });
 
-/** Signing keys are stored encrypted. */
+/** What is stored encrypted: signing keys, and the tokens of a user pool. */
+const ENCRYPTED_TABLES = ['identity.signing_key', 'identity.sign_in_session'];
+
+/** KMS is asked with the table and the id of the row (libs/crypto, `FieldContext`), and for nothing else. */
 const fieldKeys = (values: AilaValues): Permission => ({
   name: 'field-keys',
   present: is(values.fieldKeys.source, 'kms'),
   statements: [
     allow('FieldKeyOnly', ['kms:Decrypt', 'kms:GenerateDataKey'], [arn(values, 'kms', 'key/*')], {
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${values.fieldKeys.kmsAlias}` },
+      StringEquals: { 'kms:EncryptionContext:table': ENCRYPTED_TABLES },
+      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['table', 'id'] },
     }),
   ],
 });
@@ -85,16 +90,19 @@ const bucketArn = ({ objectStore }: AilaValues): string => `arn:aws:s3:::${objec
  */
 const tellMissing = (values: AilaValues): Statement => allow('TellMissing', ['s3:ListBucket'], [bucketArn(values)]);
 
+/** The key of a course file begins with the id of its course. */
+const COURSE_ID = '????????-????-????-????-????????????';
+
 /** A presigned address can do what its signer may do: upload, download and delete course files, and nothing more. */
 const courseFiles = (values: AilaValues): Permission => ({
   name: 'course-files',
   statements: [
-    allow('CourseFiles', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/*`]),
+    allow('CourseFiles', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/${COURSE_ID}/*`]),
     tellMissing(values),
   ],
 });
 
-/** An object that nobody announced is deleted on arrival. */
+/** An object that nobody announced is deleted on arrival, whatever its key. */
 const readFiles = (values: AilaValues): Permission => ({
   name: 'read-files',
   statements: [

@@ -131,11 +131,13 @@ function backends(scope: Construct, values: AilaValues): void {
     'to-mail',
     egress({ matchLabels: selector('auth') }, cidrs(mail.cidrs), tcp(mail.port)),
   );
-  policy(
-    new Optional(scope, 'model', usesOpenai(values)),
-    'to-model',
-    egress(having(ROLE.model), cidrs(tutor.openaiCidrs), tcp(tutor.openaiPort)),
-  );
+  for (const client of SERVICE_NAMES.filter((name) => SERVICES[name].usesTutorModel || SERVICES[name].usesEmbeddings)) {
+    policy(
+      new Optional(scope, `${client} model`, usesOpenai(values, client)),
+      `${client}-to-model`,
+      egress({ matchLabels: selector(client) }, cidrs(tutor.openaiCidrs), tcp(tutor.openaiPort)),
+    );
+  }
 }
 
 function observation(scope: Construct, { telemetry }: AilaValues): void {

@@ -195,7 +195,7 @@ export const tutor = section('Language models', {
   openaiSecret: secretName('aila-openai', 'Secret with the key of the endpoint under `api-key`.'),
   openaiCidrs: list(
     ['203.0.113.10/32'],
-    'Addresses of the endpoint, opened for ingest and text-gen.',
+    'Addresses of the endpoint, opened for the services whose model it is.',
     ['203.0.113.11/32'],
     CIDR,
   ),

@@ -175,8 +175,8 @@ export const network = section('Network', {
   ),
   podSecurityGroups: flag(false, 'Attach EC2 security groups to pods (SecurityGroupPolicy).'),
   podSecurityGroupIds: list(
-    ['sg-0cluster00000000', 'sg-0aila0000000000'],
-    'The cluster security group and the one that RDS Proxy admits.',
+    ['sg-0aila0000000000'],
+    'The group that RDS Proxy admits, known once it exists, and groups for peers of your own. The cluster group among them would open everything outwards.',
     ['sg-0123'],
     '^sg-[0-9a-z]+$',
   ),
