@@ -6,7 +6,7 @@
  * Needs the programs that `k8s/checks/build-tools.sh control-plane` makes. Where one of them or AILA_CRDS is missing it
  * says what was skipped and tries nothing.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -112,9 +112,10 @@ function nodes() {
 }
 
 function dryRuns() {
-  for (const set of ['default', ...VALUE_SETS]) {
+  // `own` names priority classes and nodes that are not here, so it is only tried.
+  for (const set of ['default', ...VALUE_SETS, 'own']) {
     const folder = synthesise(set);
-    for (const where of [folder, join(folder, 'aws')]) {
+    for (const where of [folder, join(folder, 'aws')].filter(existsSync)) {
       const result = kubectl(['apply', ...strict, '-f', where]);
       const warned = text(result).match(/^Warning:.*$/gm) ?? [];
       record(
@@ -128,7 +129,7 @@ function dryRuns() {
 
 /** Validation must be able to fail: each of these differs in one field from what was accepted above. */
 function faults() {
-  const folder = join(written, 'default');
+  const folder = join(written, 'full');
   const files = [folder, join(folder, 'aws')].flatMap((place) =>
     readdirSync(place)
       .filter((name) => name.endsWith('.yaml'))
@@ -257,6 +258,15 @@ async function policies() {
   await until('the policy to be enforced', () => create(FOREIGN).status !== 0).catch(() => undefined);
   passes('a pod that keeps the rules is admitted', create(pod('good')));
   for (const { what, pod: faulty, message } of FAULTY_PODS) refuses(`${what} is refused`, create(faulty), message);
+  const running = listOf('pods', '-n', 'aila', '-l', `${NAME}=gateway`)[0];
+  const [container] = FOREIGN.spec.containers;
+  const debugged = { ...running, spec: { ...running.spec, ephemeralContainers: [{ ...container, name: 'debugger' }] } };
+  const place = `/api/v1/namespaces/aila/pods/${running.metadata.name}/ephemeralcontainers?dryRun=All`;
+  refuses(
+    'an image of another registry beside a running container is refused',
+    kubectl(['replace', '--raw', place, '-f', '-'], JSON.stringify(debugged)),
+    'Images come from',
+  );
 }
 
 function rights() {

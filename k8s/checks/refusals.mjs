@@ -3,7 +3,7 @@
  * and fails when either verdict is wrong.
  */
 
-/** Faults in objects of the default output, `aws/` included; the first of that kind is taken. */
+/** Faults in objects of the full output, `aws/` included; the first of that kind is taken. */
 export const FAULTY_OBJECTS = [
   {
     what: 'an RDS Proxy with a misspelt TLS switch',

@@ -70,8 +70,9 @@ function notification(account: Account, { topic, region, keyAlias }: Post): void
     },
     { region },
   );
+  const told = new Optional(account.at, `mail of ${topic}`, given(aws.alarmEmail));
   managed(
-    account,
+    { ...account, at: told },
     'sns',
     'TopicSubscription',
     topic,

@@ -1,5 +1,5 @@
 import { DATABASE_USERS, type WorkloadName, WORKLOAD_NAMES } from '../cluster/catalogue.js';
-import { databaseIdentifier, databaseSecretName } from '../iam/names.js';
+import { databaseIdentifier, databaseSecretName, rotationFunction } from '../iam/names.js';
 import { json } from '../template/json.js';
 import { type Account, managed, ref } from './managed.js';
 
@@ -55,7 +55,7 @@ function secret(account: Account, workload: WorkloadName): void {
   // Not at once: the role must have the first password before the function can sign in and change it.
   resource(account, `${name}-rotation`, 'AWS::SecretsManager::RotationSchedule', {
     SecretId,
-    RotationLambdaARN: aws.rotationLambdaArn,
+    RotationLambdaARN: rotationFunction(values),
     RotationRules: { AutomaticallyAfterDays: aws.rotationDays },
     RotateImmediatelyOnUpdate: false,
   });
@@ -66,7 +66,7 @@ export function databaseSecrets(account: Account): void {
   const { aws } = account.values;
   for (const workload of WORKLOAD_NAMES) secret(account, workload);
   resource(account, 'database-rotation-permission', 'AWS::Lambda::Permission', {
-    FunctionName: aws.rotationLambdaArn,
+    FunctionName: rotationFunction(account.values),
     Action: 'lambda:InvokeFunction',
     Principal: 'secretsmanager.amazonaws.com',
     SourceAccount: aws.accountId,

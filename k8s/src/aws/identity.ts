@@ -1,3 +1,4 @@
+import { signUpFunctions } from '../iam/names.js';
 import type { AilaValues } from '../parameters/index.js';
 import { json } from '../template/json.js';
 import { entries, is } from '../template/tokens.js';
@@ -35,9 +36,9 @@ function userPool(account: Account): void {
     deletionProtection: 'ACTIVE',
     ...entries(aws.signUpFunctions, {
       lambdaConfig: {
-        preSignUp: `${aws.signUpFunctionPrefix}-pre-sign-up`,
-        postConfirmation: `${aws.signUpFunctionPrefix}-post-confirmation`,
-        postAuthentication: `${aws.signUpFunctionPrefix}-post-authentication`,
+        preSignUp: `${signUpFunctions(account.values)}-pre-sign-up`,
+        postConfirmation: `${signUpFunctions(account.values)}-post-confirmation`,
+        postAuthentication: `${signUpFunctions(account.values)}-post-authentication`,
       },
     }),
   });

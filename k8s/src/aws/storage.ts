@@ -1,4 +1,4 @@
-import { arn } from '../iam/names.js';
+import { eventsQueueArn, eventsQueueName } from '../iam/names.js';
 import { json } from '../template/json.js';
 import { type Account, managed, ref } from './managed.js';
 
@@ -100,9 +100,9 @@ const tlsOnly = (queue: string) => ({
 function objectEvents(account: Account): void {
   const { values } = account;
   const { aws, objectStore } = values;
-  const queueName = `${aws.prefix}-object-events`;
-  const queueArn = arn(values, 'sqs', queueName);
-  const deadArn = arn(values, 'sqs', `${queueName}-dead`);
+  const queueName = eventsQueueName(values);
+  const queueArn = eventsQueueArn(values);
+  const deadArn = `${queueArn}-dead`;
   managed(account, 'sqs', 'Queue', 'object-events-dead', {
     name: `${queueName}-dead`,
     sqsManagedSseEnabled: true,

@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { arn } from '../iam/names.js';
+import { arn, eventsQueueUrl } from '../iam/names.js';
 import type { AilaValues } from '../parameters/index.js';
 import type { Plain } from '../template/objects.js';
 import { asText, both, choose, given, is, when } from '../template/tokens.js';
@@ -97,14 +97,14 @@ const uploads = ({ objectStore: store }: AilaValues): Variable[] => [
   variable('UPLOAD_EXPIRY_MINUTES', asText(store.uploadExpiryMinutes)),
 ];
 
-const reading = ({ objectStore: store, reading: limits }: AilaValues): Variable[] => [
-  variable('OBJECT_EVENTS_QUEUE_URL', store.eventsQueueUrl),
-  variable('INGEST_CONCURRENCY', asText(limits.concurrency)),
+const reading = (values: AilaValues): Variable[] => [
+  variable('OBJECT_EVENTS_QUEUE_URL', eventsQueueUrl(values)),
+  variable('INGEST_CONCURRENCY', asText(values.reading.concurrency)),
   variable('INGEST_TEMP_DIR', SCRATCH),
-  variable('EXTRACTION_MAX_PAGES', asText(limits.maxPages)),
-  variable('EXTRACTION_MAX_CHARACTERS', asText(limits.maxCharacters)),
-  variable('EXTRACTION_MAX_SECONDS', asText(limits.maxSeconds)),
-  variable('EXTRACTION_MAX_MEMORY_BYTES', asText(limits.maxMemoryBytes)),
+  variable('EXTRACTION_MAX_PAGES', asText(values.reading.maxPages)),
+  variable('EXTRACTION_MAX_CHARACTERS', asText(values.reading.maxCharacters)),
+  variable('EXTRACTION_MAX_SECONDS', asText(values.reading.maxSeconds)),
+  variable('EXTRACTION_MAX_MEMORY_BYTES', asText(values.reading.maxMemoryBytes)),
 ];
 
 const tutorModel = ({ tutor }: AilaValues): Variable[] => [
@@ -174,9 +174,10 @@ const ownAddress: Variable[] = [
   variable('ADVERTISED_URL', `https://$(POD_IP):${SERVICES['text-gen'].port}`),
 ];
 
-const process = ({ logLevel }: AilaValues): Variable[] => [
+const process = ({ logLevel, pods }: AilaValues): Variable[] => [
   variable('NODE_ENV', 'production'),
   variable('LOG_LEVEL', logLevel),
+  ...when(given(pods.extraCaConfigMap), [variable('NODE_EXTRA_CA_CERTS', secretFiles.extraCa)]),
 ];
 
 /** The whole environment of a service; a test hands it to the service's own reader of settings. */

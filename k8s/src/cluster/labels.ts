@@ -29,7 +29,7 @@ const rolesOf = ({ usesQueue }: ServiceFacts): string[] => [ROLE.service, ...(us
 export const settingsOf = (values: AilaValues, name: ServiceName): ServiceValues =>
   name === 'text-gen' ? values.textGen : values[name];
 
-export function imageOf({ image }: AilaValues, name: ServiceName, { digest }: ServiceValues): string {
+export function imageOf({ image }: AilaValues, name: ServiceName, digest: string): string {
   return `${image.registry}/${name}${choose(given(digest), `@${digest}`, `:${image.tag}`)}`;
 }
 

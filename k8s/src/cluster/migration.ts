@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
-import { roleArn } from '../iam/names.js';
 import type { Source } from '../parameters/index.js';
 import { kube, Optional } from '../template/objects.js';
 import { migrationEnvironment } from './environment.js';
-import { selector, settingsOf } from './labels.js';
+import { imageOf, selector } from './labels.js';
 import { pod } from './pod.js';
-import { serviceAccountAnnotations } from './service-accounts.js';
+import { accountAnnotations } from './service-accounts.js';
 
 /** A week, in which somebody may want to read its log. With kubectl nothing else removes it. */
 const KEPT_SECONDS = 604_800;
@@ -19,12 +18,11 @@ const KEPT_SECONDS = 604_800;
 export function migration(scope: Construct, { values, revision }: Source): void {
   const at = new Optional(scope, 'migration', values.migration.enabled);
   const labels = selector('migrate');
-  const gateway = settingsOf(values, 'gateway');
 
   kube(
     at,
     'ServiceAccount',
-    { name: 'migrate', labels, annotations: serviceAccountAnnotations(values, roleArn(values, 'migrate')) },
+    { name: 'migrate', labels, annotations: accountAnnotations(values, 'migrate', values.migration) },
     { automountServiceAccountToken: false },
   );
   kube(
@@ -38,8 +36,8 @@ export function migration(scope: Construct, { values, revision }: Source): void 
         ttlSecondsAfterFinished: KEPT_SECONDS,
         template: pod(values, {
           workload: 'migrate',
-          image: 'gateway',
-          settings: { ...gateway, extraEnv: [], extraEnvFrom: [] },
+          image: imageOf(values, 'gateway', values.gateway.digest),
+          settings: values.migration,
           command: 'migrate.js',
           env: migrationEnvironment(values),
           spec: { restartPolicy: 'Never' },

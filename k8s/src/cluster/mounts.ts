@@ -26,6 +26,7 @@ export const secretFiles = {
   oidcProviders: `${BASE}/oidc/providers.json`,
   trigger: `${BASE}/trigger/secret`,
   objectStore: `${BASE}/object-store/credentials`,
+  extraCa: `${BASE}/extra-ca/ca.pem`,
 } as const;
 
 /** The one writable folder of a pod, on a bounded volume of its own. */
@@ -55,7 +56,7 @@ const secret = (
 });
 
 function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
-  const { database, fieldKeys, identity, mail, objectStore, queue, tutor } = values;
+  const { database, fieldKeys, identity, mail, objectStore, pods, queue, tutor } = values;
   const facts = name === 'migrate' ? undefined : SERVICES[name];
   return [
     ...(name === 'migrate'
@@ -66,6 +67,11 @@ function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
       name: 'database-ca',
       present: given(database.caConfigMap),
       source: { configMap: { name: database.caConfigMap, defaultMode: MODE } },
+    },
+    {
+      name: 'extra-ca',
+      present: given(pods.extraCaConfigMap),
+      source: { configMap: { name: pods.extraCaConfigMap, defaultMode: MODE } },
     },
     ...(facts?.usesQueue
       ? [

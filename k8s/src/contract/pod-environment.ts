@@ -10,6 +10,8 @@ const SECRETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ),
   'database-ca': { 'ca.pem': 'certificates' },
   'queue-ca': { 'ca.pem': 'certificates' },
+  'university-ca': { 'ca.pem': 'certificates' },
+  notices: { maintenance: 'Sundays' },
   'aila-queue': { password: 'a-password' },
   'aila-cognito-client': { 'client-secret': 'a-secret' },
   'aila-openai': { 'api-key': 'a-key' },

@@ -206,7 +206,7 @@ describe('permissions follow what is switched on', () => {
   test.each([
     [
       'the database has passwords',
-      { database: { auth: 'password' } },
+      { database: { auth: 'password', host: 'db.example.edu' } },
       'gateway',
       'rds-db:connect',
       databaseUser('aila_gateway'),
@@ -226,7 +226,13 @@ describe('permissions follow what is switched on', () => {
       'secretsmanager:GetSecretValue',
       `arn:aws:secretsmanager:${region}:secret:aila/aila-queue-a1b2c3`,
     ],
-    ['accounts are built in', { identity: { provider: 'builtin' } }, 'auth', 'cognito-idp:AdminGetUser', pool],
+    [
+      'accounts are built in',
+      { identity: { provider: 'builtin' }, mail: { mode: 'smtp' } },
+      'auth',
+      'cognito-idp:AdminGetUser',
+      pool,
+    ],
   ])('no permission remains when %s', (_, values, role, action, resource) => {
     expect(isAllowed(permissionsOf(role), { action, resource })).toBe(true);
     expect(isAllowed(permissionsOf(role, all({ ...AWS, ...values })), { action, resource })).toBe(false);

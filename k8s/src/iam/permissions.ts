@@ -2,7 +2,7 @@ import { DATABASE_USERS, SERVICES, WORKLOAD_NAMES, type WorkloadName } from '../
 import { usesGuardrail } from '../cluster/labels.js';
 import type { AilaValues } from '../parameters/index.js';
 import { type Condition, given, is } from '../template/tokens.js';
-import { arn, databaseSecretName } from './names.js';
+import { arn, databaseSecretName, eventsQueueArn } from './names.js';
 
 /**
  * What each pod may do at AWS: exactly the actions its code calls, which a test reads from the code, on exactly its
@@ -117,7 +117,7 @@ const objectEvents = (values: AilaValues): Permission => ({
     allow(
       'TakeEvents',
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
-      [arn(values, 'sqs', `${values.aws.prefix}-object-events`)],
+      [eventsQueueArn(values)],
     ),
   ],
 });

@@ -21,6 +21,9 @@ export function contains(cidr: string, address: string): boolean {
   return number >= first && number < first + size;
 }
 
+/** Whether no address bits stand behind the prefix. */
+export const isAligned = (cidr: string): boolean => range(cidr).first === toNumber(cidr.split('/')[0] ?? '');
+
 export function overlap(one: string, other: string): boolean {
   const [a, b] = [range(one), range(other)];
   return a.first < b.first + b.size && b.first < a.first + a.size;

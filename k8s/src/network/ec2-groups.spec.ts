@@ -25,7 +25,10 @@ const SETS: Readonly<Record<string, object>> = {
     tutor: { model: 'openai', openaiPort: 8444 },
     network: { awsAccess: 'none' },
   }),
-  'full, with the queue in the database': deepMerge(full, { queue: { backend: 'postgres' } }),
+  'full, with the queue in the database': deepMerge(full, {
+    database: { host: 'db.example.edu' },
+    queue: { backend: 'postgres' },
+  }),
   'full, with the default group closed': deepMerge(full, { aws: { closeDefaultSecurityGroup: true } }),
   'full, with the database itself': deepMerge(full, { aws: { databaseFromPods: true } }),
 };

@@ -1,4 +1,4 @@
-import { ARN, choice, CIDR, DNS_NAME, flag, integer, list, oneOf, section, text } from '../template/parameter.js';
+import { ARN, choice, DNS_NAME, flag, integer, list, oneOf, section, SUBNET, text } from '../template/parameter.js';
 
 const resourceId = (prefix: string) => `^${prefix}-[0-9a-z]+$`;
 
@@ -20,7 +20,7 @@ export const aws = section('AWS resources (Crossplane)', {
     pattern: resourceId('vpc'),
   }),
   databaseFromPods: flag(false, 'Also admit the pod subnets to the database itself, beside the proxy.'),
-  podCidrs: list(['10.0.16.0/20'], 'Private subnets of the pods.', ['10.0.80.0/20'], CIDR),
+  podCidrs: list(['10.0.16.0/20'], 'Private subnets of the pods.', ['10.0.80.0/20'], SUBNET),
   databaseSubnetIds: list(
     ['subnet-0db1', 'subnet-0db2', 'subnet-0db3'],
     'Private subnets of the database, one per zone.',
@@ -87,11 +87,12 @@ export const aws = section('AWS resources (Crossplane)', {
     pattern: '^db-(\\*|[A-Z0-9]+)$',
   }),
   rotationLambdaArn: text(
-    'arn:aws:lambda:ca-central-1:111122223333:function:SecretsManagerRDSPostgreSQLRotationSingleUser',
-    "AWS's rotation function for a single user, for `proxyAuth: secrets`.",
+    '',
+    "AWS's rotation function for a single user, for `proxyAuth: secrets`; empty: SecretsManagerRDSPostgreSQLRotationSingleUser in this account and region.",
     {
       example: 'arn:aws:lambda:ca-central-1:111122223333:function:other',
       pattern: ARN,
+      optional: true,
     },
   ),
   rotationDays: integer(30, 'Days between rotations of secrets.', 1, 365),
@@ -108,7 +109,7 @@ export const aws = section('AWS resources (Crossplane)', {
     'ACM certificate of CloudFront, in us-east-1.',
     {
       example: 'arn:aws:acm:us-east-1:111122223333:certificate/11111111-0000-0000-0000-000000000000',
-      pattern: ARN,
+      pattern: '^arn:aws[a-z-]*:acm:us-east-1:\\d{12}:certificate/[0-9a-f-]+$',
     },
   ),
   loadBalancerArn: text(
@@ -143,9 +144,10 @@ export const aws = section('AWS resources (Crossplane)', {
     365,
     'Retention of log groups and of the log bucket in days; CloudWatch knows these.',
   ),
-  alarmEmail: text('security@example.edu', 'Who is told when an alarm fires.', {
+  alarmEmail: text('', 'Who is told by mail when an alarm fires; empty: nobody, the alarms only show.', {
     example: 'other@example.edu',
     pattern: '^[^@"\\s]+@[^@"\\s]+$',
+    optional: true,
   }),
   kmsUsesPerHour: integer(5000, 'Uses of one key in an hour that count as excessive.', 1, 10000000),
   requestsPerMinuteAlarm: integer(20000, 'Requests a minute in total that count as a flood.', 1, 10000000),
@@ -178,8 +180,9 @@ export const aws = section('AWS resources (Crossplane)', {
     false,
     'Attach bridge functions to the Cognito triggers; without them the auth service runs the same hooks.',
   ),
-  signUpFunctionPrefix: text('arn:aws:lambda:ca-central-1:111122223333:function:aila', 'Prefix of their ARNs.', {
-    example: 'arn:aws:lambda:ca-central-1:111122223333:function:other',
-    pattern: ARN,
-  }),
+  signUpFunctionPrefix: text(
+    '',
+    'Beginning of their ARNs; empty: functions of this account and region that begin with `aws.prefix`.',
+    { example: 'arn:aws:lambda:ca-central-1:111122223333:function:other', pattern: ARN, optional: true },
+  ),
 });

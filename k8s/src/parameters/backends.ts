@@ -79,11 +79,12 @@ export const objectStore = section('Object store', {
     },
   ),
   eventsQueueUrl: text(
-    'https://sqs.ca-central-1.amazonaws.com/111122223333/aila-object-events',
-    'SQS queue that receives the bucket events.',
+    '',
+    'SQS queue that receives the bucket events, as `https://HOST/ACCOUNT/NAME`; empty: `<aws.prefix>-object-events` of this account and region.',
     {
-      example: 'https://sqs.ca-central-1.amazonaws.com/111122223333/other',
-      pattern: '^https://[^"\\\\\\s]+$',
+      example: 'https://sqs.ca-central-1.amazonaws.com/444455556666/other',
+      pattern: '^https://[a-z0-9.:-]+/\\d{12}/[A-Za-z0-9_-]+$',
+      optional: true,
     },
   ),
   endpoint: text('', 'Another store than Amazon S3 that is compatible with it; empty for S3 itself.', {

@@ -48,8 +48,13 @@ const HARMLESS = '^[^"\\\\\\n\\r]*$';
 
 export function text(fallback: string, description: string, { example, pattern, optional }: TextOptions) {
   const accepted = pattern === undefined ? HARMLESS : optional ? `^$|${pattern}` : pattern;
-  return new Parameter<string>({ type: 'string', pattern: accepted }, fallback, description, example, (path) =>
-    token('text', path),
+  const longest = pattern === DNS_NAME ? { maxLength: 253 } : {};
+  return new Parameter<string>(
+    { type: 'string', pattern: accepted, ...longest },
+    fallback,
+    description,
+    example,
+    (path) => token('text', path),
   );
 }
 
@@ -117,10 +122,14 @@ export function optionalList(description: string, example: readonly string[], pa
 }
 
 /** A list of Kubernetes objects that is passed through as it is, such as tolerations. */
-export function objects<T extends object>(description: string, example: readonly T[], fallback: readonly T[] = []) {
+export function objects<T extends object>(
+  description: string,
+  example: readonly T[],
+  item: Schema = { type: 'object' },
+) {
   return new Parameter<T[]>(
-    { type: 'array', items: { type: 'object' } },
-    fallback,
+    { type: 'array', items: item },
+    [],
     description,
     example,
     (path) => [token('yaml', path)] as unknown as T[],
@@ -128,9 +137,14 @@ export function objects<T extends object>(description: string, example: readonly
 }
 
 /** A map that is passed through as it is, such as node labels or resource requests. */
-export function map<T extends object = Record<string, string>>(description: string, example: T, fallback?: T) {
+export function map<T extends object = Record<string, string>>(
+  description: string,
+  example: T,
+  schema: Schema,
+  fallback?: T,
+) {
   return new Parameter<T>(
-    { type: 'object' },
+    { type: 'object', ...schema },
     fallback ?? {},
     description,
     example,
@@ -138,6 +152,10 @@ export function map<T extends object = Record<string, string>>(description: stri
   );
 }
 
-export const CIDR = '^((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|/)){4}(3[0-2]|[12]?\\d)$';
-export const DNS_NAME = '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$';
+const ADDRESS = '((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+export const CIDR = `^${ADDRESS}/(3[0-2]|[12]?\\d)$`;
+/** Part of a network: a range as wide as a whole address class is a mistake, and every address a hole. */
+export const SUBNET = `^${ADDRESS}/(3[0-2]|[12]\\d|[89])$`;
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+export const DNS_NAME = `^(${LABEL}\\.)*${LABEL}$`;
 export const ARN = '^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[A-Za-z0-9/:._*+=@-]+$';

@@ -145,6 +145,14 @@ export function slug(text: string): string {
     : text.replace(/[./:]/g, '-');
 }
 
+/** One part of a text between separators, such as a name at the end of a URL. */
+export function part(text: string, separator: string, index: number): string {
+  const known = soleToken(text);
+  return known
+    ? token('text', `index (splitList ${JSON.stringify(separator)} ${known.expression}) ${index}`)
+    : (text.split(separator)[index] ?? '');
+}
+
 /** What follows the last mark of a text, such as the name within an ARN. */
 export function after(mark: string, text: string): string {
   const known = soleToken(text);

@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { networkPolicies } from '../network/policies.js';
 import { type AilaValues, parameters } from '../parameters/index.js';
+import { brokenRules } from '../parameters/rules.js';
 import { ManifestFile } from '../template/objects.js';
 import { flatten, placeholders, resolve } from '../template/registry.js';
 import { manifests, templates } from '../template/write.js';
@@ -57,19 +58,27 @@ export const TOGETHER: Readonly<Record<string, object>> = {
   'own services, embeddings of Bedrock': deepMerge(OWN_SERVICES, { tutor: { embeddings: 'bedrock' } }),
 };
 
+/** Without RDS Proxy, for choices that are refused behind it. */
+const ONLY_BASES: Readonly<Record<string, object>> = {
+  'the database itself': { database: { host: 'db.example.edu', caConfigMap: 'database-ca' } },
+};
+
 /**
  * The value sets of the chart, and each parameter that changes a network policy turned alone, or where it changes nothing
- * alone, on another set. Which parameters these are is read from the template, so that a new one cannot be forgotten.
+ * alone or is refused, on another set. Which parameters these are is read from the template, so that a new one cannot be forgotten.
  */
 export function networkSets(): Readonly<Record<string, object>> {
-  const bases = Object.entries({ default: {}, ...TOGETHER, ...VALUE_SETS }).map(([name, values]) => ({
+  const bases = Object.entries({ default: {}, ...TOGETHER, ...VALUE_SETS, ...ONLY_BASES }).map(([name, values]) => ({
     name,
     values,
     text: policyText(values),
   }));
   const turned = parametersOfPolicies().flatMap(({ path, parameter }) =>
     ((parameter.schema['enum'] as unknown[] | undefined) ?? [parameter.example]).flatMap((value) => {
-      const base = bases.find(({ text, values }) => policyText(deepMerge(values, nested(path, value))) !== text);
+      const base = bases.find(({ text, values }) => {
+        const changed = deepMerge(values, nested(path, value));
+        return policyText(changed) !== text && brokenRules(resolve(parameters, changed)).length === 0;
+      });
       const name = `${base?.name}, ${path} ${JSON.stringify(value)}`;
       return base ? [[name, deepMerge(base.values, nested(path, value))] as [string, object]] : [];
     }),
