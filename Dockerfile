@@ -25,8 +25,7 @@ COPY . .
 ARG APP
 RUN test -n "${APP}" && npx nx run-many --target build --projects "@aila/${APP},@aila/database" --outputStyle static
 RUN if [ "${APP}" = gateway ]; then npx nx build @aila/web --outputStyle static; fi
-RUN node tools/bundle.mjs "${APP}" /out && \
-    if [ "${APP}" = gateway ]; then cp -r apps/web/dist /out/web; fi
+RUN node tools/bundle.mjs "${APP}" /out
 
 FROM ${RUNTIME_IMAGE}
 ARG APP
