@@ -1,8 +1,17 @@
-/** CycloneDX bills of materials from the lock file. Nothing is downloaded, and the same packages give the same document. */
+/**
+ * What is in an image of others' packages: CycloneDX bills of materials from the lock file, and the licences' texts.
+ * Nothing is downloaded, and the same packages give the same documents.
+ */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+
+/** Names of files that a licence asks to be handed on. */
+export const LICENCE = /(^|\/)(licen[cs]e|notice|copying)[^/]*$|\.licen[cs]e(\.txt)?$/i;
 
 const purl = (id, release) => `pkg:npm/${id.replace(/^@/, '%40')}@${release}`;
 
@@ -13,13 +22,16 @@ function hashes(integrity) {
   return [{ alg: algorithm.replace('sha', 'SHA-'), content: Buffer.from(value, 'base64').toString('hex') }];
 }
 
-/** The package that a file of the workspace belongs to; undefined for our own. */
-function componentOf(file) {
-  const [folder, id] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)(?=\/)/.exec(file) ?? [];
-  if (!folder || id.startsWith('@aila/')) return undefined;
+/** The folders of the packages that files of the workspace belong to, ours left out. */
+function foldersOf(files) {
+  const folders = [...files].map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]);
+  return [...new Set(folders)].filter((folder) => folder && !folder.includes('node_modules/@aila/')).sort();
+}
+
+function componentOf(folder) {
   const entry = lock.packages[folder];
   if (!entry?.version) throw new Error(`${folder} is not in the lock file`);
-  const name = entry.name ?? id;
+  const name = entry.name ?? folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
   return {
     type: 'library',
     'bom-ref': purl(name, entry.version),
@@ -33,8 +45,26 @@ function componentOf(file) {
 
 /** The packages that `files` come from. */
 export function writeBill(path, name, files) {
-  const components = [...files].map(componentOf).filter(Boolean);
-  writeDocument(path, name, components);
+  writeDocument(path, name, foldersOf(files).map(componentOf));
+}
+
+/** The licences and notices of the packages that `files` come from, each text once. */
+export function writeLicences(path, files) {
+  const packagesOf = new Map();
+  for (const folder of foldersOf(files)) {
+    const { name, version, licenses: [{ expression }] = [{}] } = componentOf(folder);
+    const texts = readdirSync(join(root, folder))
+      .sort()
+      .filter((file) => LICENCE.test(file) && !/\.[cm]?[jt]s$/.test(file));
+    for (const text of texts.map((file) => readFileSync(join(root, folder, file), 'utf8').trim()))
+      packagesOf.set(text, [...(packagesOf.get(text) ?? []), `${name} ${version}`]);
+    if (texts.length === 0) {
+      const text = `${expression ?? 'No licence named'}; the package brings no text.`;
+      packagesOf.set(text, [...(packagesOf.get(text) ?? []), `${name} ${version}`]);
+    }
+  }
+  const parts = [...packagesOf].map(([text, names]) => `${[...new Set(names)].join('\n')}\n\n${text}\n`);
+  writeFileSync(path, parts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 /** One bill of several. */

@@ -5,15 +5,17 @@
  *
  * `out/` then holds main.js, the programs that run beside the service, and `node_modules` with the few packages that
  * cannot be bundled; for the gateway also migrate.js (the migration Job runs its image) and `web`, the built client. What
- * was taken from which package stands in `sbom.cdx.json`. It takes the JavaScript that tsc wrote, not the TypeScript: esbuild does not emit the
- * decorator metadata that Nest and TypeORM read.
+ * was taken from which package stands in `sbom.cdx.json`, and under which licence in `LICENSES.txt`.
+ *
+ * It takes the JavaScript that tsc wrote, not the TypeScript: esbuild does not emit the decorator metadata that Nest and
+ * TypeORM read.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { writeBill } from './bill-of-materials.mjs';
+import { LICENCE, writeBill, writeLicences } from './bill-of-materials.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [app, out] = [process.argv[2], resolve(process.argv[3] ?? 'out')];
@@ -40,7 +42,6 @@ const ONLY = {
     'swagger-ui.css',
   ],
 };
-const LICENCE = /(^|\/)(licen[cs]e|notice|copying)[^/]*$|\.licen[cs]e(\.txt)?$/i;
 const NOT_RUN = /\.(map|md|d\.[cm]?ts)$|(^|\/)(\.[^/]+|coverage|tests?|docs)(\/|$)/;
 
 /** Programs that a library starts in a process or thread of its own, how the bundle finds them, and what they read. */
@@ -182,3 +183,4 @@ writeFileSync(
   `${JSON.stringify({ name: `@aila/${app}`, private: true, type: 'module' })}\n`,
 );
 writeBill(join(out, 'sbom.cdx.json'), `aila-${app}`, origins);
+writeLicences(join(out, 'LICENSES.txt'), origins);
