@@ -24,8 +24,8 @@ RUN npm ci --ignore-scripts
 COPY . .
 ARG APP
 RUN test -n "${APP}" && npx nx run-many --target build --projects "@aila/${APP},@aila/database" --outputStyle static
-RUN if [ "${APP}" = gateway ]; then npx nx build @aila/web --outputStyle static; fi
-RUN node tools/bundle.mjs "${APP}" /out
+RUN if [ "${APP}" = gateway ]; then npx nx build @aila/web --outputStyle static; fi && \
+    node tools/bundle.mjs "${APP}" /out
 
 FROM ${RUNTIME_IMAGE}
 ARG APP
