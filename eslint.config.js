@@ -60,6 +60,8 @@ export default tseslint.config(
         performance: 'readonly',
         Buffer: 'readonly',
         AbortController: 'readonly',
+        AbortSignal: 'readonly',
+        structuredClone: 'readonly',
       },
     },
     rules: { 'no-console': 'off' },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { App } from 'cdk8s';
 import { AWS_FILES, awsPart } from './aws/index.js';
 import { admission } from './cluster/admission.js';
@@ -11,8 +12,11 @@ import { workloads } from './cluster/workloads.js';
 import { edge, gatewayClass } from './edge/gateway.js';
 import { networkPolicies } from './network/policies.js';
 import { metadataGuard, podSecurityGroups } from './network/security-groups.js';
-import { parameters, type Source } from './parameters/index.js';
+import { type AilaValues, parameters, type Source } from './parameters/index.js';
+import { brokenRules } from './parameters/rules.js';
 import { ManifestFile } from './template/objects.js';
+import { extraObjectsTemplate, valuesTemplate } from './values-template.js';
+import { ValuesError } from './template/refusal.js';
 import { placeholders, resolve } from './template/registry.js';
 import { token } from './template/tokens.js';
 import { type Manifest, manifests, templates } from './template/write.js';
@@ -41,27 +45,62 @@ const FILES: readonly PartFile[] = [
 ];
 
 /** What Helm does itself. */
+const EXTRA_OBJECTS = '90-extra-objects';
 const NAMESPACE_FILE: PartFile = { file: '00-namespace', parts: [namespaceObject], clusterScoped: true };
 
 function build(source: Source, all: readonly PartFile[]): App {
   const app = new App();
   for (const { file, parts, clusterScoped } of all) {
-    const scope = new ManifestFile(app, file, clusterScoped ? {} : { namespace: source.namespace });
+    const labels = source.values.commonLabels;
+    const scope = new ManifestFile(app, file, { labels, ...(!clusterScoped && { namespace: source.namespace }) });
     for (const part of parts) part(scope, source);
   }
   return app;
 }
 
+/** Every file that kubectl output can consist of. */
+export const FILE_NAMES: readonly string[] = [NAMESPACE_FILE, ...FILES].map(({ file }) => file).concat(EXTRA_OBJECTS);
+
 export const DEFAULT_NAMESPACE = 'aila';
+
+function sourceOf(values: AilaValues, namespace: string): Source {
+  const revision = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+  return { values, namespace, revision };
+}
+
+/**
+ * The defaults with these overrides, which must go together.
+ * @throws ValuesError
+ */
+export function valuesOf(overrides: object): AilaValues {
+  const values = resolve(parameters, overrides);
+  const problems = brokenRules(values);
+  if (problems.length > 0) throw new ValuesError(problems);
+  return values;
+}
+
+/** The manifests by file, for these values. */
+export function manifestsFor(values: AilaValues, namespace: string): Map<string, Manifest[]> {
+  const files = manifests(build(sourceOf(values, namespace), FILES));
+  return values.extraObjects.length > 0 ? files.set(EXTRA_OBJECTS, [...values.extraObjects]) : files;
+}
 
 /** The manifests by file, for the defaults with these overrides. */
 export const synthesise = (overrides: object = {}, namespace = DEFAULT_NAMESPACE): Map<string, Manifest[]> =>
-  manifests(build({ values: resolve(parameters, overrides), namespace }, FILES));
+  manifestsFor(valuesOf(overrides), namespace);
 
 /** The namespace as kubectl makes it. */
-export const namespaceManifest = (namespace = DEFAULT_NAMESPACE): Map<string, Manifest[]> =>
-  manifests(build({ values: resolve(parameters, {}), namespace }, [NAMESPACE_FILE]));
+export const namespaceManifest = (values: AilaValues, namespace: string): Map<string, Manifest[]> =>
+  manifests(build(sourceOf(values, namespace), [NAMESPACE_FILE]));
 
 /** The chart's templates by file. */
-export const chartTemplates = (): Map<string, string> =>
-  templates(build({ values: placeholders(parameters), namespace: token('text', '.Release.Namespace') }, FILES));
+export function chartTemplates(): Map<string, string> {
+  const values = placeholders(parameters);
+  const namespace = token('text', '.Release.Namespace');
+  const revision = token('text', '.Release.Revision');
+  return new Map([
+    ['00-values', valuesTemplate(values)],
+    ...templates(build({ values, namespace, revision }, FILES)),
+    [EXTRA_OBJECTS, extraObjectsTemplate],
+  ]);
+}

@@ -1,4 +1,4 @@
-import { ConfigError } from '@aila/config';
+import { problemsOf, variablesOf } from '@aila/config/testing';
 import { readGatewayConfig } from './gateway.config.js';
 
 /** As the installation on one machine has it, without its certificates. */
@@ -17,25 +17,13 @@ const development = {
   QUEUE_URL: 'redis://localhost:6379',
 };
 
-function problemsOf(environment: Record<string, string>): readonly string[] {
-  try {
-    readGatewayConfig(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
-
-const names = (problems: readonly string[]) => problems.map((problem) => problem.split(':')[0]).sort();
-
 describe('incident class 17, a default that is too weak', () => {
   test('what npm start sets is good for development', () => {
-    expect(problemsOf(development)).toEqual([]);
+    expect(problemsOf(readGatewayConfig, development)).toEqual([]);
   });
 
   test('and in production each of it keeps the service from starting', () => {
-    expect(names(problemsOf({ ...development, NODE_ENV: 'production' }))).toEqual([
+    expect(variablesOf(problemsOf(readGatewayConfig, { ...development, NODE_ENV: 'production' }))).toEqual([
       'DATABASE_HOST',
       'JWKS_URL',
       'PUBLIC_TLS',
@@ -47,6 +35,25 @@ describe('incident class 17, a default that is too weak', () => {
   });
 
   test('nothing safe is a default: without settings production does not start', () => {
-    expect(problemsOf({ NODE_ENV: 'production' }).length).toBeGreaterThan(3);
+    expect(problemsOf(readGatewayConfig, { NODE_ENV: 'production' }).length).toBeGreaterThan(3);
   });
+
+  test('no proxy is trusted unless it is counted, and never all of them', () => {
+    expect(variablesOf(problemsOf(readGatewayConfig, { ...development, TRUSTED_PROXY_HOPS: 'true' }))).toEqual([
+      'TRUSTED_PROXY_HOPS',
+    ]);
+    expect(readGatewayConfig(development).edge.proxies).toBe(0);
+  });
+});
+
+test('a password for a proxy that takes tokens alone keeps the service from starting', () => {
+  const proxied = {
+    ...development,
+    DATABASE_HOST: 'aila.proxy-abc.ca-central-1.rds.amazonaws.com',
+    DATABASE_PROXY_AUTH: 'iam',
+  };
+  expect(problemsOf(readGatewayConfig, proxied)).toEqual([
+    expect.stringMatching(/^DATABASE_AUTH: the proxy admits by IAM only/),
+  ]);
+  expect(problemsOf(readGatewayConfig, { ...proxied, DATABASE_AUTH: 'iam', AWS_REGION: 'ca-central-1' })).toEqual([]);
 });

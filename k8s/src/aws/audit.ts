@@ -1,22 +1,12 @@
-import { WORKLOAD_NAMES } from '../cluster/catalogue.js';
-import { arn, roleArn } from '../iam/names.js';
+import { arn, databaseIdentifier } from '../iam/names.js';
 import { serviceTrust } from '../iam/trust.js';
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
-import { type Account, managed, ref } from './managed.js';
+import { type Account, CLOUDFRONT_REGION, managed, ref } from './managed.js';
 import { expireOldVersions, privateBucket } from './storage.js';
 
-const NAMESPACE = 'Aila';
-const AUDIT_GROUP = 'audit';
-
-interface Watch {
-  readonly name: string;
-  readonly what: string;
-  /** CloudWatch filter over CloudTrail records. */
-  readonly pattern: string;
-  readonly threshold: number;
-  readonly periodSeconds: number;
-}
+/** Object and last part of the name of the trail's log group, which the watches count in. */
+export const AUDIT_GROUP = 'audit';
 
 function logGroup(account: Account, name: string, awsName: string): void {
   const { aws } = account.values;
@@ -43,6 +33,20 @@ function logBucket(account: Account): void {
     Condition,
   });
   const fromAccount = { StringEquals: { 'aws:SourceAccount': aws.accountId } };
+  // A flow log comes as "arn:aws:logs:REGION:ACCOUNT:SOURCE", the access log of CloudFront likewise from its own region.
+  const regions = [aws.region, CLOUDFRONT_REGION];
+  const deliveries = {
+    ...fromAccount,
+    ArnLike: { 'aws:SourceArn': regions.map((region) => `arn:aws:logs:${region}:${aws.accountId}:*`) },
+  };
+  const checks = (Sid: string, service: string, Condition: object) => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: 's3:GetBucketAcl',
+    Resource: `arn:aws:s3:::${aws.logBucket}`,
+    Condition,
+  });
   const trail = { StringEquals: { 'aws:SourceArn': arn(values, 'cloudtrail', `trail/${aws.prefix}-audit`) } };
   privateBucket(account, {
     name: 'logs',
@@ -52,18 +56,12 @@ function logBucket(account: Account): void {
       { id: 'retention', status: 'Enabled', filter: [{ prefix: '' }], expiration: [{ days: aws.logDays }] },
     ],
     statements: [
-      {
-        Sid: 'TrailChecksTheBucket',
-        Effect: 'Allow',
-        Principal: { Service: 'cloudtrail.amazonaws.com' },
-        Action: 's3:GetBucketAcl',
-        Resource: `arn:aws:s3:::${aws.logBucket}`,
-        Condition: trail,
-      },
+      checks('TrailChecksTheBucket', 'cloudtrail.amazonaws.com', trail),
       write('Trail', 'cloudtrail.amazonaws.com', 'cloudtrail/', trail),
       write('AccessLogs', 'logging.s3.amazonaws.com', 's3/', fromAccount),
       write('LoadBalancerLogs', 'logdelivery.elasticloadbalancing.amazonaws.com', 'load-balancer/', fromAccount),
-      write('FlowLogs', 'delivery.logs.amazonaws.com', 'AWSLogs/', fromAccount),
+      checks('DeliveriesCheckTheBucket', 'delivery.logs.amazonaws.com', deliveries),
+      write('Deliveries', 'delivery.logs.amazonaws.com', `AWSLogs/${aws.accountId}/`, deliveries),
     ],
   });
 }
@@ -79,7 +77,7 @@ function trail(account: Account): void {
     'iam',
     'Role',
     'audit',
-    { description: 'CloudTrail to its log group', assumeRolePolicy: serviceTrust('cloudtrail.amazonaws.com', values) },
+    { description: 'CloudTrail to its log group', assumeRolePolicy: serviceTrust('cloudtrail.amazonaws.com') },
     { externalName: `${aws.prefix}-audit` },
   );
   managed(
@@ -100,7 +98,7 @@ function trail(account: Account): void {
         ],
       }),
     },
-    { externalName: `${aws.prefix}-audit:logs` },
+    { externalName: 'logs' },
   );
   managed(
     account,
@@ -122,175 +120,12 @@ function trail(account: Account): void {
   );
 }
 
-function alarm(account: Account, name: string, fields: object): void {
-  managed(
-    account,
-    'cloudwatch',
-    'MetricAlarm',
-    name,
-    {
-      evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanThreshold',
-      treatMissingData: 'notBreaching',
-      alarmActionsRefs: [ref('alarms')],
-      okActionsRefs: [ref('alarms')],
-      ...fields,
-    },
-    { externalName: `${account.values.aws.prefix}-${name}` },
-  );
-}
-
-/** Counts matching records of the trail and tells somebody when there are too many. */
-function watch(account: Account, { name, what, pattern, threshold, periodSeconds }: Watch): void {
-  managed(account, 'cloudwatchlogs', 'MetricFilter', name, {
-    logGroupNameRef: ref(AUDIT_GROUP),
-    pattern,
-    metricTransformation: { name, namespace: NAMESPACE, value: '1', defaultValue: '0' },
-  });
-  alarm(account, name, {
-    alarmDescription: what,
-    namespace: NAMESPACE,
-    metricName: name,
-    statistic: 'Sum',
-    period: periodSeconds,
-    threshold,
-  });
-}
-
-const refused = '$.errorCode = "*AccessDenied*" || $.errorCode = "*UnauthorizedOperation*"';
-
-function watches(account: Account): void {
-  const { values } = account;
-  const { aws, fieldKeys } = values;
-  const ownRoles = WORKLOAD_NAMES.map(
-    (name) => `$.userIdentity.sessionContext.sessionIssuer.arn != "${roleArn(values, name)}"`,
-  ).join(' && ');
-  const all: Watch[] = [
-    {
-      name: 'key-use',
-      what: 'A key is used more than usual; it may be compromised',
-      pattern:
-        '{ $.eventSource = "kms.amazonaws.com" && ($.eventName = "Decrypt" || $.eventName = "GenerateDataKey") }',
-      threshold: aws.kmsUsesPerHour,
-      periodSeconds: 3600,
-    },
-    {
-      name: 'field-key-by-strangers',
-      what: `Somebody other than the services used alias/${fieldKeys.kmsAlias}`,
-      pattern: `{ $.eventSource = "kms.amazonaws.com" && $.requestParameters.keyId = "*alias/${fieldKeys.kmsAlias}" && ${ownRoles} }`,
-      threshold: 0,
-      periodSeconds: 300,
-    },
-    {
-      name: 'key-refused',
-      what: 'Decryption was refused',
-      pattern: `{ $.eventSource = "kms.amazonaws.com" && (${refused}) }`,
-      threshold: 0,
-      periodSeconds: 300,
-    },
-    {
-      name: 'parameter-access',
-      what: 'Parameters are read more than usual',
-      pattern: '{ $.eventSource = "ssm.amazonaws.com" && $.eventName = "GetParameter*" }',
-      threshold: 500,
-      periodSeconds: 3600,
-    },
-    {
-      name: 'parameter-refused',
-      what: 'Somebody without permission tried to read a parameter',
-      pattern: `{ $.eventSource = "ssm.amazonaws.com" && (${refused}) }`,
-      threshold: 0,
-      periodSeconds: 300,
-    },
-    {
-      name: 'secret-refused',
-      what: 'Somebody without permission tried to read a secret',
-      pattern: `{ $.eventSource = "secretsmanager.amazonaws.com" && (${refused}) }`,
-      threshold: 0,
-      periodSeconds: 300,
-    },
-    {
-      name: 'registry-refused',
-      what: 'Somebody without permission tried to pull or push an image',
-      pattern: `{ $.eventSource = "ecr.amazonaws.com" && (${refused}) }`,
-      threshold: 0,
-      periodSeconds: 300,
-    },
-  ];
-  for (const one of all) watch(account, one);
-}
-
-/** Shield Standard has no metrics of its own; floods show at WAF and at the load balancer. */
-function floods(account: Account): void {
-  const { aws, edge } = account.values;
-  const webAcl = { WebACL: edge.webAclName, Region: aws.region, Rule: 'ALL' };
-  alarm(account, 'blocked-requests', {
-    alarmDescription: 'WAF blocks many requests',
-    namespace: 'AWS/WAFV2',
-    metricName: 'BlockedRequests',
-    dimensions: webAcl,
-    statistic: 'Sum',
-    period: 60,
-    evaluationPeriods: 3,
-    threshold: 500,
-  });
-  alarm(account, 'request-flood', {
-    alarmDescription: 'More requests than the system is meant for',
-    namespace: 'AWS/WAFV2',
-    metricName: 'AllowedRequests',
-    dimensions: webAcl,
-    statistic: 'Sum',
-    period: 60,
-    evaluationPeriods: 3,
-    threshold: aws.requestsPerMinuteAlarm,
-  });
-  alarm(account, 'proxy-pinning', {
-    alarmDescription: 'Sessions are pinned to connections; the pool of the proxy does not work',
-    namespace: 'AWS/RDS',
-    metricName: 'DatabaseConnectionsCurrentlySessionPinned',
-    dimensions: { ProxyName: `${aws.prefix}-database` },
-    statistic: 'Maximum',
-    period: 300,
-    threshold: 5,
-  });
-}
-
-function notification(account: Account): void {
-  const { values } = account;
-  const { aws } = values;
-  const topic = arn(values, 'sns', `${aws.prefix}-alarms`);
-  managed(account, 'sns', 'Topic', 'alarms', { kmsMasterKeyId: `alias/${aws.prefix}-logs` }, { externalName: topic });
-  managed(account, 'sns', 'TopicPolicy', 'alarms', {
-    arnRef: ref('alarms'),
-    policy: json({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'AlarmsOfThisAccount',
-          Effect: 'Allow',
-          Principal: { Service: 'cloudwatch.amazonaws.com' },
-          Action: 'sns:Publish',
-          Resource: topic,
-          Condition: { StringEquals: { 'aws:SourceAccount': aws.accountId } },
-        },
-      ],
-    }),
-  });
-  managed(account, 'sns', 'TopicSubscription', 'alarms', {
-    topicArnRef: ref('alarms'),
-    protocol: 'email',
-    endpoint: aws.alarmEmail,
-  });
-}
-
 export function audit(account: Account): void {
   const { at, values } = account;
   logBucket(account);
-  logGroup(account, 'database-log', `/aws/rds/instance/${values.aws.prefix}/postgresql`);
+  for (const [name, log] of Object.entries({ 'database-log': 'postgresql', 'database-upgrade-log': 'upgrade' })) {
+    logGroup(account, name, `/aws/rds/instance/${databaseIdentifier(values)}/${log}`);
+  }
   logGroup(account, 'proxy-log', `/aws/rds/proxy/${values.aws.prefix}-database`);
-  notification(account);
-  floods(account);
-  const once = { at: new Optional(at, 'trail', values.aws.accountGuards), values };
-  trail(once);
-  watches(once);
+  trail({ at: new Optional(at, 'trail', values.aws.accountGuards), values });
 }

@@ -1,4 +1,4 @@
-import { awsFields, find, manifestsOf, ofKind, specOf, statementsOf } from '../testing/find.js';
+import { awsFields, find, manifestsOf, ofKind, podsOf, specOf, statementsOf } from '../testing/find.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 
 const full = manifestsOf(VALUE_SETS['full']);
@@ -60,13 +60,8 @@ describe('the database', () => {
     });
   });
 
-  test('in secrets mode the proxy still requires IAM, and DBSecret rotates by itself', () => {
-    const proxy = awsFields(secretsMode, 'Proxy', 'database');
-    expect(proxy).toMatchObject({ requireTls: true, auth: [{ authScheme: 'SECRETS', iamAuth: 'REQUIRED' }] });
-    expect(awsFields(secretsMode, 'Secret', 'database')['name']).toMatch(/DBSecret$/);
-    expect(awsFields(secretsMode, 'SecretRotation', 'database')).toMatchObject({
-      rotationRules: { automaticallyAfterDays: 30 },
-    });
+  test('has the name that its logs and secrets are found by', () => {
+    expect(fields('Instance', 'database')['identifier']).toBe('aila');
   });
 
   test('keeps its master password in Secrets Manager, where RDS rotates it', () => {
@@ -148,6 +143,17 @@ describe('the queue', () => {
     );
   });
 
+  test.each(['object-events', 'object-events-dead'])('%s refuses what does not come over TLS', (name) => {
+    expect(policyOf('QueuePolicy', name)).toContainEqual({
+      Sid: 'TlsOnly',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sqs:*',
+      Resource: `arn:aws:sqs:ca-central-1:111122223333:aila-${name}`,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+
   test('an event that cannot be handled is kept aside', () => {
     expect(JSON.parse(fields('Queue', 'object-events')['redrivePolicy'] as string)).toMatchObject({
       maxReceiveCount: 5,
@@ -159,6 +165,7 @@ describe('the queue', () => {
       atRestEncryptionEnabled: 'true',
       transitEncryptionEnabled: true,
       transitEncryptionMode: 'required',
+      kmsKeyIdRef: { name: 'database-key' },
     });
     expect(fields('ParameterGroup', 'queue')['parameter']).toContainEqual({
       name: 'maxmemory-policy',
@@ -167,8 +174,35 @@ describe('the queue', () => {
   });
 });
 
+describe('the cache asks for a password', () => {
+  const group = (values: object) => awsFields(manifestsOf(values), 'ReplicationGroup', 'queue');
+  const aws = { enabled: true };
+
+  test('that Crossplane makes in the Secret which the pods mount', () => {
+    const { authTokenSecretRef, autoGenerateAuthToken } = group({ aws });
+    expect(autoGenerateAuthToken).toBe(true);
+    const { name, key } = authTokenSecretRef as { name: string; key: string };
+    const mounted = podsOf(manifestsOf({ aws })).flatMap(({ spec }) =>
+      spec.volumes.filter((volume) => volume.name === 'queue').map((volume) => volume['secret']),
+    );
+    expect(mounted).toHaveLength(3);
+    for (const secret of mounted)
+      expect(secret).toMatchObject({ secretName: name, items: [{ key, path: 'password' }] });
+  });
+
+  test('that External Secrets brings, where that is on: two would fight over one Secret', () => {
+    const fromElsewhere = group({ aws, externalSecrets: { enabled: true } });
+    expect(fromElsewhere).toHaveProperty('authTokenSecretRef');
+    expect(fromElsewhere).not.toHaveProperty('autoGenerateAuthToken');
+  });
+
+  test('unless it is told not to', () => {
+    expect(group({ aws, queue: { auth: 'none' } })).not.toHaveProperty('authTokenSecretRef');
+  });
+});
+
 describe('keys', () => {
-  test.each(['fields-key', 'logs-key'])('%s rotates and cannot vanish at once', (name) => {
+  test.each(['fields-key', 'logs-key', 'site-alarms-key'])('%s rotates and cannot vanish at once', (name) => {
     expect(fields('Key', name)).toMatchObject({ enableKeyRotation: true, deletionWindowInDays: 30 });
     const principals = policyOf('Key', name).map(({ Principal }) => JSON.stringify(Principal));
     expect(principals.filter((principal) => principal.includes('"*"'))).toEqual([]);
@@ -217,6 +251,28 @@ describe('backups', () => {
     const rules = fields('Plan', 'aila')['rule'] as { lifecycle: { deleteAfter: number } }[];
     expect(Math.max(...rules.map(({ lifecycle }) => lifecycle.deleteAfter))).toBeGreaterThanOrEqual(365);
   });
+
+  test('hold the database and the files, and are made by a role that exists', () => {
+    expect(fields('Selection', 'aila')).toMatchObject({
+      iamRoleArnRef: { name: 'backup' },
+      resources: ['arn:aws:rds:ca-central-1:111122223333:db:aila', 'arn:aws:s3:::aila-files-111122223333'],
+    });
+    expect(fields('Selection', 'aila')).not.toHaveProperty('selectionTag');
+    const trust = statementsOf(fields('Role', 'backup')['assumeRolePolicy']);
+    expect(trust).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'backup.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    const attached = ofKind(full, 'RolePolicyAttachment').map(
+      (manifest) => specOf(manifest)['forProvider'] as { roleRef: { name: string }; policyArn: string },
+    );
+    expect(attached.map(({ roleRef }) => roleRef.name)).toEqual(Array(4).fill('backup'));
+    expect(attached.map(({ policyArn }) => policyArn.split('/').at(-1)).sort()).toEqual([
+      'AWSBackupServiceRolePolicyForBackup',
+      'AWSBackupServiceRolePolicyForRestores',
+      'AWSBackupServiceRolePolicyForS3Backup',
+      'AWSBackupServiceRolePolicyForS3Restore',
+    ]);
+  });
 });
 
 describe('nothing of AWS is touched unless asked for', () => {
@@ -228,5 +284,17 @@ describe('nothing of AWS is touched unless asked for', () => {
     for (const kind of ['Detector', 'Account', 'Trail', 'EBSEncryptionByDefault', 'DefaultSecurityGroup']) {
       expect(ofKind(secretsMode, kind)).toEqual([]);
     }
+  });
+
+  test.each([
+    ['closeDefaultSecurityGroup', 'DefaultSecurityGroup', false],
+    ['registryScanning', 'RegistryScanningConfiguration', false],
+    ['vpcFlowLogs', 'FlowLog', true],
+    ['ebsEncryptionByDefault', 'EBSEncryptionByDefault', true],
+  ])('%s alone decides about what others share', (flag, kind, present) => {
+    const count = (aws: object) => ofKind(manifestsOf({ aws: { enabled: true, ...aws } }), kind).length;
+    expect(count({})).toBe(present ? 1 : 0);
+    expect(count({ [flag]: !present })).toBe(present ? 0 : 1);
+    expect(count({ accountGuards: false })).toBe(present ? 1 : 0);
   });
 });

@@ -1,10 +1,12 @@
+import { arn, databaseIdentifier } from '../iam/names.js';
+import { serviceTrust } from '../iam/trust.js';
+import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
 import { type Account, managed, ref } from './managed.js';
 
 /** What AWS offers once per account and region; where the university has it already, `aws.accountGuards` is false. */
-export function detection({ at, values }: Account): void {
-  const account = { at: new Optional(at, 'account guards', values.aws.accountGuards), values };
-  const { aws } = values;
+function threats(account: Account): void {
+  const { aws } = account.values;
 
   managed(account, 'guardduty', 'Detector', 'account', {
     enable: true,
@@ -36,40 +38,52 @@ export function detection({ at, values }: Account): void {
       workflowStatus: [{ value: 'NEW', comparison: 'EQUALS' }],
     },
   });
+}
 
-  managed(account, 'ec2', 'EBSEncryptionByDefault', 'account', { enabled: true });
-  managed(account, 'ecr', 'RegistryScanningConfiguration', 'account', {
+/** Settings of the whole account and region, each with a switch of its own since projects beside this one have them too. */
+function accountSettings({ at, values }: Account): void {
+  const { aws } = values;
+  const volumes = { at: new Optional(at, 'volumes', aws.ebsEncryptionByDefault), values };
+  managed(volumes, 'ec2', 'EBSEncryptionByDefault', 'account', { enabled: true });
+  const scanning = { at: new Optional(at, 'scanning', aws.registryScanning), values };
+  managed(scanning, 'ecr', 'RegistryScanningConfiguration', 'account', {
     scanType: 'ENHANCED',
     rule: [
       { scanFrequency: 'CONTINUOUS_SCAN', repositoryFilter: [{ filter: `${aws.prefix}/*`, filterType: 'WILDCARD' }] },
     ],
   });
+}
 
-  // Nodes are patched by Systems Manager: security fixes of the week, in the quietest night.
-  managed(account, 'ssm', 'PatchBaseline', 'nodes', {
-    name: `${aws.prefix}-nodes`,
-    description: 'Security fixes of EKS nodes',
-    operatingSystem: 'AMAZON_LINUX_2023',
-    approvalRule: [
-      {
-        approveAfterDays: 3,
-        complianceLevel: 'HIGH',
-        patchFilter: [{ key: 'CLASSIFICATION', values: ['Security'] }],
-      },
-    ],
-  });
-  managed(account, 'ssm', 'MaintenanceWindow', 'nodes', {
-    name: `${aws.prefix}-nodes`,
-    schedule: 'cron(0 3 ? * SUN *)',
-    duration: 3,
-    cutoff: 1,
+/**
+ * Systems Manager compares the nodes with AWS's patch baseline for their system every night and records what is missing,
+ * where Security Hub finds it. It installs nothing: an EKS node gets its fixes as a newer image, onto which the pods are
+ * moved one after another, while patching in place restarts it under them (EKS Best Practices Guide, "Patching").
+ */
+function patchCompliance(account: Account): void {
+  const { aws } = account.values;
+  managed(account, 'cloudcontrol', 'Resource', 'patch-scan', {
+    typeName: 'AWS::SSM::Association',
+    desiredState: json({
+      AssociationName: `${aws.prefix}-patch-scan`,
+      Name: 'AWS-RunPatchBaseline',
+      Parameters: { Operation: ['Scan'] },
+      Targets: [{ Key: 'tag:Project', Values: [aws.project] }],
+      ScheduleExpression: 'cron(0 3 ? * * *)',
+      ComplianceSeverity: 'HIGH',
+    }),
   });
 }
 
-/** Beside the automated backups of the database: a vault of its own, monthly copies kept for a year. */
+export function detection(account: Account): void {
+  threats({ ...account, at: new Optional(account.at, 'account guards', account.values.aws.accountGuards) });
+  accountSettings(account);
+  patchCompliance(account);
+}
+
+/** Beside the automated backups of the database: a vault for it and for the files, monthly copies kept for a year. */
 export function backups(account: Account): void {
   const { values } = account;
-  const { aws } = values;
+  const { aws, objectStore } = values;
   managed(
     account,
     'backup',
@@ -95,10 +109,35 @@ export function backups(account: Account): void {
       },
     ],
   });
+  backupRole(account);
   managed(account, 'backup', 'Selection', 'aila', {
     name: aws.prefix,
     planIdRef: ref('aila'),
-    iamRoleArn: `arn:aws:iam::${aws.accountId}:role/service-role/AWSBackupDefaultServiceRole`,
-    selectionTag: [{ type: 'STRINGEQUALS', key: 'Project', value: aws.project }],
+    iamRoleArnRef: ref('backup'),
+    resources: [arn(values, 'rds', `db:${databaseIdentifier(values)}`), `arn:aws:s3:::${objectStore.bucket}`],
   });
+}
+
+/** AWS's own policies for the service: the two for all kinds, and the two that a bucket needs beside them. */
+function backupRole(account: Account): void {
+  managed(
+    account,
+    'iam',
+    'Role',
+    'backup',
+    { description: 'AWS Backup', assumeRolePolicy: serviceTrust('backup.amazonaws.com') },
+    { externalName: `${account.values.aws.prefix}-backup` },
+  );
+  const policies = {
+    backup: 'service-role/AWSBackupServiceRolePolicyForBackup',
+    restore: 'service-role/AWSBackupServiceRolePolicyForRestores',
+    'backup-of-buckets': 'AWSBackupServiceRolePolicyForS3Backup',
+    'restore-of-buckets': 'AWSBackupServiceRolePolicyForS3Restore',
+  };
+  for (const [name, policy] of Object.entries(policies)) {
+    managed(account, 'iam', 'RolePolicyAttachment', `backup-${name}`, {
+      roleRef: ref('backup'),
+      policyArn: `arn:aws:iam::aws:policy/${policy}`,
+    });
+  }
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Source } from '../parameters/index.js';
 import { Optional } from '../template/objects.js';
+import { alarms } from './alarms.js';
 import { audit } from './audit.js';
 import { cache } from './cache.js';
 import { database } from './database.js';
@@ -14,6 +15,7 @@ import { registry } from './registry.js';
 import { roles } from './roles.js';
 import { site } from './site.js';
 import { storage } from './storage.js';
+import { watches } from './watches.js';
 
 type AwsPart = (account: Account, namespace: string) => void;
 
@@ -27,7 +29,7 @@ export const AWS_FILES: Readonly<Record<string, readonly AwsPart[]>> = {
   '65-aws-identity': [identity],
   '66-aws-registry': [registry],
   '67-aws-edge': [firewall, site],
-  '68-aws-audit': [audit, detection],
+  '68-aws-audit': [audit, alarms, watches, detection],
 };
 
 export const awsPart =

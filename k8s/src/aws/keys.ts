@@ -1,7 +1,9 @@
 import { arn } from '../iam/names.js';
 import type { AilaValues } from '../parameters/index.js';
 import { json } from '../template/json.js';
-import { type Account, managed, ref } from './managed.js';
+import { Optional } from '../template/objects.js';
+import { is } from '../template/tokens.js';
+import { type Account, CLOUDFRONT_REGION, managed, ref } from './managed.js';
 
 /** The account administers a key through IAM; AWS services that need it are named one by one. */
 function keyPolicy(
@@ -29,33 +31,53 @@ function keyPolicy(
   });
 }
 
-function key(account: Account, name: string, alias: string, description: string, policy: string): void {
-  managed(account, 'kms', 'Key', name, {
-    description,
-    policy,
-    enableKeyRotation: true,
-    rotationPeriodInDays: 365,
-    deletionWindowInDays: 30,
-  });
-  managed(account, 'kms', 'Alias', name, { targetKeyIdRef: ref(name) }, { externalName: `alias/${alias}` });
+interface KeyPlan {
+  readonly name: string;
+  /** Without `alias/`, which the provider puts before it. */
+  readonly alias: string;
+  readonly description: string;
+  readonly policy: string;
+  readonly region?: string;
 }
 
-export function keys(account: Account): void {
-  const { values } = account;
-  const { aws, fieldKeys } = values;
-  key(
+function key(
+  account: Account,
+  { name, alias, description, policy, region = account.values.aws.region }: KeyPlan,
+): void {
+  managed(
     account,
-    'fields-key',
-    fieldKeys.kmsAlias,
-    'Envelope key of encrypted fields, such as model connections',
-    keyPolicy(values),
+    'kms',
+    'Key',
+    name,
+    { description, policy, enableKeyRotation: true, rotationPeriodInDays: 365, deletionWindowInDays: 30 },
+    { region },
   );
-  key(
-    account,
-    'logs-key',
-    `${aws.prefix}-logs`,
-    'Key of log groups, the audit trail and alarms',
-    keyPolicy(values, [
+  managed(account, 'kms', 'Alias', name, { targetKeyIdRef: ref(name) }, { region, externalName: alias });
+}
+
+export const logsKeyAlias = ({ aws }: AilaValues): string => `${aws.prefix}-logs`;
+
+/** A key does not reach over regions, and the alarms of CloudFront are where its metrics are. */
+export const alarmKeyAlias = ({ aws }: AilaValues): string => `${aws.prefix}-alarms`;
+
+export function keys(account: Account): void {
+  const { at, values } = account;
+  const { aws, edge, fieldKeys } = values;
+  const cloudWatch = {
+    principal: 'cloudwatch.amazonaws.com',
+    condition: { StringEquals: { 'aws:SourceAccount': aws.accountId } },
+  };
+  key(account, {
+    name: 'fields-key',
+    alias: fieldKeys.kmsAlias,
+    description: 'Envelope key of encrypted fields, such as model connections',
+    policy: keyPolicy(values),
+  });
+  key(account, {
+    name: 'logs-key',
+    alias: logsKeyAlias(values),
+    description: 'Key of log groups, the audit trail and alarms',
+    policy: keyPolicy(values, [
       {
         principal: `logs.${aws.region}.amazonaws.com`,
         condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(values, 'logs', '*') } },
@@ -64,8 +86,18 @@ export function keys(account: Account): void {
         principal: 'cloudtrail.amazonaws.com',
         condition: { StringEquals: { 'aws:SourceArn': arn(values, 'cloudtrail', `trail/${aws.prefix}-audit`) } },
       },
-      { principal: 'cloudwatch.amazonaws.com', condition: { StringEquals: { 'aws:SourceAccount': aws.accountId } } },
+      cloudWatch,
     ]),
+  });
+  key(
+    { at: new Optional(at, 'cloudfront', is(edge.entry, 'cloudfront')), values },
+    {
+      name: 'site-alarms-key',
+      alias: alarmKeyAlias(values),
+      description: 'Key of alarms at CloudFront',
+      policy: keyPolicy(values, [cloudWatch]),
+      region: CLOUDFRONT_REGION,
+    },
   );
   // The key of the database already exists and is only referred to.
   managed(account, 'kms', 'Key', 'database-key', {}, { externalName: aws.databaseKeyArn, observed: true });

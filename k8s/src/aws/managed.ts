@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { PART_OF } from '../cluster/labels.js';
 import type { AilaValues } from '../parameters/index.js';
 import { custom } from '../template/objects.js';
+import { entries, is } from '../template/tokens.js';
 
 /**
  * AWS resources as objects of Crossplane's namespaced API (crossplane-contrib/provider-upjet-aws). Chosen over AWS's own
@@ -11,8 +12,10 @@ import { custom } from '../template/objects.js';
  */
 const REGIONLESS = new Set(['iam', 'cloudfront']);
 
+/** What belongs to CloudFront, its web ACL and its logs, lives in this region wherever the system runs. */
+export const CLOUDFRONT_REGION = 'us-east-1';
+
 const TAGGED = new Set([
-  'Alarm',
   'Bucket',
   'Detector',
   'Distribution',
@@ -41,18 +44,42 @@ const TAGGED = new Set([
   'VPCOrigin',
   'WebACL',
   'PodIdentityAssociation',
-  'PatchBaseline',
   'SecurityGroupIngressRule',
   'SecurityGroupEgressRule',
   'DefaultSecurityGroup',
-  'MaintenanceWindow',
 ]);
 
+/**
+ * Kinds that hold no data and protect none: access, alarms, and what acts upon the shared VPC. They go with their object
+ * whatever `aws.deletion` says, so that switching something off also takes its permission away. Everything else stays,
+ * policies and blocks of public access included: a bucket that outlives them is an open one.
+ */
+const ALWAYS_DELETED = new Set([
+  'DefaultSecurityGroup',
+  'FlowLog',
+  'MetricAlarm',
+  'MetricFilter',
+  'PodIdentityAssociation',
+  'SecurityGroupEgressRule',
+  'SecurityGroupIngressRule',
+  'VPCEndpoint',
+  'VPCEndpointSecurityGroupAssociation',
+  'VPCEndpointSubnetAssociation',
+]);
+
+/** Crossplane's default, `*`, without Delete. */
+const KEPT = ['Observe', 'Create', 'Update', 'LateInitialize'];
+
 interface Options {
-  /** The name in AWS, where the kind takes it from the object instead of a field. */
+  /**
+   * The name in AWS, where the kind takes it from the object instead of a field. Its form is the provider's own for each
+   * kind (config/externalname.go there): what the provider puts together itself, such as an ARN, is not repeated here.
+   */
   readonly externalName?: string;
   /** An existing resource that is only read. */
   readonly observed?: boolean;
+  /** Goes with its object, as the kinds of ALWAYS_DELETED do. */
+  readonly transient?: boolean;
   readonly region?: string;
 }
 
@@ -67,7 +94,7 @@ export function managed(
   kind: string,
   name: string,
   fields: object,
-  { externalName, observed, region = aws.region }: Options = {},
+  { externalName, observed, transient = ALWAYS_DELETED.has(kind), region = aws.region }: Options = {},
 ): ApiObject {
   return custom(
     at,
@@ -81,6 +108,7 @@ export function managed(
     {
       spec: {
         ...(observed && { managementPolicies: ['Observe'] }),
+        ...(!observed && !transient && entries(is(aws.deletion, 'orphan'), { managementPolicies: KEPT })),
         providerConfigRef: { kind: 'ClusterProviderConfig', name: aws.providerConfig },
         forProvider: {
           ...(!REGIONLESS.has(group) && { region }),

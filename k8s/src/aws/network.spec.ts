@@ -1,4 +1,4 @@
-import { allowedByTable } from '../network/security-group-table.js';
+import { isAllowed, type PolicyDocument } from '../iam/evaluate.js';
 import { awsFields, find, manifestsOf, ofKind, specOf } from '../testing/find.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 
@@ -8,7 +8,7 @@ const fields = (kind: string, name: string): Record<string, unknown> => awsField
 
 describe('EC2 security groups are the documented ones', () => {
   interface GroupRule {
-    readonly securityGroupIdRef: { readonly name: string };
+    readonly securityGroupIdRef?: { readonly name: string };
     readonly referencedSecurityGroupIdRef?: { readonly name: string };
     readonly cidrIpv4?: string;
     readonly fromPort: number;
@@ -17,7 +17,7 @@ describe('EC2 security groups are the documented ones', () => {
   const rules = (direction: string, group: string, manifests = full): GroupRule[] =>
     ofKind(manifests, `SecurityGroup${direction}Rule`)
       .map((manifest) => specOf(manifest)['forProvider'] as GroupRule)
-      .filter(({ securityGroupIdRef }) => securityGroupIdRef.name === group);
+      .filter(({ securityGroupIdRef }) => securityGroupIdRef?.name === group);
 
   test('the proxy admits 5432 from the pods of the services and from nobody else', () => {
     expect(
@@ -27,7 +27,6 @@ describe('EC2 security groups are the documented ones', () => {
         referencedSecurityGroupIdRef?.name,
       ]),
     ).toEqual([[5432, 5432, 'services']]);
-    expect(allowedByTable('gateway', 'proxy', 5432)).toBe(true);
   });
 
   test('pods reach no database but through the proxy', () => {
@@ -35,7 +34,6 @@ describe('EC2 security groups are the documented ones', () => {
     expect(databaseRules.map(({ referencedSecurityGroupIdRef }) => referencedSecurityGroupIdRef?.name)).toEqual([
       'proxy',
     ]);
-    expect(allowedByTable('gateway', 'database', 5432)).toBe(false);
   });
 
   test('the database admits 5432 from private subnets only, one rule for each range', () => {
@@ -51,6 +49,9 @@ describe('EC2 security groups are the documented ones', () => {
 
   test('the default group admits nothing', () => {
     expect(fields('DefaultSecurityGroup', 'default')).not.toHaveProperty('ingress');
+    expect(fields('DefaultSecurityGroup', 'default')['egress']).toEqual([
+      { protocol: '-1', fromPort: 0, toPort: 0, cidrBlocks: ['0.0.0.0/0'] },
+    ]);
   });
 
   test('AWS is reached inside the VPC where there is no way through NAT', () => {
@@ -60,6 +61,61 @@ describe('EC2 security groups are the documented ones', () => {
     expect(services).toEqual(
       expect.arrayContaining(['sts', 's3', 'sqs', 'kms', 'bedrock-runtime', 'cognito-idp', 'secretsmanager']),
     );
+  });
+
+  test('the endpoints admit pods, and the nodes that pull their images', () => {
+    const admitted = rules('Ingress', 'endpoints', secretsMode) as (GroupRule & {
+      referencedSecurityGroupId?: string;
+    })[];
+    expect(admitted.map(({ fromPort }) => fromPort)).toEqual([443, 443]);
+    expect(admitted.map(({ referencedSecurityGroupId }) => referencedSecurityGroupId)).toContain('sg-0cluster00000000');
+  });
+
+  test('the agent of Pod Identity has its endpoint, where it is used', () => {
+    const named = (manifests: typeof full) => ofKind(manifests, 'VPCEndpoint').map(({ metadata }) => metadata.name);
+    expect(named(secretsMode)).toContain('endpoint-eks-auth');
+    expect(named(manifestsOf({ aws: { enabled: true }, network: { awsAccess: 'vpcEndpoints' } }))).not.toContain(
+      'endpoint-eks-auth',
+    );
+  });
+
+  test('the endpoint of S3 needs no gateway endpoint beside it', () => {
+    expect(awsFields(secretsMode, 'VPCEndpoint', 'endpoint-s3')['dnsOptions']).toEqual({
+      privateDnsOnlyForInboundResolverEndpoint: false,
+    });
+  });
+
+  describe('an endpoint', () => {
+    const mayPass = (service: string, action: string, resource: string, account?: string) =>
+      isAllowed(
+        [
+          JSON.parse(
+            awsFields(secretsMode, 'VPCEndpoint', `endpoint-${service}`)['policy'] as string,
+          ) as PolicyDocument,
+        ],
+        { action, resource, context: account === undefined ? {} : { 'aws:PrincipalAccount': account } },
+      );
+    const image = 'arn:aws:s3:::prod-ca-central-1-starport-layer-bucket/layer';
+    const role = 'arn:aws:iam::111122223333:role/aila-auth';
+
+    test.each(ofKind(secretsMode, 'VPCEndpoint').map(({ metadata }) => metadata.name.replace('endpoint-', '')))(
+      '%s serves principals of the account',
+      (service) => {
+        expect(mayPass(service, 'some:Action', 'arn:aws:some:::thing', '111122223333')).toBe(true);
+        expect(mayPass(service, 'some:Action', 'arn:aws:some:::thing', '999999999999')).toBe(false);
+        expect(mayPass(service, 'some:Action', 'arn:aws:some:::thing')).toBe(false);
+      },
+    );
+
+    test('lets pass what carries no principal, and no more', () => {
+      expect(mayPass('sts', 'sts:AssumeRoleWithWebIdentity', role)).toBe(true);
+      expect(mayPass('sts', 'sts:AssumeRoleWithWebIdentity', role.replace('111122223333', '999999999999'))).toBe(false);
+      expect(mayPass('s3', 's3:GetObject', image)).toBe(true);
+      expect(mayPass('s3', 's3:PutObject', image)).toBe(false);
+      expect(mayPass('s3', 's3:GetObject', 'arn:aws:s3:::somebody-else/file')).toBe(false);
+      expect(mayPass('cognito-idp', 'cognito-idp:InitiateAuth', '*')).toBe(true);
+      expect(mayPass('kms', 'kms:Decrypt', '*')).toBe(false);
+    });
   });
 
   test('the pods wear the group that the proxy admits', () => {

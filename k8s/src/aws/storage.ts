@@ -1,4 +1,4 @@
-import { arn } from '../iam/names.js';
+import { eventsQueueArn, eventsQueueName } from '../iam/names.js';
 import { json } from '../template/json.js';
 import { type Account, managed, ref } from './managed.js';
 
@@ -84,6 +84,15 @@ function uploads(account: Account): void {
   });
 }
 
+const tlsOnly = (queue: string) => ({
+  Sid: 'TlsOnly',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'sqs:*',
+  Resource: queue,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
 /**
  * Object events, encrypted with SQS's own keys: S3 cannot deliver to a queue under `alias/aws/sqs`, since nobody can
  * edit that key's policy. Only this bucket of this account may send, only over TLS.
@@ -91,9 +100,9 @@ function uploads(account: Account): void {
 function objectEvents(account: Account): void {
   const { values } = account;
   const { aws, objectStore } = values;
-  const queueName = `${aws.prefix}-object-events`;
-  const queueArn = arn(values, 'sqs', queueName);
-  const deadArn = arn(values, 'sqs', `${queueName}-dead`);
+  const queueName = eventsQueueName(values);
+  const queueArn = eventsQueueArn(values);
+  const deadArn = `${queueArn}-dead`;
   managed(account, 'sqs', 'Queue', 'object-events-dead', {
     name: `${queueName}-dead`,
     sqsManagedSseEnabled: true,
@@ -123,16 +132,13 @@ function objectEvents(account: Account): void {
             StringEquals: { 'aws:SourceAccount': aws.accountId },
           },
         },
-        {
-          Sid: 'TlsOnly',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'sqs:*',
-          Resource: queueArn,
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
+        tlsOnly(queueArn),
       ],
     }),
+  });
+  managed(account, 'sqs', 'QueuePolicy', 'object-events-dead', {
+    queueUrlRef: ref('object-events-dead'),
+    policy: json({ Version: '2012-10-17', Statement: [tlsOnly(deadArn)] }),
   });
   managed(account, 's3', 'BucketNotification', 'files', {
     bucketRef: ref('files'),

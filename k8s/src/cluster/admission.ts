@@ -6,9 +6,16 @@ import { PART_OF } from './labels.js';
 
 const API = 'admissionregistration.k8s.io/v1';
 
-const CONTAINERS = '(object.spec.containers + object.spec.?initContainers.orValue([]))';
+/** Those of `kubectl debug` too, which come to a running pod through a subresource of their own. */
+const CONTAINERS = [
+  'object.spec.containers',
+  'object.spec.?initContainers.orValue([])',
+  'object.spec.?ephemeralContainers.orValue([])',
+];
 
-const everyContainer = (condition: string): string => `${CONTAINERS}.all(c, ${condition})`;
+/** List by list: to the API server's type check they are of different types, which no `+` joins. */
+const everyContainer = (condition: string): string =>
+  CONTAINERS.map((list) => `${list}.all(c, ${condition})`).join(' && ');
 
 /**
  * What Pod Security "restricted" does not ask for: our registry, images that cannot change, a read-only root, and no
@@ -27,7 +34,12 @@ export function admission(scope: Construct, { values, namespace }: Source): void
         failurePolicy: 'Fail',
         matchConstraints: {
           resourceRules: [
-            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['pods'] },
+            {
+              apiGroups: [''],
+              apiVersions: ['v1'],
+              operations: ['CREATE', 'UPDATE'],
+              resources: ['pods', 'pods/ephemeralcontainers'],
+            },
           ],
         },
         validations: [

@@ -1,4 +1,4 @@
-import { find, manifestsOf, ofKind, podsOf, specOf } from '../testing/find.js';
+import { find, manifestsOf, ofKind, podsOf, specOf, statementsOf } from '../testing/find.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 import { parameters } from '../parameters/index.js';
 import { resolve } from '../template/registry.js';
@@ -132,6 +132,25 @@ describe('nothing has an address outside the cluster', () => {
   });
 });
 
+describe('the migration', () => {
+  const jobs = (values: object = {}): string[] =>
+    ofKind(manifestsOf(values), 'Job').map(({ metadata }) => metadata.name);
+
+  test('is a Job of its own for each revision, since a Job cannot be changed', () => {
+    expect(jobs()).toEqual(jobs());
+    expect(jobs()).toEqual([expect.stringMatching(/^migrate-[0-9a-f]{8}$/)]);
+    expect(jobs({ image: { tag: '9.9.9' } })).not.toEqual(jobs());
+    expect(jobs({ database: { host: 'elsewhere.example' } })).not.toEqual(jobs());
+  });
+
+  test.each(Object.entries(VALUE_SETS))('comes with what it needs, not before it (%s)', (_, values) => {
+    const hooks = manifestsOf(values).filter(({ metadata }) =>
+      Object.keys((metadata as { annotations?: object }).annotations ?? {}).some((name) => name.startsWith('helm.sh/')),
+    );
+    expect(hooks).toEqual([]);
+  });
+});
+
 describe('services talk TLS with names that they prove', () => {
   test.each(SERVICE_NAMES)('%s has a certificate for its own names, for both ends of a connection', (name) => {
     const certificate = specOf(find(manifests, 'Certificate', name)) as {
@@ -146,6 +165,12 @@ describe('services talk TLS with names that they prove', () => {
       name: 'tls',
       secret: { secretName: certificate.secretName, defaultMode: 0o440 },
     });
+  });
+
+  test('a renewed authority keeps its key, a renewed service does not', () => {
+    const keyOf = (name: string) => specOf(find(manifests, 'Certificate', name))['privateKey'];
+    expect(keyOf('aila-ca')).toMatchObject({ rotationPolicy: 'Never' });
+    for (const name of SERVICE_NAMES) expect(keyOf(name)).toMatchObject({ rotationPolicy: 'Always' });
   });
 
   test('every address of a service is https and every database connection is verified', () => {
@@ -189,6 +214,111 @@ describe('settings', () => {
   });
 });
 
+describe('what an installation brings itself', () => {
+  const own = manifestsOf(VALUE_SETS['own']);
+  const pods = podsOf(own);
+  const podNamed = (name: string) => pods.find((pod) => pod.name === name);
+  const envOf = (name: string) =>
+    Object.fromEntries(
+      podNamed(name)?.spec.containers.flatMap(({ env }) => env.map((one) => [one.name, one.value])) ?? [],
+    );
+
+  test.each(pods)('$name trusts the certificates of the university', ({ spec }) => {
+    const [container] = spec.containers;
+    const file = container?.env.find(({ name }) => name === 'NODE_EXTRA_CA_CERTS')?.value ?? '';
+    const mount = container?.volumeMounts.find(({ mountPath }) => file.startsWith(`${mountPath}/`));
+    expect(spec.volumes.find(({ name }) => name === mount?.name)).toMatchObject({
+      configMap: { name: 'university-ca' },
+    });
+  });
+
+  test('roles that exist are used, the others are named by the prefix', () => {
+    const roleOf = (name: string): unknown =>
+      (find(own, 'ServiceAccount', name).metadata as { annotations?: Record<string, string> }).annotations?.[
+        'eks.amazonaws.com/role-arn'
+      ];
+    expect(roleOf('gateway')).toBe('arn:aws:iam::444455556666:role/learning/tutor-gateway');
+    expect(roleOf('migrate')).toBe('arn:aws:iam::444455556666:role/learning/tutor-migrate');
+    expect(roleOf('files')).toBe('arn:aws:iam::444455556666:role/learning-files');
+  });
+
+  test('Crossplane does not make a role that exists, and its pods are associated with that', () => {
+    const gateway = 'arn:aws:iam::444455556666:role/mine';
+    const all = manifestsOf({ aws: { enabled: true }, iam: { mode: 'podIdentity', roleArns: { gateway } } });
+    expect(ofKind(all, 'Role').map(({ metadata }) => metadata.name)).toEqual(expect.not.arrayContaining(['gateway']));
+    const association = (name: string) => specOf(find(all, 'PodIdentityAssociation', name))['forProvider'];
+    expect(association('gateway')).toMatchObject({ roleArn: gateway });
+    expect(association('gateway')).not.toHaveProperty('roleArnRef');
+    expect(association('auth')).toMatchObject({ roleArnRef: { name: 'auth' } });
+  });
+
+  test('the queue of object events is named by one value, everywhere', () => {
+    const namesWith = (values: object) => {
+      const all = manifestsOf({ keda: { enabled: true }, ...values });
+      const field = (kind: string, name: string) =>
+        specOf(find(all, kind, name))['forProvider'] as { name: string; policy: string };
+      const { triggers } = specOf(find(all, 'ScaledObject', 'ingest')) as {
+        triggers: { metadata: Record<string, string> }[];
+      };
+      return {
+        made: field('Queue', 'object-events').name,
+        allowed: statementsOf(field('RolePolicy', 'ingest-object-events').policy).map(({ Resource }) => Resource),
+        fed: statementsOf(field('QueuePolicy', 'object-events').policy).map(({ Resource }) => Resource),
+        watched: triggers.map(({ metadata }) => metadata['queueURL'] ?? metadata['dimensionValue']),
+        read: podsOf(all)
+          .find(({ name }) => name === 'ingest')
+          ?.spec.containers[0]?.env.find(({ name }) => name === 'OBJECT_EVENTS_QUEUE_URL')?.value,
+      };
+    };
+    const account = 'https://sqs.ca-central-1.amazonaws.com/111122223333';
+    const arn = 'arn:aws:sqs:ca-central-1:111122223333';
+    expect(namesWith({ aws: { enabled: true }, objectStore: { eventsQueueUrl: `${account}/course-files` } })).toEqual({
+      made: 'course-files',
+      allowed: [[`${arn}:course-files`]],
+      fed: [`${arn}:course-files`, `${arn}:course-files`],
+      watched: [`${account}/course-files`, 'course-files'],
+      read: `${account}/course-files`,
+    });
+    expect(namesWith({ aws: { enabled: true, prefix: 'learning' } })).toEqual({
+      made: 'learning-object-events',
+      allowed: [[`${arn}:learning-object-events`]],
+      fed: [`${arn}:learning-object-events`, `${arn}:learning-object-events`],
+      watched: [`${account}/learning-object-events`, 'learning-object-events'],
+      read: `${account}/learning-object-events`,
+    });
+  });
+
+  test('the migration has settings of its own', () => {
+    expect(podNamed('migrate')?.spec).toMatchObject({ tolerations: [{ value: 'batch' }] });
+    expect(envOf('migrate')).toMatchObject({ NODE_OPTIONS: '--trace-warnings' });
+    expect(envOf('gateway')).not.toHaveProperty('NODE_OPTIONS');
+    const arm = podsOf(manifestsOf({ gateway: { nodeSelector: { 'kubernetes.io/arch': 'arm64' } } }));
+    expect(arm.find(({ name }) => name === 'migrate')?.spec['nodeSelector']).toEqual({ 'kubernetes.io/os': 'linux' });
+  });
+
+  test('a service’s own priority and spreading win over those of all', () => {
+    expect(podNamed('gateway')?.spec).toMatchObject({ priorityClassName: 'first' });
+    expect(podNamed('files')?.spec).toMatchObject({ priorityClassName: 'normal' });
+    expect(podNamed('gateway')?.spec['topologySpreadConstraints']).toHaveLength(1);
+    expect(podNamed('files')?.spec['topologySpreadConstraints']).toHaveLength(2);
+  });
+
+  test('further volumes are mounted, further objects are applied', () => {
+    expect(podNamed('text-gen')?.spec.containers[0]?.volumeMounts).toContainEqual(
+      expect.objectContaining({ name: 'notices', mountPath: '/etc/notices' }),
+    );
+    expect(find(own, 'ConfigMap', 'notices')).toMatchObject({ data: { maintenance: 'Sundays' } });
+  });
+
+  test('every object of Aila carries the common labels, and no selector does', () => {
+    const { extraObjects } = VALUE_SETS['own'] as { extraObjects: unknown[] };
+    const labelled = own.filter(({ metadata }) => metadata.labels?.['uni-example.de/team'] === 'learning');
+    expect(labelled).toHaveLength(own.length - extraObjects.length);
+    const selectors = JSON.stringify(own, (key, value: unknown) => (key === 'labels' ? undefined : value));
+    expect(selectors).not.toContain('uni-example.de/team');
+  });
+});
+
 describe('admission', () => {
   const policy = specOf(find(manifestsOf(VALUE_SETS['full']), 'ValidatingAdmissionPolicy', 'aila-pods'));
 
@@ -197,6 +327,17 @@ describe('admission', () => {
     const expressions = JSON.stringify(policy['validations']);
     for (const part of ['startsWith', '@sha256:', 'readOnlyRootFilesystem', 'automountServiceAccountToken']) {
       expect(expressions).toContain(part);
+    }
+  });
+
+  test('judges containers that are added to a running pod like its own', () => {
+    const { resourceRules } = policy['matchConstraints'] as { resourceRules: { resources: string[] }[] };
+    expect(resourceRules.flatMap(({ resources }) => resources)).toEqual(['pods', 'pods/ephemeralcontainers']);
+    for (const { expression } of policy['validations'] as { expression: string }[]) {
+      if (!expression.includes('.all(c,')) continue;
+      expect(expression).toContain('&& object.spec.?ephemeralContainers.orValue([]).all(c,');
+      // The API server's type check takes the lists for different types.
+      expect(expression).not.toContain(' + ');
     }
   });
 });

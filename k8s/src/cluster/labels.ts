@@ -1,13 +1,13 @@
 import type { AilaValues } from '../parameters/index.js';
 import type { ServiceValues } from '../parameters/services.js';
 import { choose, both, given, is, type Condition, either } from '../template/tokens.js';
-import { type ServiceName, SERVICES, type WorkloadName } from './catalogue.js';
+import { type ServiceFacts, type ServiceName, SERVICES, type WorkloadName } from './catalogue.js';
 
-const NAME = 'app.kubernetes.io/name';
+export const NAME_LABEL = 'app.kubernetes.io/name';
 export const PART_OF = { 'app.kubernetes.io/part-of': 'aila' };
 
 /** What every pod and policy of one workload is found by; never changes after the first installation. */
-export const selector = (name: WorkloadName): Record<string, string> => ({ [NAME]: name, ...PART_OF });
+export const selector = (name: WorkloadName): Record<string, string> => ({ [NAME_LABEL]: name, ...PART_OF });
 
 /** Labels that stand for a need of the pod; network policies select by them. */
 export const ROLE = {
@@ -15,28 +15,21 @@ export const ROLE = {
   database: 'aila.io/db-client',
   queue: 'aila.io/queue-client',
   aws: 'aila.io/aws-client',
-  model: 'aila.io/model-client',
 } as const;
 
-/** The needs of a pod. The migration Job has none of these: it comes with a policy of its own. */
+/** The needs of a pod. */
 export const roleLabels = (name: WorkloadName): Record<string, string> => {
-  if (name === 'migrate') return {};
-  const { usesQueue, usesTutorModel, usesEmbeddings } = SERVICES[name];
-  const roles = [
-    ROLE.service,
-    ROLE.database,
-    ROLE.aws,
-    ...(usesQueue ? [ROLE.queue] : []),
-    ...(usesTutorModel || usesEmbeddings ? [ROLE.model] : []),
-  ];
+  const roles = [ROLE.database, ROLE.aws, ...(name === 'migrate' ? [] : rolesOf(SERVICES[name]))];
   return Object.fromEntries(roles.map((role) => [role, 'true']));
 };
+
+const rolesOf = ({ usesQueue }: ServiceFacts): string[] => [ROLE.service, ...(usesQueue ? [ROLE.queue] : [])];
 
 /** Settings of one service. */
 export const settingsOf = (values: AilaValues, name: ServiceName): ServiceValues =>
   name === 'text-gen' ? values.textGen : values[name];
 
-export function imageOf({ image }: AilaValues, name: ServiceName, { digest }: ServiceValues): string {
+export function imageOf({ image }: AilaValues, name: ServiceName, digest: string): string {
   return `${image.registry}/${name}${choose(given(digest), `@${digest}`, `:${image.tag}`)}`;
 }
 

@@ -1,56 +1,43 @@
 import type { Construct } from 'constructs';
-import { roleArn } from '../iam/names.js';
-import { migrationEgress } from '../network/policies.js';
 import type { Source } from '../parameters/index.js';
 import { kube, Optional } from '../template/objects.js';
 import { migrationEnvironment } from './environment.js';
-import { selector, settingsOf } from './labels.js';
+import { imageOf, selector } from './labels.js';
 import { pod } from './pod.js';
-import { serviceAccountAnnotations } from './service-accounts.js';
+import { accountAnnotations } from './service-accounts.js';
+
+/** A week, in which somebody may want to read its log. With kubectl nothing else removes it. */
+const KEPT_SECONDS = 604_800;
 
 /**
- * Helm runs the Job, with what it needs, before everything else of a release; with kubectl the annotations mean nothing
- * and the services wait, not ready, until the Job is done. It goes through RDS Proxy like everybody: the database has
- * no other entrance, and that its session stays pinned to one connection does not matter to a Job.
+ * A Job of the release like every other object, not a hook before it: its role, its secrets and its security group may
+ * come with the same release. The services wait at their start until it is done (`Database.connect`). A Job cannot be
+ * changed, so each revision has one of its own. It goes through RDS Proxy like everybody: the database has no other
+ * entrance, and that its session stays pinned to one connection does not matter to a Job.
  */
-const hook = (weight: number): Record<string, string> => ({
-  'helm.sh/hook': 'pre-install,pre-upgrade',
-  'helm.sh/hook-weight': String(weight),
-  'helm.sh/hook-delete-policy': 'before-hook-creation',
-});
-
-export function migration(scope: Construct, source: Source): void {
-  const { values } = source;
+export function migration(scope: Construct, { values, revision }: Source): void {
   const at = new Optional(scope, 'migration', values.migration.enabled);
   const labels = selector('migrate');
-  const gateway = settingsOf(values, 'gateway');
 
   kube(
     at,
     'ServiceAccount',
-    {
-      name: 'migrate',
-      labels,
-      annotations: { ...hook(-20), ...serviceAccountAnnotations(values, roleArn(values, 'migrate')) },
-    },
-    {
-      automountServiceAccountToken: false,
-    },
+    { name: 'migrate', labels, annotations: accountAnnotations(values, 'migrate', values.migration) },
+    { automountServiceAccountToken: false },
   );
-  migrationEgress(at, source, hook(-10));
   kube(
     at,
     'Job',
-    { name: 'migrate', labels, annotations: hook(0) },
+    { name: `migrate-${revision}`, labels },
     {
       spec: {
         backoffLimit: 3,
         activeDeadlineSeconds: values.migration.deadlineSeconds,
-        ttlSecondsAfterFinished: 3600,
+        ttlSecondsAfterFinished: KEPT_SECONDS,
         template: pod(values, {
           workload: 'migrate',
-          image: 'gateway',
-          settings: { ...gateway, extraEnv: [], extraEnvFrom: [] },
+          image: imageOf(values, 'gateway', values.gateway.digest),
+          settings: values.migration,
           command: 'migrate.js',
           env: migrationEnvironment(values),
           spec: { restartPolicy: 'Never' },

@@ -53,7 +53,7 @@ export function monitoring(scope: Construct, { values, namespace }: Source): voi
               ),
               alert(
                 'AilaMigrationFailed',
-                `kube_job_status_failed{${here},job_name="migrate"} > 0`,
+                `kube_job_status_failed{${here},job_name=~"migrate-.*"} > 0`,
                 '0m',
                 'The database migration failed.',
               ),

@@ -17,6 +17,7 @@ export const secretFiles = {
   tlsAuthority: `${BASE}/tls/ca.crt`,
   databasePassword: `${BASE}/database/password`,
   databaseCa: `${BASE}/database-ca/ca.pem`,
+  queuePassword: `${BASE}/queue/password`,
   queueCa: `${BASE}/queue-ca/ca.pem`,
   cognitoClient: `${BASE}/cognito/client-secret`,
   openai: `${BASE}/openai/api-key`,
@@ -25,6 +26,7 @@ export const secretFiles = {
   oidcProviders: `${BASE}/oidc/providers.json`,
   trigger: `${BASE}/trigger/secret`,
   objectStore: `${BASE}/object-store/credentials`,
+  extraCa: `${BASE}/extra-ca/ca.pem`,
 } as const;
 
 /** The one writable folder of a pod, on a bounded volume of its own. */
@@ -54,7 +56,7 @@ const secret = (
 });
 
 function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
-  const { database, fieldKeys, identity, mail, objectStore, queue, tutor } = values;
+  const { database, fieldKeys, identity, mail, objectStore, pods, queue, tutor } = values;
   const facts = name === 'migrate' ? undefined : SERVICES[name];
   return [
     ...(name === 'migrate'
@@ -66,8 +68,16 @@ function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
       present: given(database.caConfigMap),
       source: { configMap: { name: database.caConfigMap, defaultMode: MODE } },
     },
+    {
+      name: 'extra-ca',
+      present: given(pods.extraCaConfigMap),
+      source: { configMap: { name: pods.extraCaConfigMap, defaultMode: MODE } },
+    },
     ...(facts?.usesQueue
       ? [
+          secret('queue', both(is(queue.backend, 'redis'), is(queue.auth, 'password')), queue.passwordSecret, [
+            { key: 'password', path: 'password' },
+          ]),
           {
             name: 'queue-ca',
             present: both(is(queue.backend, 'redis'), given(queue.caConfigMap)),

@@ -1,10 +1,11 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { AilaValues } from '../parameters/index.js';
-import type { ServiceValues } from '../parameters/services.js';
+import type { PodSettings } from '../parameters/services.js';
+import { overlaid } from '../template/expressions.js';
 import type { Plain } from '../template/objects.js';
-import { entries, given, nonEmpty } from '../template/tokens.js';
-import { type ServiceName, type WorkloadName } from './catalogue.js';
-import { imageOf, roleLabels, selector } from './labels.js';
+import { choose, either, entries, given, nonEmpty, not, when } from '../template/tokens.js';
+import type { WorkloadName } from './catalogue.js';
+import { roleLabels, selector } from './labels.js';
 import { mounts } from './mounts.js';
 
 type PodTemplate = Plain<k8s.PodTemplateSpec>;
@@ -26,9 +27,8 @@ const containerSecurity: Plain<k8s.SecurityContext> = {
 
 interface PodParts {
   readonly workload: WorkloadName;
-  /** The service whose image and settings the pod uses. */
-  readonly image: ServiceName;
-  readonly settings: ServiceValues;
+  readonly image: string;
+  readonly settings: PodSettings;
   readonly command: string;
   readonly env: Container['env'];
   readonly container?: Partial<Container>;
@@ -41,10 +41,15 @@ export function pod(
   { workload, image, settings, command, env, container, spec }: PodParts,
 ): PodTemplate {
   const { volumes, volumeMounts } = mounts(values, workload, settings.scratch);
+  const { pods } = values;
   return {
     metadata: {
-      labels: { ...selector(workload), ...roleLabels(workload), ...settings.podLabels },
-      annotations: nonEmpty({ ...values.pods.annotations, ...settings.podAnnotations }),
+      labels: {
+        ...overlaid(values.commonLabels, settings.podLabels),
+        ...selector(workload),
+        ...roleLabels(workload),
+      },
+      annotations: nonEmpty(overlaid(pods.annotations, settings.podAnnotations)),
     },
     spec: {
       serviceAccountName: workload,
@@ -62,32 +67,47 @@ export function pod(
         seccompProfile: { type: 'RuntimeDefault' },
       },
       imagePullSecrets: nonEmpty([...values.image.pullSecrets]),
-      nodeSelector: nonEmpty({ 'kubernetes.io/os': 'linux', ...settings.nodeSelector }),
+      nodeSelector: nonEmpty({ ...settings.nodeSelector, 'kubernetes.io/os': 'linux' }),
       tolerations: nonEmpty([...settings.tolerations]),
       affinity: nonEmpty({ ...settings.affinity }),
-      ...entries(given(values.pods.priorityClassName), { priorityClassName: values.pods.priorityClassName }),
+      dnsConfig: nonEmpty({ ...pods.dnsConfig }),
+      hostAliases: nonEmpty([...pods.hostAliases]),
+      ...entries(either(given(settings.priorityClassName), given(pods.priorityClassName)), {
+        priorityClassName: choose(
+          given(settings.priorityClassName),
+          settings.priorityClassName,
+          pods.priorityClassName,
+        ),
+      }),
       ...spec,
       containers: [
         {
           name: workload,
-          image: imageOf(values, image, settings),
+          image,
           imagePullPolicy: values.image.pullPolicy,
           args: [command],
           env: [...(env ?? []), ...settings.extraEnv],
           envFrom: nonEmpty([...settings.extraEnvFrom]),
           resources: { ...settings.resources },
           securityContext: containerSecurity,
-          volumeMounts,
+          volumeMounts: [...volumeMounts, ...settings.extraVolumeMounts],
           ...container,
         },
       ],
-      volumes,
+      volumes: [...volumes, ...settings.extraVolumes],
     },
   };
 }
 
-/** Spread over zones and nodes, so that losing one of either never takes a service away. */
-export const spread = (workload: WorkloadName): Plain<k8s.TopologySpreadConstraint>[] =>
+type Spread = Plain<k8s.TopologySpreadConstraint>;
+
+/** Over zones and nodes, so that losing one of either never takes a service away; or as the operator wants it. */
+export const spread = (workload: WorkloadName, own: readonly Spread[]): Spread[] => [
+  ...when(not(given(own)), everywhere(workload)),
+  ...own,
+];
+
+const everywhere = (workload: WorkloadName): Spread[] =>
   ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     maxSkew: 1,
     topologyKey,

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import { roleArn } from '../iam/names.js';
 import type { AilaValues, Source } from '../parameters/index.js';
+import type { PodSettings } from '../parameters/services.js';
 import { kube } from '../template/objects.js';
 import { entries, is, nonEmpty } from '../template/tokens.js';
-import { SERVICE_NAMES } from './catalogue.js';
+import { SERVICE_NAMES, type WorkloadName } from './catalogue.js';
 import { selector, settingsOf } from './labels.js';
 
 /**
@@ -19,13 +20,17 @@ export const serviceAccountAnnotations = ({ iam }: AilaValues, role: string): Re
     'eks.amazonaws.com/token-expiration': '3600',
   }) as Record<string, string>;
 
+/** The user's annotations and the role, which they cannot change. */
+export const accountAnnotations = (values: AilaValues, workload: WorkloadName, settings: PodSettings) =>
+  nonEmpty({
+    ...settings.serviceAccountAnnotations,
+    ...serviceAccountAnnotations(values, roleArn(values, workload)),
+  });
+
 /** Account names are fixed: the trust policies of the IAM roles name them. */
 export function serviceAccounts(scope: Construct, { values }: Source): void {
   for (const name of SERVICE_NAMES) {
-    const annotations = nonEmpty({
-      ...serviceAccountAnnotations(values, roleArn(values, name)),
-      ...settingsOf(values, name).serviceAccountAnnotations,
-    });
+    const annotations = accountAnnotations(values, name, settingsOf(values, name));
     kube(
       scope,
       'ServiceAccount',

@@ -5,8 +5,9 @@ import type { ServiceValues } from '../parameters/services.js';
 import { custom, kube, type Metadata, Optional, type Plain } from '../template/objects.js';
 import { asText, both, type Condition, entries, not } from '../template/tokens.js';
 import { ADMIN_PORT, SERVICE_NAMES, type ServiceName, SERVICES } from './catalogue.js';
+import { eventsQueueName, eventsQueueUrl } from '../iam/names.js';
 import { serviceEnvironment } from './environment.js';
-import { selector, settingsOf } from './labels.js';
+import { imageOf, selector, settingsOf } from './labels.js';
 import { pod, spread } from './pod.js';
 
 const metadata = (name: ServiceName): Metadata => ({ name, labels: selector(name) });
@@ -42,7 +43,7 @@ function deployment(scope: Construct, values: AilaValues, name: ServiceName, sca
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
         template: pod(values, {
           workload: name,
-          image: name,
+          image: imageOf(values, name, settings.digest),
           settings,
           command: 'main.js',
           env: serviceEnvironment(values, name),
@@ -56,7 +57,7 @@ function deployment(scope: Construct, values: AilaValues, name: ServiceName, sca
           },
           spec: {
             terminationGracePeriodSeconds: values.pods.terminationSeconds,
-            topologySpreadConstraints: spread(name),
+            topologySpreadConstraints: spread(name, settings.topologySpreadConstraints),
           },
         }),
       },
@@ -70,16 +71,6 @@ function services(scope: Construct, name: ServiceName): void {
   if (!port) return;
   const ports = [{ name: 'https', port, targetPort: port, protocol: 'TCP', appProtocol: 'https' }];
   kube(scope, 'Service', metadata(name), { spec: { type: 'ClusterIP', selector: selector(name), ports } });
-  if (name !== 'text-gen') return;
-  // The gateway follows a running reply to the pod that owns it.
-  kube(
-    scope,
-    'Service',
-    { name: 'text-gen-pods', labels: selector(name) },
-    {
-      spec: { clusterIP: 'None', publishNotReadyAddresses: true, selector: selector(name), ports },
-    },
-  );
 }
 
 function cpuScaling(
@@ -108,7 +99,8 @@ function cpuScaling(
 }
 
 /** Workers follow the depth of the object event queue, and its age when single files are slow. */
-function queueScaling(scope: Construct, { aws, ingest, keda, objectStore }: AilaValues): void {
+function queueScaling(scope: Construct, values: AilaValues): void {
+  const { aws, ingest, keda } = values;
   custom(scope, 'keda.sh/v1alpha1', 'TriggerAuthentication', metadata('ingest'), {
     spec: { podIdentity: { provider: 'aws' } },
   });
@@ -124,7 +116,7 @@ function queueScaling(scope: Construct, { aws, ingest, keda, objectStore }: Aila
           type: 'aws-sqs-queue',
           authenticationRef,
           metadata: {
-            queueURL: objectStore.eventsQueueUrl,
+            queueURL: eventsQueueUrl(values),
             queueLength: asText(keda.messagesPerPod),
             awsRegion: aws.region,
           },
@@ -136,7 +128,7 @@ function queueScaling(scope: Construct, { aws, ingest, keda, objectStore }: Aila
             namespace: 'AWS/SQS',
             metricName: 'ApproximateAgeOfOldestMessage',
             dimensionName: 'QueueName',
-            dimensionValue: `${aws.prefix}-object-events`,
+            dimensionValue: eventsQueueName(values),
             metricStat: 'Maximum',
             targetMetricValue: asText(keda.ageSeconds),
             minMetricValue: '0',

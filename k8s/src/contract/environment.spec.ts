@@ -3,6 +3,7 @@ import { parameters } from '../parameters/index.js';
 import { flatten } from '../template/registry.js';
 import { manifestsOf, podsOf } from '../testing/find.js';
 import { ROOT } from '../testing/helm.js';
+import { nested } from '../testing/network-sets.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 import { environmentOf } from './pod-environment.js';
 
@@ -18,8 +19,8 @@ const READERS: Readonly<Record<string, readonly [file: string, reader: string]>>
   migrate: ['libs/database/src/migration-settings.ts', 'readMigrationSettings'],
 };
 
-/** Read by the Kubernetes substitution or by the AWS SDK, not by a reader of ours. */
-const PLATFORM = ['POD_IP', 'AWS_REGION', 'AWS_SHARED_CREDENTIALS_FILE'];
+/** Read by the Kubernetes substitution, by the AWS SDK or by Node itself, not by a reader of ours. */
+const PLATFORM = ['POD_IP', 'AWS_REGION', 'AWS_SHARED_CREDENTIALS_FILE', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'];
 
 interface Reader {
   readonly read: Read;
@@ -59,28 +60,38 @@ function problemsOf(values: object): string[] {
   });
 }
 
+/** Choices that need another one beside them; what is missing is said before anything is written. */
+const NEEDS_MORE: Readonly<Record<string, RegExp>> = {
+  'identity.provider builtin': /identity.provider: .*mail.mode: smtp/,
+  'queue.backend postgres': /queue.backend: a queue in the database does not work behind RDS Proxy/,
+};
+
 describe('every service starts with what the manifests tell it', () => {
   test.each(Object.entries(VALUE_SETS))('with the %s values', (_, values) => {
     expect(problemsOf(values)).toEqual([]);
   });
 
-  const nested = (path: string, value: unknown): object =>
-    path.split('.').reduceRight((inner, key) => ({ [key]: inner }), value as object);
-
-  /** Choices that need another one beside them; what is missing must be said. */
-  const NEEDS_MORE: Readonly<Record<string, RegExp>> = {
-    'identity.provider builtin': /MAIL/,
-    'queue.backend postgres': /QUEUE_URL: the queue cannot be in a database behind RDS Proxy/,
-  };
-
   const switches = flatten(parameters).flatMap(({ path, parameter }) =>
-    ((parameter.schema['enum'] as unknown[] | undefined) ?? []).map((option) => ({ path, option: String(option) })),
+    ((parameter.schema['enum'] as unknown[] | undefined) ?? []).map((option) => ({ path, option })),
   );
   test.each(switches)('when only $path is $option', ({ path, option }) => {
-    const problems = problemsOf(nested(path, option));
-    const expected = NEEDS_MORE[`${path} ${option}`];
-    if (!expected) expect(problems).toEqual([]);
-    else expect(problems.length > 0 && problems.every((problem) => expected.test(problem))).toBe(true);
+    const expected = NEEDS_MORE[`${path} ${String(option)}`];
+    if (expected) expect(() => problemsOf(nested(path, option))).toThrow(expected);
+    else expect(problemsOf(nested(path, option))).toEqual([]);
+  });
+});
+
+describe('the proxy that the chart makes takes tokens only', () => {
+  const proxied = (proxyAuth: string, database: object = {}) =>
+    problemsOf({ aws: { enabled: true, proxyAuth }, database: { auth: 'password', ...database } });
+
+  test.each(['iam', 'secrets'])('so no pod starts that would bring it a password (%s)', (proxyAuth) => {
+    expect(() => proxied(proxyAuth)).toThrow(/database.auth: the proxy that the chart makes lets pods in by IAM alone/);
+  });
+
+  test.each(['iam', 'secrets'])('while the database behind it would take one (%s)', (proxyAuth) => {
+    const host = 'aila.abc.ca-central-1.rds.amazonaws.com';
+    expect(proxied(proxyAuth, { host, caConfigMap: 'database-ca' })).toEqual([]);
   });
 });
 

@@ -107,13 +107,23 @@ function needs(service: ServiceName): Set<string> {
 
 const everything = { aws: { enabled: true }, tutor: { bedrockGuardrailId: 'gr0example00' } };
 
-function granted(service: ServiceName): Set<string> {
-  const policies = ofKind(manifestsOf(everything), 'RolePolicy')
+interface Granted {
+  readonly Action: readonly string[];
+  readonly Condition?: object;
+}
+
+const statementsFor = (service: ServiceName): Granted[] =>
+  ofKind(manifestsOf(everything), 'RolePolicy')
     .map((manifest) => specOf(manifest)['forProvider'] as { roleRef: { name: string }; policy: string })
     .filter(({ roleRef }) => roleRef.name === service)
-    .map(({ policy }) => JSON.parse(policy) as { Statement: { Action: string | string[] }[] });
-  return new Set(policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)));
-}
+    .flatMap(({ policy }) => (JSON.parse(policy) as { Statement: Granted[] }).Statement);
+
+const granted = (service: ServiceName): Set<string> => new Set(statementsFor(service).flatMap(({ Action }) => Action));
+
+const conditionsOf = (service: ServiceName, action: string): (object | undefined)[] =>
+  statementsFor(service)
+    .filter(({ Action }) => Action.includes(action))
+    .map(({ Condition }) => Condition);
 
 describe('a role may do what the code of its service asks for, and nothing else', () => {
   test.each(SERVICE_NAMES)('%s', (service) => {
@@ -136,5 +146,33 @@ describe('a role may do what the code of its service asks for, and nothing else'
       for (const [, method = ''] of own.matchAll(/\b(?:object)?[sS]tore\.([a-zA-Z]+)\(/g))
         if (SERVICES[service].usesObjectStore) expect(storeMethods.has(method)).toBe(true);
     }
+  });
+
+  test('the key of fields opens for the tables whose fields are encrypted', () => {
+    const users = SERVICE_NAMES.filter((service) => textOf(`apps/${service}`).includes('FieldCipher.open('));
+    const contexts = users
+      .flatMap((service) => [...textOf(`apps/${service}`).matchAll(/const contextOf = .*=> \(\{(.*)\}\);/g)])
+      .map(([, fields = '']) => fields);
+    const tables = contexts.map((fields) => /table: '([\w.]+)'/.exec(fields)?.[1]);
+    expect(contexts.flatMap((fields) => [...fields.matchAll(/(\w+):/g)].map(([, key]) => key))).toEqual(
+      contexts.flatMap(() => ['table', 'id']),
+    );
+    const conditions = users.flatMap((service) => conditionsOf(service, 'kms:Decrypt'));
+    expect(conditions).toEqual([
+      expect.objectContaining({
+        StringEquals: { 'kms:EncryptionContext:table': expect.arrayContaining(tables) },
+        'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['table', 'id'] },
+      }),
+    ]);
+    expect(
+      JSON.stringify(conditions)
+        .match(/identity\.\w+/g)
+        ?.sort(),
+    ).toEqual([...tables].sort());
+  });
+
+  test('the keys of course files are of the form that files may touch', () => {
+    expect(textOf('apps/files')).toContain('const objectKey = `${courseId}/${moduleId}/${fileId}/${number}`;');
+    expect(textOf('apps/files').match(/objectKey = /g)).toHaveLength(1);
   });
 });

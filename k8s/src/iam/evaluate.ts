@@ -34,6 +34,8 @@ const OPERATORS: Readonly<Record<string, (wanted: readonly string[], actual: rea
   StringEquals: (wanted, [actual]) => actual !== undefined && wanted.includes(actual),
   StringLike: (wanted, [actual]) => actual !== undefined && wanted.some((pattern) => like(pattern, actual)),
   'ForAnyValue:StringEquals': (wanted, actual) => actual.some((value) => wanted.includes(value)),
+  // True as well of what is not there, so it needs another condition beside it.
+  'ForAllValues:StringEquals': (wanted, actual) => actual.every((value) => wanted.includes(value)),
   'ForAnyValue:StringLike': (wanted, actual) => actual.some((value) => wanted.some((pattern) => like(pattern, value))),
 };
 

@@ -1,8 +1,13 @@
 import { synthesise } from '../program.js';
 import type { Manifest } from '../template/write.js';
+import { find, podsOf } from '../testing/find.js';
 import { isAllowed, type PolicyDocument, type Request } from './evaluate.js';
 
-const AWS = { aws: { enabled: true } };
+const AWS = {
+  aws: { enabled: true },
+  externalSecrets: { enabled: true },
+  tutor: { bedrockGuardrailId: 'gr0example00' },
+};
 const all = (values: object = AWS): Manifest[] => [...synthesise(values).values()].flat();
 
 interface ForProvider {
@@ -22,22 +27,30 @@ const permissionsOf = (role: string, manifests = all()): PolicyDocument[] =>
 
 const region = 'ca-central-1:111122223333';
 const bucket = 'arn:aws:s3:::aila-files-111122223333';
-const fieldKey: Request['context'] = { 'kms:ResourceAliases': ['alias/aila-fields'] };
+const fieldContext = (table: string, ...more: string[]): Request['context'] => ({
+  'kms:ResourceAliases': ['alias/aila-fields'],
+  'kms:EncryptionContext:table': table,
+  'kms:EncryptionContextKeys': ['table', 'id', ...more],
+});
+const fieldKey = fieldContext('identity.signing_key');
+const courseFile = '01890a5d-ac96-774b-bcce-b302099a8057/module/file/1';
 const pool = `arn:aws:cognito-idp:${region}:userpool/ca-central-1_EXAMPLE00`;
 const eventQueue = `arn:aws:sqs:${region}:aila-object-events`;
 const model = (id: string): string => `arn:aws:bedrock:ca-central-1::foundation-model/${id}`;
 const databaseUser = (user: string): string => `arn:aws:rds-db:${region}:dbuser:prx-0123/${user}`;
 
-const ROLES = ['gateway', 'auth', 'files', 'ingest', 'text-gen', 'migrate'] as const;
+const PODS = ['gateway', 'auth', 'files', 'ingest', 'text-gen', 'migrate'] as const;
+/** The last one is taken by the External Secrets Operator, in the name of a service account of ours. */
+const ROLES = [...PODS, 'secrets-reader'] as const;
 type Role = (typeof ROLES)[number];
 
 interface Row extends Request {
   readonly who: readonly Role[];
-  /** The same action on what belongs to somebody else. */
-  readonly foreign: { readonly resource?: string; readonly context?: Request['context'] };
+  /** The same action on what belongs to somebody else, or for something else. */
+  readonly foreign: readonly { readonly resource?: string; readonly context?: Request['context'] }[];
 }
 
-const users: Readonly<Record<Role, string>> = {
+const users: Readonly<Record<(typeof PODS)[number], string>> = {
   gateway: 'aila_gateway',
   auth: 'aila_auth',
   files: 'aila_files',
@@ -50,44 +63,59 @@ const cognito = (action: string): Row => ({
   action: `cognito-idp:${action}`,
   resource: pool,
   who: ['auth'],
-  foreign: { resource: `arn:aws:cognito-idp:${region}:userpool/ca-central-1_OTHER0000` },
+  foreign: [{ resource: `arn:aws:cognito-idp:${region}:userpool/ca-central-1_OTHER0000` }],
 });
 const object = (action: string, key: string, who: readonly Role[]): Row => ({
   action: `s3:${action}`,
   resource: `${bucket}/${key}`,
   who,
-  foreign: { resource: `arn:aws:s3:::somebody-else/${key}` },
+  foreign: [{ resource: `arn:aws:s3:::somebody-else/${key}` }],
 });
 const queue = (action: string): Row => ({
   action: `sqs:${action}`,
   resource: eventQueue,
   who: ['ingest'],
-  foreign: { resource: `arn:aws:sqs:${region}:other` },
+  foreign: [{ resource: `arn:aws:sqs:${region}:other` }],
 });
 const key = (action: string, who: readonly Role[]): Row => ({
   action: `kms:${action}`,
   resource: `arn:aws:kms:${region}:key/1`,
   context: fieldKey,
   who,
-  foreign: { context: { 'kms:ResourceAliases': ['alias/other'] } },
+  foreign: [
+    { context: { ...fieldKey, 'kms:ResourceAliases': ['alias/other'] } },
+    { context: fieldContext('content.file') },
+    { context: fieldContext('identity.signing_key', 'purpose') },
+    { context: { 'kms:ResourceAliases': ['alias/aila-fields'] } },
+  ],
 });
 const bedrock = (action: string, id: string, who: readonly Role[]): Row => ({
   action: `bedrock:${action}`,
   resource: model(id),
   who,
-  foreign: { resource: model('somebody.else-v1:0') },
+  foreign: [{ resource: model('somebody.else-v1:0') }],
 });
+
+const secret = (action: string, name: string): Row => ({
+  action: `secretsmanager:${action}`,
+  resource: `arn:aws:secretsmanager:${region}:secret:aila/${name}-a1b2c3`,
+  who: ['secrets-reader'],
+  foreign: [`aila/DBSecret-a1b2c3`, `other/${name}-a1b2c3`, `aila/${name}-of-others-a1b2c3`].map((other) => ({
+    resource: `arn:aws:secretsmanager:${region}:secret:${other}`,
+  })),
+});
+const guardrail = (id: string): string => `arn:aws:bedrock:${region}:guardrail/${id}`;
 
 const tutorModel = 'meta.llama3-70b-instruct-v1:0';
 const embeddingModel = 'amazon.titan-embed-text-v2:0';
 
 /** Who may do what, written down independently of the code that writes the policies. */
 const MATRIX: readonly Row[] = [
-  ...ROLES.map((role) => ({
+  ...PODS.map((role) => ({
     action: 'rds-db:connect',
     resource: databaseUser(users[role]),
     who: [role],
-    foreign: { resource: databaseUser('rdsadmin') },
+    foreign: [{ resource: databaseUser('rdsadmin') }],
   })),
   key('Decrypt', ['auth']),
   key('GenerateDataKey', ['auth']),
@@ -101,18 +129,33 @@ const MATRIX: readonly Row[] = [
     'AdminUserGlobalSignOut',
     'AdminDeleteUser',
   ].map(cognito),
-  object('GetObject', 'course/module/file/1', ['files', 'ingest']),
-  object('PutObject', 'course/module/file/1', ['files']),
-  object('DeleteObject', 'course/module/file/1', ['files', 'ingest']),
+  object('GetObject', courseFile, ['files', 'ingest']),
+  object('PutObject', courseFile, ['files']),
+  object('DeleteObject', courseFile, ['files', 'ingest']),
+  // What is no course file; ingest deletes it when it arrives.
+  object('GetObject', 'backup/2026.dump', ['ingest']),
+  object('PutObject', 'backup/2026.dump', []),
+  object('DeleteObject', 'backup/2026.dump', ['ingest']),
   {
     action: 's3:ListBucket',
     resource: bucket,
     who: ['files', 'ingest'],
-    foreign: { resource: 'arn:aws:s3:::somebody-else' },
+    foreign: [{ resource: 'arn:aws:s3:::somebody-else' }],
   },
   ...['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility'].map(queue),
   bedrock('InvokeModel', embeddingModel, ['ingest', 'text-gen']),
   bedrock('InvokeModelWithResponseStream', tutorModel, ['text-gen']),
+  {
+    action: 'bedrock:ApplyGuardrail',
+    resource: guardrail('gr0example00'),
+    who: ['text-gen'],
+    foreign: [{ resource: guardrail('gr0other0000') }],
+  },
+  ...['GetSecretValue', 'DescribeSecret'].flatMap((action) =>
+    ['aila-database', 'aila-queue', 'aila-cognito-client', 'aila-openai', 'aila-field-keys', 'aila-smtp'].map((name) =>
+      secret(action, name),
+    ),
+  ),
 ];
 
 /** What nobody may do, however it is asked. */
@@ -129,7 +172,10 @@ const FORBIDDEN: readonly Request[] = [
   { action: 's3:GetObject', resource: 'arn:aws:s3:::aila-logs-111122223333/cloudtrail/1' },
   { action: 'sqs:SendMessage', resource: eventQueue },
   { action: 'kms:ScheduleKeyDeletion', resource: `arn:aws:kms:${region}:key/1`, context: fieldKey },
-  { action: 'secretsmanager:GetSecretValue', resource: `arn:aws:secretsmanager:${region}:secret:aila/DBSecret-abcdef` },
+  {
+    action: 'secretsmanager:GetSecretValue',
+    resource: `arn:aws:secretsmanager:${region}:secret:aila/DBSecret/aila_gateway-abcdef`,
+  },
   { action: 'ssm:GetParameter', resource: `arn:aws:ssm:${region}:parameter/aila` },
   { action: 'cognito-idp:DeleteUserPool', resource: pool },
   { action: 'rds:DeleteDBInstance', resource: `arn:aws:rds:${region}:db:aila` },
@@ -142,7 +188,7 @@ describe.each(ROLES)('the role of %s', (role) => {
 
   test.each(MATRIX)('$action on $resource', ({ who, foreign, ...request }) => {
     expect(isAllowed(documents, request)).toBe(who.includes(role));
-    if (Object.keys(foreign).length > 0) expect(isAllowed(documents, { ...request, ...foreign })).toBe(false);
+    for (const other of foreign) expect(isAllowed(documents, { ...request, ...other })).toBe(false);
   });
 
   test.each(FORBIDDEN)('never $action', (request) => {
@@ -160,7 +206,7 @@ describe('permissions follow what is switched on', () => {
   test.each([
     [
       'the database has passwords',
-      { database: { auth: 'password' } },
+      { database: { auth: 'password', host: 'db.example.edu' } },
       'gateway',
       'rds-db:connect',
       databaseUser('aila_gateway'),
@@ -172,7 +218,21 @@ describe('permissions follow what is switched on', () => {
       'bedrock:InvokeModelWithResponseStream',
       model(tutorModel),
     ],
-    ['accounts are built in', { identity: { provider: 'builtin' } }, 'auth', 'cognito-idp:AdminGetUser', pool],
+    ['there is no guardrail', { tutor: {} }, 'text-gen', 'bedrock:ApplyGuardrail', guardrail('gr0example00')],
+    [
+      'the operator is off',
+      { externalSecrets: { enabled: false } },
+      'secrets-reader',
+      'secretsmanager:GetSecretValue',
+      `arn:aws:secretsmanager:${region}:secret:aila/aila-queue-a1b2c3`,
+    ],
+    [
+      'accounts are built in',
+      { identity: { provider: 'builtin' }, mail: { mode: 'smtp' } },
+      'auth',
+      'cognito-idp:AdminGetUser',
+      pool,
+    ],
   ])('no permission remains when %s', (_, values, role, action, resource) => {
     expect(isAllowed(permissionsOf(role), { action, resource })).toBe(true);
     expect(isAllowed(permissionsOf(role, all({ ...AWS, ...values })), { action, resource })).toBe(false);
@@ -209,8 +269,7 @@ describe('a role can be taken by its own pods only', () => {
       action: 'sts:AssumeRole',
       resource: '*',
       context: {
-        'aws:SourceAccount': '111122223333',
-        'aws:RequestTag/eks-cluster-name': cluster,
+        'aws:RequestTag/eks-cluster-arn': `arn:aws:eks:${region}:cluster/${cluster}`,
         'aws:RequestTag/kubernetes-namespace': 'aila',
         'aws:RequestTag/kubernetes-service-account': account,
       },
@@ -220,7 +279,24 @@ describe('a role can be taken by its own pods only', () => {
     expect(isAllowed(trust, session(role, 'another-cluster'))).toBe(false);
   });
 
-  test.each(ROLES)('%s runs under the service account that its trust names', (role) => {
+  test('the operator comes in the name of the account that its trust names', () => {
+    const store = ofKind('SecretStore', all()).map(({ spec }) => spec as { provider: { aws: { auth: object } } });
+    expect(store.map(({ provider }) => provider.aws.auth)).toEqual([
+      { jwt: { serviceAccountRef: { name: 'secrets-reader' } } },
+    ]);
+  });
+
+  // A condition on a key that the service does not send when it takes the role would lock it out.
+  test.each([
+    ['proxy', 'rds.amazonaws.com'],
+    ['audit', 'cloudtrail.amazonaws.com'],
+    ['backup', 'backup.amazonaws.com'],
+  ])('%s is taken by its service, which sends no account along', (role, Service) => {
+    const document = JSON.parse(fields(find(all(), 'Role', role)).assumeRolePolicy) as { Statement: object[] };
+    expect(document.Statement).toEqual([{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }]);
+  });
+
+  test.each(PODS)('%s runs under the service account that its trust names', (role) => {
     const manifests = all();
     const account = ofKind('ServiceAccount', manifests).find(({ metadata }) => metadata.name === role);
     const annotations = (account?.metadata as { annotations?: Record<string, string> }).annotations;
@@ -229,13 +305,8 @@ describe('a role can be taken by its own pods only', () => {
       'crossplane.io/external-name'
     ];
     expect(annotations?.['eks.amazonaws.com/role-arn']).toBe(`arn:aws:iam::111122223333:role/${external}`);
-    const workload = manifests.find(
-      ({ kind, metadata }) => ['Deployment', 'Job'].includes(kind) && metadata.name === role,
-    );
-    const pod = workload?.['spec'] as {
-      template: { spec: { serviceAccountName: string; automountServiceAccountToken: boolean } };
-    };
-    expect(pod.template.spec).toMatchObject({ serviceAccountName: role, automountServiceAccountToken: false });
+    const pod = podsOf(manifests).find(({ name }) => name === role);
+    expect(pod?.spec).toMatchObject({ serviceAccountName: role, automountServiceAccountToken: false });
   });
 });
 
@@ -259,24 +330,26 @@ describe('the proxy', () => {
     action: 'rds-db:connect',
     resource: `arn:aws:rds-db:${region}:dbuser:db-ABC/${user}`,
   });
-  const secret: Request = {
+  const secret = (name: string): Request => ({
     action: 'secretsmanager:GetSecretValue',
-    resource: `arn:aws:secretsmanager:${region}:secret:aila/DBSecret-a1b2c3`,
-  };
+    resource: `arn:aws:secretsmanager:${region}:secret:${name}-a1b2c3`,
+  });
 
   test('connects as the services, and as nobody else', () => {
     const documents = permissionsOf('proxy');
     for (const user of Object.values(users)) expect(isAllowed(documents, request(user))).toBe(true);
     expect(isAllowed(documents, request('aila_admin'))).toBe(false);
-    expect(isAllowed(documents, secret)).toBe(false);
+    expect(isAllowed(documents, secret('aila/DBSecret/aila_gateway'))).toBe(false);
   });
 
-  test('reads the one secret in secrets mode, and decrypts only through Secrets Manager', () => {
+  test('reads the secrets of these users alone in secrets mode, and decrypts only through Secrets Manager', () => {
     const documents = permissionsOf('proxy', all({ aws: { enabled: true, proxyAuth: 'secrets' } }));
-    expect(isAllowed(documents, secret)).toBe(true);
-    expect(isAllowed(documents, { ...secret, resource: `arn:aws:secretsmanager:${region}:secret:other-a1b2c3` })).toBe(
-      false,
-    );
+    for (const user of Object.values(users)) {
+      expect(isAllowed(documents, secret(`aila/DBSecret/${user}`))).toBe(true);
+      expect(isAllowed(documents, request(user))).toBe(false);
+    }
+    for (const name of ['aila/DBSecret/aila_admin', 'aila/DBSecret', 'aila/aila-openai', 'other'])
+      expect(isAllowed(documents, secret(name))).toBe(false);
     const decrypt: Request = {
       action: 'kms:Decrypt',
       resource: `arn:aws:kms:${region}:key/00000000-0000-0000-0000-000000000000`,

@@ -2,7 +2,7 @@ import { DATABASE_USERS, SERVICES, WORKLOAD_NAMES, type WorkloadName } from '../
 import { usesGuardrail } from '../cluster/labels.js';
 import type { AilaValues } from '../parameters/index.js';
 import { type Condition, given, is } from '../template/tokens.js';
-import { arn } from './names.js';
+import { arn, databaseSecretName, eventsQueueArn } from './names.js';
 
 /**
  * What each pod may do at AWS: exactly the actions its code calls, which a test reads from the code, on exactly its
@@ -45,13 +45,18 @@ const database = (values: AilaValues, workload: WorkloadName): Permission => ({
   ],
 });
 
-/** Signing keys are stored encrypted. */
+/** What is stored encrypted: signing keys, and the tokens of a user pool. */
+const ENCRYPTED_TABLES = ['identity.signing_key', 'identity.sign_in_session'];
+
+/** KMS is asked with the table and the id of the row (libs/crypto, `FieldContext`), and for nothing else. */
 const fieldKeys = (values: AilaValues): Permission => ({
   name: 'field-keys',
   present: is(values.fieldKeys.source, 'kms'),
   statements: [
     allow('FieldKeyOnly', ['kms:Decrypt', 'kms:GenerateDataKey'], [arn(values, 'kms', 'key/*')], {
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${values.fieldKeys.kmsAlias}` },
+      StringEquals: { 'kms:EncryptionContext:table': ENCRYPTED_TABLES },
+      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['table', 'id'] },
     }),
   ],
 });
@@ -85,16 +90,19 @@ const bucketArn = ({ objectStore }: AilaValues): string => `arn:aws:s3:::${objec
  */
 const tellMissing = (values: AilaValues): Statement => allow('TellMissing', ['s3:ListBucket'], [bucketArn(values)]);
 
+/** The key of a course file begins with the id of its course. */
+const COURSE_ID = '????????-????-????-????-????????????';
+
 /** A presigned address can do what its signer may do: upload, download and delete course files, and nothing more. */
 const courseFiles = (values: AilaValues): Permission => ({
   name: 'course-files',
   statements: [
-    allow('CourseFiles', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/*`]),
+    allow('CourseFiles', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/${COURSE_ID}/*`]),
     tellMissing(values),
   ],
 });
 
-/** An object that nobody announced is deleted on arrival. */
+/** An object that nobody announced is deleted on arrival, whatever its key. */
 const readFiles = (values: AilaValues): Permission => ({
   name: 'read-files',
   statements: [
@@ -109,7 +117,7 @@ const objectEvents = (values: AilaValues): Permission => ({
     allow(
       'TakeEvents',
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
-      [arn(values, 'sqs', `${values.aws.prefix}-object-events`)],
+      [eventsQueueArn(values)],
     ),
   ],
 });
@@ -180,14 +188,14 @@ export function secretsReaderPermissions(values: AilaValues): Permission[] {
 /** Names below the prefix under which Secrets Manager keeps what the chart's Secrets hold. */
 const secretNames = ({ database, queue, identity, tutor, fieldKeys, mail }: AilaValues): string[] => [
   database.passwordSecret,
-  queue.urlSecret,
+  queue.passwordSecret,
   identity.clientSecretName,
   tutor.openaiSecret,
   fieldKeys.secret,
   mail.secret,
 ];
 
-/** The proxy's own way to the database: as the same users by IAM, or with the rotated password. */
+/** The proxy's own way to the database: as the same users by IAM, or with their rotated passwords. */
 export const proxyPermissions = (values: AilaValues): Permission[] => [
   {
     name: 'database',
@@ -201,15 +209,17 @@ export const proxyPermissions = (values: AilaValues): Permission[] => [
     ],
   },
   {
-    name: 'password',
+    name: 'passwords',
     present: is(values.aws.proxyAuth, 'secrets'),
     statements: [
       allow(
-        'DatabaseSecretOnly',
+        'DatabaseSecretsOnly',
         ['secretsmanager:GetSecretValue'],
-        [arn(values, 'secretsmanager', `secret:${values.aws.prefix}/DBSecret-??????`)],
+        WORKLOAD_NAMES.map((name) =>
+          arn(values, 'secretsmanager', `secret:${databaseSecretName(values, name)}-??????`),
+        ),
       ),
-      allow('DecryptItThroughSecretsManager', ['kms:Decrypt'], [values.aws.databaseKeyArn], {
+      allow('DecryptThemThroughSecretsManager', ['kms:Decrypt'], [values.aws.databaseKeyArn], {
         StringEquals: { 'kms:ViaService': `secretsmanager.${values.aws.region}.amazonaws.com` },
       }),
     ],

@@ -1,6 +1,7 @@
 import type { AilaValues } from '../parameters/index.js';
 import { json } from '../template/json.js';
 import { choose, is } from '../template/tokens.js';
+import { arn } from './names.js';
 
 /**
  * Who may take a role. With IRSA both claims of the pod's token are compared exactly: without `sub` any pod of the
@@ -24,8 +25,11 @@ const irsa = ({ aws, iam }: AilaValues, namespace: string, serviceAccount: strin
     ],
   });
 
-/** EKS Pod Identity vouches with session tags; the same pod and no other. */
-const podIdentity = ({ iam, aws }: AilaValues, namespace: string, serviceAccount: string): string =>
+/**
+ * EKS Pod Identity vouches with session tags; the same pod and no other. The ARN of the cluster holds the account, for
+ * which no `aws:SourceAccount` is documented here (EKS User Guide, "Assign IAM roles to pods with session tags").
+ */
+const podIdentity = (values: AilaValues, namespace: string, serviceAccount: string): string =>
   json({
     Version: '2012-10-17',
     Statement: [
@@ -35,8 +39,7 @@ const podIdentity = ({ iam, aws }: AilaValues, namespace: string, serviceAccount
         Action: ['sts:AssumeRole', 'sts:TagSession'],
         Condition: {
           StringEquals: {
-            'aws:SourceAccount': aws.accountId,
-            'aws:RequestTag/eks-cluster-name': iam.clusterName,
+            'aws:RequestTag/eks-cluster-arn': arn(values, 'eks', `cluster/${values.iam.clusterName}`),
             'aws:RequestTag/kubernetes-namespace': namespace,
             'aws:RequestTag/kubernetes-service-account': serviceAccount,
           },
@@ -52,15 +55,15 @@ export const podTrust = (values: AilaValues, namespace: string, serviceAccount: 
     irsa(values, namespace, serviceAccount),
   );
 
-export const serviceTrust = (service: string, { aws }: AilaValues): string =>
+/**
+ * For roles that a service of AWS takes. No `aws:SourceAccount`: nobody documents that these services send it when they
+ * take a role, and a condition on a key that is absent refuses. RDS Proxy: "Configuring IAM authentication for RDS Proxy";
+ * its own page on confused deputies shows a role of a database instance. CloudTrail: "Sending events to CloudWatch Logs";
+ * its page on confused deputies speaks of resource policies, where the condition stands here too. Backup: "IAM service
+ * roles". A role can only be handed to a service by `iam:PassRole` within its account.
+ */
+export const serviceTrust = (service: string): string =>
   json({
     Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: service },
-        Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': aws.accountId } },
-      },
-    ],
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
   });

@@ -33,6 +33,8 @@ const inNamespace = (name: string, podSelector?: Peer['podSelector']): Peer => (
   ...(podSelector && { podSelector }),
 });
 const podsOf = (name: ServiceName): Peer => ({ podSelector: { matchLabels: selector(name) } });
+/** The services and the migration. */
+const everyPod: Policy['podSelector'] = { matchLabels: PART_OF };
 const having = (label: string): Policy['podSelector'] => ({ matchLabels: { [label]: 'true' } });
 
 const egress = (podSelector: Policy['podSelector'], to: Peer[], ports: Port[]): Policy => ({
@@ -129,11 +131,13 @@ function backends(scope: Construct, values: AilaValues): void {
     'to-mail',
     egress({ matchLabels: selector('auth') }, cidrs(mail.cidrs), tcp(mail.port)),
   );
-  policy(
-    new Optional(scope, 'model', usesOpenai(values)),
-    'to-model',
-    egress(having(ROLE.model), cidrs(tutor.openaiCidrs), tcp(tutor.openaiPort)),
-  );
+  for (const client of SERVICE_NAMES.filter((name) => SERVICES[name].usesTutorModel || SERVICES[name].usesEmbeddings)) {
+    policy(
+      new Optional(scope, `${client} model`, usesOpenai(values, client)),
+      `${client}-to-model`,
+      egress({ matchLabels: selector(client) }, cidrs(tutor.openaiCidrs), tcp(tutor.openaiPort)),
+    );
+  }
 }
 
 function observation(scope: Construct, { telemetry }: AilaValues): void {
@@ -166,7 +170,7 @@ export function networkPolicies(scope: Construct, { values }: Source): void {
     'NetworkPolicy',
     { name: 'to-dns', labels: PART_OF },
     {
-      spec: { podSelector: having(ROLE.service), policyTypes: ['Egress'], egress: [dns(values)] },
+      spec: { podSelector: everyPod, policyTypes: ['Egress'], egress: [dns(values)] },
     },
   );
   kube(
@@ -198,34 +202,9 @@ function extra(scope: Construct, { network }: AilaValues): void {
     { name: 'to-extra', labels: PART_OF },
     {
       spec: {
-        podSelector: having(ROLE.service),
+        podSelector: everyPod,
         policyTypes: ['Egress'],
         egress: [...rules],
-      },
-    },
-  );
-}
-
-/**
- * The migration Job runs before the policies of its release exist, so it brings its own, complete one: nothing in, and
- * out only to DNS, the database and AWS.
- */
-export function migrationEgress(scope: Construct, { values }: Source, annotations: Record<string, string>): void {
-  const { iam, network } = values;
-  kube(
-    scope,
-    'NetworkPolicy',
-    { name: 'migrate', labels: selector('migrate'), annotations },
-    {
-      spec: {
-        podSelector: { matchLabels: selector('migrate') },
-        policyTypes: ['Ingress', 'Egress'],
-        egress: [
-          dns(values),
-          { to: cidrs(network.proxyCidrs), ports: tcp(DATABASE_PORT) },
-          ...when(not(is(network.awsAccess, 'none')), [{ to: awsPeers(values), ports: tcp(HTTPS_PORT) }]),
-          ...when(is(iam.mode, 'podIdentity'), [{ to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT } }], ports: tcp(80) }]),
-        ],
       },
     },
   );

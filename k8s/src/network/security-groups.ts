@@ -4,9 +4,9 @@ import type { Source } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
 
 /**
- * The exact counterpart of the Lambda security group: EC2 security groups on the pods themselves, so that RDS Proxy can
- * tell these pods from others on the same node. Needs VPC CNI trunking; AWS advises enforcing mode `standard` together
- * with network policies.
+ * The counterpart of the Lambda security group: an EC2 security group on the pods themselves, so that RDS Proxy can tell
+ * these pods from others on the same node. Without the group of the cluster beside it, whose rule for all outbound
+ * traffic would void theirs. Needs VPC CNI trunking; AWS advises enforcing mode `standard` together with network policies.
  */
 export function podSecurityGroups(scope: Construct, { values: { network } }: Source): void {
   custom(

@@ -1,4 +1,4 @@
-import { ARN, choice, CIDR, DNS_NAME, flag, integer, list, section, text } from '../template/parameter.js';
+import { ARN, choice, DNS_NAME, flag, integer, list, oneOf, section, SUBNET, text } from '../template/parameter.js';
 
 const resourceId = (prefix: string) => `^${prefix}-[0-9a-z]+$`;
 
@@ -20,7 +20,7 @@ export const aws = section('AWS resources (Crossplane)', {
     pattern: resourceId('vpc'),
   }),
   databaseFromPods: flag(false, 'Also admit the pod subnets to the database itself, beside the proxy.'),
-  podCidrs: list(['10.0.16.0/20'], 'Private subnets of the pods.', ['10.0.80.0/20'], CIDR),
+  podCidrs: list(['10.0.16.0/20'], 'Private subnets of the pods.', ['10.0.80.0/20'], SUBNET),
   databaseSubnetIds: list(
     ['subnet-0db1', 'subnet-0db2', 'subnet-0db3'],
     'Private subnets of the database, one per zone.',
@@ -51,12 +51,22 @@ export const aws = section('AWS resources (Crossplane)', {
   }),
   databaseKeyArn: text(
     'arn:aws:kms:ca-central-1:111122223333:key/00000000-0000-0000-0000-000000000000',
-    'The existing KMS key of the database; only observed.',
+    'The existing KMS key of database, backups and cache; only observed.',
     {
       example: 'arn:aws:kms:ca-central-1:111122223333:key/11111111-0000-0000-0000-000000000000',
       pattern: ARN,
     },
   ),
+  fieldKeyArn: text('', 'ARN of the key of encrypted fields, known once it exists; from then on its use is watched.', {
+    example: 'arn:aws:kms:ca-central-1:111122223333:key/22222222-0000-0000-0000-000000000000',
+    pattern: ARN,
+    optional: true,
+  }),
+  logKeyArn: text('', 'ARN of the key of logs, likewise.', {
+    example: 'arn:aws:kms:ca-central-1:111122223333:key/33333333-0000-0000-0000-000000000000',
+    pattern: ARN,
+    optional: true,
+  }),
   databaseClass: text('db.t4g.medium', 'Instance class of the database.', {
     example: 'db.m7g.large',
     pattern: '^db\\.[a-z0-9.]+$',
@@ -66,7 +76,7 @@ export const aws = section('AWS resources (Crossplane)', {
   proxyAuth: choice(
     ['iam', 'secrets'],
     'iam',
-    'IAM on both legs of the proxy, or IAM to the proxy and a rotated Secrets Manager password behind it.',
+    'IAM on both legs of the proxy, or IAM to the proxy and behind it a rotated password for each database user. Services use IAM either way.',
   ),
   proxyId: text('prx-*', 'Resource id of the proxy; set it once the proxy exists, so that IAM names it exactly.', {
     example: 'prx-0123456789abcdef0',
@@ -77,15 +87,16 @@ export const aws = section('AWS resources (Crossplane)', {
     pattern: '^db-(\\*|[A-Z0-9]+)$',
   }),
   rotationLambdaArn: text(
-    'arn:aws:lambda:ca-central-1:111122223333:function:SecretsManagerRDSPostgreSQLRotation',
-    'Rotation function of AWS for `proxyAuth: secrets`.',
+    '',
+    "AWS's rotation function for a single user, for `proxyAuth: secrets`; empty: SecretsManagerRDSPostgreSQLRotationSingleUser in this account and region.",
     {
       example: 'arn:aws:lambda:ca-central-1:111122223333:function:other',
       pattern: ARN,
+      optional: true,
     },
   ),
   rotationDays: integer(30, 'Days between rotations of secrets.', 1, 365),
-  siteBucket: text('aila-site-111122223333', 'Bucket of the web application.', {
+  siteBucket: text('aila-site-111122223333', 'Bucket of the web application; it is read with `edge.site: bucket`.', {
     example: 'learning-site',
     pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
   }),
@@ -98,7 +109,7 @@ export const aws = section('AWS resources (Crossplane)', {
     'ACM certificate of CloudFront, in us-east-1.',
     {
       example: 'arn:aws:acm:us-east-1:111122223333:certificate/11111111-0000-0000-0000-000000000000',
-      pattern: ARN,
+      pattern: '^arn:aws[a-z-]*:acm:us-east-1:\\d{12}:certificate/[0-9a-f-]+$',
     },
   ),
   loadBalancerArn: text(
@@ -120,7 +131,7 @@ export const aws = section('AWS resources (Crossplane)', {
   ),
   distributionId: text(
     'E000000000EXAMPLE',
-    'Id of the distribution, known once it exists; the site bucket admits no other.',
+    'Id of the distribution, known once it exists; the site bucket admits no other, and its access log is of this one.',
     { example: 'E111111111EXAMPLE', pattern: '^E[A-Z0-9]+$' },
   ),
   identityPoolId: text(
@@ -128,28 +139,50 @@ export const aws = section('AWS resources (Crossplane)', {
     'Id of the identity pool, known once it exists.',
     { example: 'ca-central-1:11111111-0000-0000-0000-000000000000', pattern: '^[a-z0-9-]+:[0-9a-f-]{36}$' },
   ),
-  logDays: integer(
+  logDays: oneOf(
+    [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
     365,
-    'Retention of log groups in days; CloudWatch knows 30, 90, 180, 365, 400, 731 and a few more.',
-    1,
-    3653,
+    'Retention of log groups and of the log bucket in days; CloudWatch knows these.',
   ),
-  alarmEmail: text('security@example.edu', 'Who is told when an alarm fires.', {
+  alarmEmail: text('', 'Who is told by mail when an alarm fires; empty: nobody, the alarms only show.', {
     example: 'other@example.edu',
     pattern: '^[^@"\\s]+@[^@"\\s]+$',
+    optional: true,
   }),
   kmsUsesPerHour: integer(5000, 'Uses of one key in an hour that count as excessive.', 1, 10000000),
   requestsPerMinuteAlarm: integer(20000, 'Requests a minute in total that count as a flood.', 1, 10000000),
   accountGuards: flag(
     true,
-    'Also create what exists once per account: CloudTrail, GuardDuty, Security Hub, EBS default encryption, registry scanning.',
+    'Create the CloudTrail of all regions with its alarms, GuardDuty, and Security Hub; false where the account has them.',
+  ),
+  ebsEncryptionByDefault: flag(
+    true,
+    'Encrypt new EBS volumes by default: all of the account in this region, those of other projects too.',
+  ),
+  registryScanning: flag(
+    false,
+    "Let Amazon Inspector scan the image repositories of this prefix continuously. It replaces the account's scanning settings: repositories of others are then scanned no more, until they are added.",
+  ),
+  closeDefaultSecurityGroup: flag(
+    false,
+    'Take every inbound rule from the default security group of the existing VPC; whatever else uses that group loses them.',
+  ),
+  vpcFlowLogs: flag(
+    true,
+    'Record the traffic of the existing VPC in the log bucket: all of it, that of other projects too.',
+  ),
+  deletion: choice(
+    ['orphan', 'delete'],
+    'orphan',
+    'What becomes of AWS resources when their objects go, as with `helm uninstall`: data, keys, logs and what protects them stay at AWS, or everything is deleted.',
   ),
   signUpFunctions: flag(
     false,
     'Attach bridge functions to the Cognito triggers; without them the auth service runs the same hooks.',
   ),
-  signUpFunctionPrefix: text('arn:aws:lambda:ca-central-1:111122223333:function:aila', 'Prefix of their ARNs.', {
-    example: 'arn:aws:lambda:ca-central-1:111122223333:function:other',
-    pattern: ARN,
-  }),
+  signUpFunctionPrefix: text(
+    '',
+    'Beginning of their ARNs; empty: functions of this account and region that begin with `aws.prefix`.',
+    { example: 'arn:aws:lambda:ca-central-1:111122223333:function:other', pattern: ARN, optional: true },
+  ),
 });

@@ -44,8 +44,20 @@ export const queue = section('Work queue', {
     example: 'cache.example.edu',
     pattern: DNS_NAME,
   }),
-  fromSecret: flag(false, 'Read the whole address from a Secret, for a cache with a password; wins over `host`.'),
-  urlSecret: secretName('aila-queue', 'Secret with the address under `url`.'),
+  auth: choice(
+    ['password', 'none'],
+    'password',
+    'How services sign in to the cache: by a password file that is read again for each connection, or not at all.',
+  ),
+  user: text('', 'User of a cache of your own that knows several; empty: the default one.', {
+    example: 'aila',
+    pattern: '^[A-Za-z][A-Za-z0-9-]*$',
+    optional: true,
+  }),
+  passwordSecret: secretName(
+    'aila-queue',
+    'Secret with the password under `password`; made by Crossplane with `aws.enabled`, unless External Secrets brings it.',
+  ),
   caConfigMap: text(
     '',
     'ConfigMap with the trust root of the cache under `ca.pem`; empty: the public authorities, as ElastiCache has.',
@@ -67,11 +79,12 @@ export const objectStore = section('Object store', {
     },
   ),
   eventsQueueUrl: text(
-    'https://sqs.ca-central-1.amazonaws.com/111122223333/aila-object-events',
-    'SQS queue that receives the bucket events.',
+    '',
+    'SQS queue that receives the bucket events, as `https://HOST/ACCOUNT/NAME`; empty: `<aws.prefix>-object-events` of this account and region.',
     {
-      example: 'https://sqs.ca-central-1.amazonaws.com/111122223333/other',
-      pattern: '^https://[^"\\\\\\s]+$',
+      example: 'https://sqs.ca-central-1.amazonaws.com/444455556666/other',
+      pattern: '^https://[a-z0-9.:-]+/\\d{12}/[A-Za-z0-9_-]+$',
+      optional: true,
     },
   ),
   endpoint: text('', 'Another store than Amazon S3 that is compatible with it; empty for S3 itself.', {
@@ -194,7 +207,7 @@ export const tutor = section('Language models', {
   openaiSecret: secretName('aila-openai', 'Secret with the key of the endpoint under `api-key`.'),
   openaiCidrs: list(
     ['203.0.113.10/32'],
-    'Addresses of the endpoint, opened for ingest and text-gen.',
+    'Addresses of the endpoint, opened for the services whose model it is.',
     ['203.0.113.11/32'],
     CIDR,
   ),

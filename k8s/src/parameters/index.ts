@@ -1,4 +1,4 @@
-import { choice, text, type Values } from '../template/parameter.js';
+import { choice, DNS_NAME, flag, map, objects, text, type Values } from '../template/parameter.js';
 import { aws } from './aws.js';
 import {
   database,
@@ -15,14 +15,32 @@ import {
 } from './backends.js';
 import { admission, edge, iam, image, keda, migration, network, pods, storage } from './platform.js';
 import { service } from './services.js';
+import { KUBERNETES_OBJECT, LABELS } from './shapes.js';
+
+interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
 
 /** Every setting of the system on Kubernetes, once. values.yaml, its schema and the chart's README are written from it. */
 export const parameters = {
   publicHost: text('aila.example.edu', 'The one public host name.', {
     example: 'tutor.example.edu',
-    pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])$',
+    pattern: DNS_NAME,
   }),
   logLevel: choice(['info', 'fatal', 'error', 'warn', 'debug', 'trace'], 'info', 'Least level that is logged.'),
+  allowPlaceholders: flag(
+    false,
+    'Install with a public host of your own although other values still are examples; without it that is refused.',
+  ),
+  commonLabels: map('Labels of all objects and pods.', { 'example.edu/team': 'learning' }, LABELS),
+  extraObjects: objects<KubernetesObject>(
+    'Further objects of your own, as they are; name their namespace.',
+    [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'notices', namespace: 'aila' }, data: {} }],
+    KUBERNETES_OBJECT,
+  ),
   image,
   pods,
   gateway: service({
@@ -93,8 +111,10 @@ export const parameters = {
 
 export type AilaValues = Values<typeof parameters>;
 
-/** What manifests are written from: the values, and the two facts that Helm knows and kubectl does not. */
+/** What manifests are written from: the values, and what Helm knows by itself. */
 export interface Source {
   readonly values: AilaValues;
   readonly namespace: string;
+  /** Another one whenever something is installed anew: Helm's number of the release, or a digest of the values. */
+  readonly revision: string;
 }

@@ -1,3 +1,4 @@
+import { goText } from './expressions.js';
 import { quoted } from './json.js';
 import { controlOf, parse, soleToken, type Token } from './tokens.js';
 
@@ -85,12 +86,27 @@ function guardOfKey(key: string): string | undefined {
   return control?.expression;
 }
 
+/** Keys that are written whatever the user's maps hold; those under a condition count too. */
+const fixedKeys = (map: object): string[] =>
+  Object.entries(map).flatMap(([key, value]) => {
+    if (controlOf(key)) return fixedKeys(value as object);
+    return soleToken(key)?.kind === 'yaml' ? [] : [key];
+  });
+
+/** The user's map among the entries of a map, without the keys that stand beside it: none is written twice. */
+function besides(map: object, users: string): string {
+  const fixed = fixedKeys(map);
+  const maps = Object.keys(map).filter((key) => soleToken(key)?.kind === 'yaml');
+  if (maps.length > 1) throw new Error('Two maps of the user in one; which of them wins is said with `overlaid`.');
+  return fixed.length === 0 ? users : `omit ${users} ${fixed.map(goText).join(' ')}`;
+}
+
 function mapLines(map: object, depth: number): string[] {
   return Object.entries(map).flatMap(([key, value]) => {
     const control = controlOf(key);
     if (control) return controlled(control.keyword, control.expression, mapLines(value as object, depth));
     const only = soleToken(key);
-    if (only?.kind === 'yaml') return controlled('with', only.expression, toYaml('.', depth));
+    if (only?.kind === 'yaml') return controlled('with', besides(map, only.expression), toYaml('.', depth));
     const guard = guardOf(value);
     const lines = entryLines(inline(/^[\w./-]+$/.test(key) ? key : quoted(key)), value, depth);
     return guard === undefined ? lines : controlled('if', guard, lines);

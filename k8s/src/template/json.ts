@@ -9,7 +9,7 @@ export function json(value: unknown, indent = ''): string {
   if (Array.isArray(value)) {
     const parameter = listExpression(value as string[]);
     if (parameter !== undefined) return token('text', `toJson ${parameter}`);
-    if (value.every((item) => typeof item !== 'object')) return JSON.stringify(value);
+    if (value.every((item) => typeof item !== 'object')) return `[${value.map((item) => json(item)).join(',')}]`;
     return `[\n${value.map((item) => inner + json(item, inner)).join(',\n')}\n${indent}]`;
   }
   if (typeof value === 'object' && value !== null) {

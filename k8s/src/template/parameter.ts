@@ -48,8 +48,13 @@ const HARMLESS = '^[^"\\\\\\n\\r]*$';
 
 export function text(fallback: string, description: string, { example, pattern, optional }: TextOptions) {
   const accepted = pattern === undefined ? HARMLESS : optional ? `^$|${pattern}` : pattern;
-  return new Parameter<string>({ type: 'string', pattern: accepted }, fallback, description, example, (path) =>
-    token('text', path),
+  const longest = pattern === DNS_NAME ? { maxLength: 253 } : {};
+  return new Parameter<string>(
+    { type: 'string', pattern: accepted, ...longest },
+    fallback,
+    description,
+    example,
+    (path) => token('text', path),
   );
 }
 
@@ -59,6 +64,17 @@ export function integer(fallback: number, description: string, minimum = 1, maxi
     fallback,
     description,
     fallback < maximum ? fallback + 1 : fallback - 1,
+    (path) => token('integer', path) as unknown as number,
+  );
+}
+
+/** One of the numbers that something else accepts. */
+export function oneOf(options: readonly number[], fallback: number, description: string) {
+  return new Parameter<number>(
+    { type: 'integer', enum: options },
+    fallback,
+    description,
+    options.find((option) => option !== fallback),
     (path) => token('integer', path) as unknown as number,
   );
 }
@@ -94,11 +110,26 @@ export function list(fallback: readonly string[], description: string, example: 
   );
 }
 
+/** A list that may stay empty, for parts that are left out then. */
+export function optionalList(description: string, example: readonly string[], pattern = HARMLESS) {
+  return new Parameter<readonly string[]>(
+    { type: 'array', items: { type: 'string', pattern }, uniqueItems: true },
+    [],
+    description,
+    example,
+    (path) => [token('yaml', path)],
+  );
+}
+
 /** A list of Kubernetes objects that is passed through as it is, such as tolerations. */
-export function objects<T extends object>(description: string, example: readonly T[], fallback: readonly T[] = []) {
+export function objects<T extends object>(
+  description: string,
+  example: readonly T[],
+  item: Schema = { type: 'object' },
+) {
   return new Parameter<T[]>(
-    { type: 'array', items: { type: 'object' } },
-    fallback,
+    { type: 'array', items: item },
+    [],
     description,
     example,
     (path) => [token('yaml', path)] as unknown as T[],
@@ -106,9 +137,14 @@ export function objects<T extends object>(description: string, example: readonly
 }
 
 /** A map that is passed through as it is, such as node labels or resource requests. */
-export function map<T extends object = Record<string, string>>(description: string, example: T, fallback?: T) {
+export function map<T extends object = Record<string, string>>(
+  description: string,
+  example: T,
+  schema: Schema,
+  fallback?: T,
+) {
   return new Parameter<T>(
-    { type: 'object' },
+    { type: 'object', ...schema },
     fallback ?? {},
     description,
     example,
@@ -116,6 +152,10 @@ export function map<T extends object = Record<string, string>>(description: stri
   );
 }
 
-export const CIDR = '^((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|/)){4}(3[0-2]|[12]?\\d)$';
-export const DNS_NAME = '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$';
+const ADDRESS = '((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+export const CIDR = `^${ADDRESS}/(3[0-2]|[12]?\\d)$`;
+/** Part of a network: a range as wide as a whole address class is a mistake, and every address a hole. */
+export const SUBNET = `^${ADDRESS}/(3[0-2]|[12]\\d|[89])$`;
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+export const DNS_NAME = `^(${LABEL}\\.)*${LABEL}$`;
 export const ARN = '^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[A-Za-z0-9/:._*+=@-]+$';

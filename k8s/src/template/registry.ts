@@ -1,4 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv';
+import { inWords, ValuesError } from './refusal.js';
 import { Parameter, type Registry, Section, type Values } from './parameter.js';
 
 export interface Entry {
@@ -41,26 +42,41 @@ function merge(base: Tree, over: Tree): Tree {
   const merged: Tree = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = merged[key];
-    merged[key] = isTree(below) && isTree(value) ? merge(below, value) : value;
+    // As in Helm, null takes a default away; the schema then says what is missing.
+    if (value === null) delete merged[key];
+    else merged[key] = isTree(below) && isTree(value) ? merge(below, value) : value;
   }
   return merged;
 }
 
-const validators = new WeakMap<Registry, ValidateFunction>();
+interface Check {
+  readonly schema: Tree;
+  readonly validate: ValidateFunction;
+}
+const checks = new WeakMap<Registry, Check>();
 
-function validatorOf(registry: Registry): ValidateFunction {
-  const known = validators.get(registry) ?? new Ajv({ allErrors: true }).compile(jsonSchema(registry));
-  validators.set(registry, known);
+function checkOf(registry: Registry): Check {
+  const schema = jsonSchema(registry);
+  const known = checks.get(registry) ?? {
+    schema,
+    validate: new Ajv({ allErrors: true, strictTypes: false, allowMatchingProperties: true, verbose: true }).compile(
+      schema,
+    ),
+  };
+  checks.set(registry, known);
   return known;
 }
 
-/** Values for manifests: the defaults with the overrides merged in as Helm does it, checked against the schema. */
+/**
+ * Values for manifests: the defaults with the overrides merged in as Helm does it, checked against the schema.
+ * @throws ValuesError
+ */
 export function resolve<R extends Registry>(registry: R, overrides: object): Values<R> {
-  const values = merge(defaults(registry), overrides as Tree);
-  const validate = validatorOf(registry);
+  if (!isTree(overrides)) throw new ValuesError(['the file: holds no values. Write a map, such as publicHost: ...']);
+  const values = merge(defaults(registry), overrides);
+  const { schema, validate } = checkOf(registry);
   if (!validate(values)) {
-    const problems = (validate.errors ?? []).map((error) => `  ${error.instancePath || '/'} ${error.message}`);
-    throw new Error(`These values are refused:\n${problems.join('\n')}`);
+    throw new ValuesError([...new Set((validate.errors ?? []).map((error) => inWords(error, schema)))]);
   }
   return values as Values<R>;
 }
@@ -76,6 +92,8 @@ export function jsonSchema(registry: Registry): Tree {
   return {
     type: 'object',
     additionalProperties: false,
+    // A value set to null would be gone, and what is written with it would fail in words that nobody understands.
+    required: Object.keys(registry),
     properties: Object.fromEntries(members),
   };
 }

@@ -145,6 +145,22 @@ export function slug(text: string): string {
     : text.replace(/[./:]/g, '-');
 }
 
+/** One part of a text between separators, such as a name at the end of a URL. */
+export function part(text: string, separator: string, index: number): string {
+  const known = soleToken(text);
+  return known
+    ? token('text', `index (splitList ${JSON.stringify(separator)} ${known.expression}) ${index}`)
+    : (text.split(separator)[index] ?? '');
+}
+
+/** What follows the last mark of a text, such as the name within an ARN. */
+export function after(mark: string, text: string): string {
+  const known = soleToken(text);
+  return known
+    ? token('text', `last (splitList ${JSON.stringify(mark)} ${known.expression})`)
+    : (text.split(mark).at(-1) ?? text);
+}
+
 /** A number as text, as environment variables and some AWS fields want it. */
 export function asText(value: number): string {
   const known = soleToken(value);

@@ -95,6 +95,12 @@ export class CrdSchemas {
     return validator;
   }
 
+  /** Whether AWS's resource of this kind can have tags. */
+  hasTags({ apiVersion, kind }: Manifest): boolean {
+    const spec = this.#schemas.get(`${apiVersion} ${kind}`)?.properties?.['spec'];
+    return spec?.properties?.['forProvider']?.properties?.['tags'] !== undefined;
+  }
+
   problems(manifest: Manifest): string[] {
     const id = `${manifest.apiVersion} ${manifest.kind}`;
     const schema = this.#schemas.get(id);
@@ -106,8 +112,8 @@ export class CrdSchemas {
       ({ instancePath, message, params }) => `${name}${instancePath} ${message} ${JSON.stringify(params)}`,
     );
     const spec = manifest['spec'] as { managementPolicies?: string[]; forProvider?: object } | undefined;
-    const observed = spec?.managementPolicies?.includes('Observe');
-    const missing = observed ? [] : requiredFields(schema).filter((field) => !(field in (spec?.forProvider ?? {})));
+    const written = spec?.managementPolicies?.some((policy) => ['*', 'Create', 'Update'].includes(policy)) ?? true;
+    const missing = !written ? [] : requiredFields(schema).filter((field) => !(field in (spec?.forProvider ?? {})));
     return [...errors, ...missing.map((field) => `${name} lacks spec.forProvider.${field}`)];
   }
 }

@@ -1,3 +1,4 @@
+import { NAME_LABEL } from '../cluster/labels.js';
 import { synthesise } from '../program.js';
 import type { Manifest } from '../template/write.js';
 
@@ -44,6 +45,9 @@ export interface Pod {
   };
 }
 
+/** A Job has its revision behind its name. */
+const workloadName = ({ metadata }: Manifest): string => metadata.labels?.[NAME_LABEL] ?? metadata.name;
+
 /** The pods that deployments and jobs would make. */
 export const podsOf = (manifests: readonly Manifest[]): Pod[] =>
   manifests
@@ -53,7 +57,7 @@ export const podsOf = (manifests: readonly Manifest[]): Pod[] =>
         metadata: { labels: Record<string, string> };
         spec: Pod['spec'];
       };
-      return { name: manifest.metadata.name, labels: metadata.labels, spec };
+      return { name: workloadName(manifest), labels: metadata.labels, spec };
     });
 
 interface Statement {

@@ -63,9 +63,17 @@ export function helm(command: readonly string[], values: object = {}): string {
 
 const parseManifests = (text: string): Manifest[] =>
   parseAllDocuments(text)
-    .map((document) => document.toJS() as Manifest | null)
+    .map((document) => {
+      // Such as a key that stands twice; kubectl takes the last of them, Flux refuses.
+      if (document.errors.length > 0) throw new Error(String(document.errors));
+      return document.toJS() as Manifest | null;
+    })
     .filter((manifest) => manifest !== null);
 
 /** What the chart installs with these values. */
 export const helmTemplate = (values: object = {}): Manifest[] =>
-  parseManifests(helm(['template', 'aila', '--namespace', 'aila'], values));
+  parseManifests(helm(['template', 'aila', '--namespace', 'aila', '--skip-tests'], values));
+
+/** What `helm test` makes for as long as it runs. */
+export const helmTests = (values: object = {}): Manifest[] =>
+  parseManifests(helm(['template', 'aila', '--namespace', 'aila', '--show-only', 'templates/tests/*.yaml'], values));

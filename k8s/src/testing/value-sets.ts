@@ -8,7 +8,7 @@ import { ROOT } from './helm.js';
 export const VALUE_SETS: Readonly<Record<string, object>> = {
   default: {},
   ...Object.fromEntries(
-    ['minimal', 'full', 'private'].map((name) => [
+    ['minimal', 'full', 'private', 'own'].map((name) => [
       name,
       parse(readFileSync(join(ROOT, CHART, 'ci', `${name}-values.yaml`), 'utf8')) as object,
     ]),

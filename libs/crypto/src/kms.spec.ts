@@ -21,6 +21,7 @@ interface KmsCall {
 class KmsDouble {
   readonly keys = new Map([firstKey, secondKey, foreignKey].map((arn) => [arn, randomBytes(32)]));
   readonly decryptedBy: string[] = [];
+  readonly contexts: unknown[] = [];
   alias: string = firstKey;
   private constructor(private readonly server: Server) {}
 
@@ -50,6 +51,7 @@ class KmsDouble {
     const KeyId = call.KeyId === aliasArn ? this.alias : (call.KeyId ?? '');
     const key = this.keys.get(KeyId);
     if (!key) return { status: 400, answer: { __type: 'NotFoundException' } };
+    this.contexts.push(call.EncryptionContext);
     const associated = Buffer.from(JSON.stringify(Object.entries(call.EncryptionContext ?? {}).sort()));
     if (operation === 'GenerateDataKey') {
       const [plaintext, iv] = [randomBytes(call.NumberOfBytes ?? 32), randomBytes(12)];
@@ -96,6 +98,13 @@ describe('a field cipher with a key of KMS', () => {
     const sealed = await (await open(arn)).encrypt(Buffer.from('a private key'), context);
     expect((await (await open(arn)).decrypt(sealed, context)).toString()).toBe('a private key');
     await expect((await open(arn)).decrypt(sealed, { ...context, id: '2' })).rejects.toThrow(/another context/);
+  });
+
+  test('KMS is asked with the context of the field and nothing else, so that IAM can tell fields apart', async () => {
+    kms.contexts.length = 0;
+    const cipher = await open(aliasArn);
+    await cipher.decrypt(await cipher.encrypt(Buffer.from('a private key'), context), context);
+    expect(kms.contexts).toEqual([context, context]);
   });
 
   test('after the alias was moved to a new key, old fields still decrypt', async () => {

@@ -1,5 +1,6 @@
 import type { Actor, SystemJob } from '@aila/access';
 import type { CourseRole, InstitutionRole } from '@aila/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** A transaction that runs with the rights of an actor. */
@@ -19,6 +20,13 @@ export interface LiveSession {
 const statementTimeout = '30s';
 const idleTimeout = '15s';
 
+/** What a database says of `schema_migration` that no migration of this version has touched. */
+const [undefinedTable, insufficientPrivilege] = ['42P01', '42501'];
+
+/** How long `connect` waits for the migration that starts beside the services; less than their startup probe allows. */
+const migrationPatience = 60_000;
+const pollInterval = 500;
+
 /**
  * The way in which services reach PostgreSQL. Row-level security decides by the actor, which is set for the
  * transaction alone: a statement outside `asActor` sees nothing.
@@ -26,8 +34,27 @@ const idleTimeout = '15s';
 export class Database {
   constructor(private readonly dataSource: DataSource) {}
 
-  async connect(): Promise<this> {
+  /**
+   * Connects, and waits until the database has all tables of this version: no request and no job meets older ones.
+   *
+   * @param patience milliseconds
+   * @throws when it does not answer, or names the migrations that are still missing after so long
+   */
+  async connect(patience = migrationPatience): Promise<this> {
     await this.dataSource.initialize();
+    try {
+      const deadline = Date.now() + patience;
+      for (let missing = await this.missingMigrations(); missing.length > 0; missing = await this.missingMigrations()) {
+        if (Date.now() >= deadline)
+          throw new Error(
+            `The database lacks ${missing.join(', ')}: the migration of this version has not run, or has failed.`,
+          );
+        await sleep(pollInterval);
+      }
+    } catch (error) {
+      await this.dataSource.destroy();
+      throw error;
+    }
     return this;
   }
 
@@ -65,6 +92,18 @@ export class Database {
   /** For the readiness probe. @throws when the database does not answer. */
   async ping(): Promise<void> {
     await this.dataSource.query('select 1');
+  }
+
+  private async missingMigrations(): Promise<string[]> {
+    const names = this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    const rows = await this.dataSource
+      .query<{ name: string }[]>('select name from schema_migration where name = any ($1)', [names])
+      .catch((error: { code?: string }) => {
+        if (error.code === undefinedTable || error.code === insufficientPrivilege) return [];
+        throw error;
+      });
+    const done = new Set(rows.map(({ name }) => name));
+    return names.filter((name) => !done.has(name));
   }
 
   async close(): Promise<void> {

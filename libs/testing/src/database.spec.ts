@@ -142,6 +142,51 @@ describe('entities', () => {
   });
 });
 
+describe('a service that starts beside its migration', () => {
+  test('waits for the tables of its version, and no longer than it has patience', async () => {
+    const { rows } = await db.owner.query<{ name: string }>(
+      'delete from schema_migration where id = (select max(id) from schema_migration) returning *',
+    );
+    const [newest] = rows;
+    const open = () => new Database(createDataSource(db.settingsFor('files'), 'test-waits'));
+    await expect(open().connect(0)).rejects.toThrow(`lacks ${newest?.name}`);
+
+    const database = open();
+    const connected = database.connect(20_000);
+    let before: string | undefined = 'waits';
+    void connected.then(() => (before = undefined));
+    await new Promise((done) => setTimeout(done, 700));
+    expect(before).toBe('waits');
+    await db.owner.query(
+      'insert into schema_migration select * from jsonb_populate_record(null::schema_migration, $1)',
+      [newest],
+    );
+    await connected;
+    await database.close();
+  });
+
+  test.each([
+    [
+      'does not exist yet',
+      'alter table schema_migration rename to elsewhere',
+      'alter table elsewhere rename to schema_migration',
+    ],
+    [
+      'is not open to services yet',
+      'revoke select on schema_migration from aila_files',
+      'grant select on schema_migration to aila_files',
+    ],
+  ])('waits while the list of migrations %s', async (_, before, after) => {
+    await db.owner.query(before);
+    try {
+      const database = new Database(createDataSource(db.settingsFor('files'), 'test-waits'));
+      await expect(database.connect(0)).rejects.toThrow(/lacks Access\d+, .*has not run/);
+    } finally {
+      await db.owner.query(after);
+    }
+  });
+});
+
 describe('the connection', () => {
   test('a server whose certificate comes from another authority is refused', async () => {
     const other = await CertificateAuthority.open(join(tmpdir(), `aila-other-${randomUUID()}`));

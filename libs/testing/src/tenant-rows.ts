@@ -204,7 +204,7 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
 
 /** Tables that are nobody's in particular, with the reason. */
 export const globalTables: Readonly<Record<string, string>> = {
-  'public.schema_migration': 'names of migrations; services have no right to it at all',
+  'public.schema_migration': 'names of migrations, by which services know that the tables are of their version',
 };
 
 /** The queue library's own tables: whoever works on a queue needs all its jobs. Jobs hold ids and progress, no text. */

@@ -8,6 +8,7 @@ import { Identity1764000600000 } from './1764000600000-identity.js';
 import { ChunkWindows1764000700000 } from './1764000700000-chunk-windows.js';
 import { TriggerFunctions1764000710000 } from './1764000710000-trigger-functions.js';
 import { CourseRoles1764000720000 } from './1764000720000-course-roles.js';
+import { SchemaVersion1764000730000 } from './1764000730000-schema-version.js';
 
 export const migrations = [
   Access1764000000000,
@@ -20,4 +21,5 @@ export const migrations = [
   ChunkWindows1764000700000,
   TriggerFunctions1764000710000,
   CourseRoles1764000720000,
+  SchemaVersion1764000730000,
 ];

@@ -1,0 +1,19 @@
+import { ConfigError } from './read-config.js';
+
+/** What a reader of settings says of an environment: one line for each problem, none when it is content. */
+export function problemsOf(
+  read: (environment: Record<string, string>) => unknown,
+  environment: Record<string, string>,
+): readonly string[] {
+  try {
+    read(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+/** The variables that problems are about, sorted. */
+export const variablesOf = (problems: readonly string[]): string[] =>
+  problems.map((problem) => problem.split(':')[0] ?? '').sort();
