@@ -98,7 +98,7 @@ export default {
     {
       out: 'the membership that RDS asks for',
       file: 'libs/database/src/migrate-database.ts',
-      find: "if (settings.auth === 'iam') await admitByIam(guard);",
+      find: "if (settings.auth === 'iam' && settings.proxyAuth !== 'secrets') await admitByIam(guard);",
       replace: '',
     },
   ],

@@ -24,12 +24,18 @@ export default {
       replace: 'deletionProtection: false',
     },
   ],
-  'Database: IAM authentication required': [
+  'Database: IAM authentication required (at the proxy in both modes)': [
     {
       out: 'IAM authentication of the database',
       file: 'aws/database.ts',
       find: 'iamDatabaseAuthenticationEnabled: true',
       replace: 'iamDatabaseAuthenticationEnabled: false',
+    },
+    {
+      out: 'IAM at the proxy, where passwords are behind it',
+      file: 'aws/database-secrets.ts',
+      find: "iamAuth: 'REQUIRED'",
+      replace: "iamAuth: 'DISABLED'",
     },
     {
       out: 'the token, where there is a password',
@@ -54,20 +60,21 @@ export default {
       replace: "enabledCloudwatchLogsExports: ['upgrade']",
     },
   ],
-  'DBSecret for the credentials, regularly changed without manual intervention': [
-    {
-      out: 'the rotation after some days',
-      file: 'aws/database.ts',
-      find: 'rotationRules: { automaticallyAfterDays: aws.rotationDays }',
-      replace: 'rotationRules: {}',
-    },
-    {
-      out: 'reading the file again',
-      file: 'libs/database/src/connection.ts',
-      find: "return async () => (await readFile(passwordFile, 'utf8')).trim();",
-      replace: "{ const once = readFile(passwordFile, 'utf8'); return async () => (await once).trim(); }",
-    },
-  ],
+  'DBSecret for the credentials, regularly changed without manual intervention (by default there are none: IAM on both legs)':
+    [
+      {
+        out: 'the rotation after some days',
+        file: 'aws/database-secrets.ts',
+        find: 'RotationRules: { AutomaticallyAfterDays: aws.rotationDays }',
+        replace: 'RotationRules: {}',
+      },
+      {
+        out: 'reading the file again',
+        file: 'libs/database/src/connection.ts',
+        find: "return async () => (await readFile(passwordFile, 'utf8')).trim();",
+        replace: "{ const once = readFile(passwordFile, 'utf8'); return async () => (await once).trim(); }",
+      },
+    ],
   '`rds-db:connect` for trusted functions': [
     {
       out: 'the user of each service',
@@ -98,10 +105,10 @@ export default {
       replace: "[arn(values, 'secretsmanager', 'secret:*')]",
     },
     {
-      out: 'the one secret of the proxy',
+      out: 'the names of the secrets of the proxy',
       file: 'iam/permissions.ts',
-      find: 'secret:${values.aws.prefix}/DBSecret-??????',
-      replace: 'secret:*',
+      find: 'secret:${databaseSecretName(values, name)}-??????',
+      replace: 'secret:${values.aws.prefix}/DBSecret*',
     },
   ],
   'IAM policies for secrets, network interfaces and queues: the necessary ones': [
@@ -116,33 +123,34 @@ export default {
   'WAF: SQLi protection': [
     {
       out: 'the rule set',
-      file: 'aws/firewall.ts',
-      find: "  'AWSManagedRulesSQLiRuleSet',\n",
+      file: 'aws/firewall-rules.ts',
+      find: "  AWSManagedRulesSQLiRuleSet: { label: 'sql-database', rules: ['SQLi', 'SQLiExtendedPatterns'] },\n",
       replace: '',
     },
   ],
   'WAF: XSS protection': [
     {
-      out: 'the blocking: a scripting rule only counts',
-      file: 'aws/firewall.ts',
-      find: "AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY']",
-      replace: "AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY']",
+      out: 'the label that says what was found in a body: a scripting rule only counts',
+      file: 'aws/firewall-rules.ts',
+      find: "label: 'core-rule-set'",
+      replace: "label: 'common-rule-set'",
     },
   ],
   'WAF: 100 requests a minute per address': [
     {
       out: 'the window of a minute',
-      file: 'aws/firewall.ts',
-      find: 'Limit: edge.requestsPerMinute, EvaluationWindowSec: 60',
-      replace: 'Limit: edge.requestsPerMinute, EvaluationWindowSec: 600',
+      file: 'aws/firewall-rules.ts',
+      find: 'Limit, EvaluationWindowSec: 60',
+      replace: 'Limit, EvaluationWindowSec: 600',
     },
   ],
   'WAF: the address is that of the person': [
     {
-      out: 'the forwarded address',
-      file: 'aws/firewall.ts',
-      find: "{ AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: forwardedAddress }",
-      replace: "{ AggregateKeyType: 'IP' }",
+      out: 'the address of the connection',
+      file: 'aws/firewall-rules.ts',
+      find: "AggregateKeyType: 'IP'",
+      replace:
+        "AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: { HeaderName: 'X-Forwarded-For', FallbackBehavior: 'MATCH' }",
     },
   ],
   'Shield Standard at the API': [
@@ -155,8 +163,14 @@ export default {
   ],
   'CloudWatch alarms detect DDoS': [
     {
+      out: 'the list that the internet meets: the one behind CloudFront is watched instead',
+      file: 'aws/alarms.ts',
+      find: '{ WebACL: siteAclName(values) }',
+      replace: '{ WebACL: edge.webAclName }',
+    },
+    {
       out: 'the metric of what is blocked',
-      file: 'aws/audit.ts',
+      file: 'aws/alarms.ts',
       find: "metricName: 'BlockedRequests'",
       replace: "metricName: 'CaptchaRequests'",
     },
@@ -198,16 +212,16 @@ export default {
   ],
   'Systems Manager patches and maintains': [
     {
-      out: 'the window in which it happens',
+      out: 'the schedule',
       file: 'aws/detection.ts',
-      find: "schedule: 'cron(0 3 ? * SUN *)',",
-      replace: "schedule: 'cron(0 3 ? * SUN *)',\n    enabled: false,",
+      find: "      ScheduleExpression: 'cron(0 3 ? * * *)',\n",
+      replace: '',
     },
   ],
   'Parameter Store access is logged': [
     {
       out: 'the reading of parameters',
-      file: 'aws/audit.ts',
+      file: 'aws/watches.ts',
       find: '$.eventName = "GetParameter*"',
       replace: '$.eventName = "PutParameter"',
     },
@@ -215,23 +229,23 @@ export default {
   'Anomalous access to parameters raises alarms': [
     {
       out: 'the refusals',
-      file: 'aws/audit.ts',
-      find: '$.eventSource = "ssm.amazonaws.com" && (${refused})',
-      replace: '$.eventSource = "ssm.amazonaws.com" && $.errorCode = "ThrottlingException"',
+      file: 'aws/watches.ts',
+      find: "'parameter-refused': ['ssm',",
+      replace: "'parameter-refused': ['s3',",
     },
   ],
   'KMS: every use of a key is recorded': [
     {
       out: 'decryption',
-      file: 'aws/audit.ts',
-      find: '($.eventName = "Decrypt" || $.eventName = "GenerateDataKey")',
-      replace: '$.eventName = "GenerateDataKey"',
+      file: 'aws/watches.ts',
+      find: '($.eventName = "Decrypt" || ',
+      replace: '(',
     },
   ],
   'KMS: excessive use raises alerts': [
     {
       out: 'the direction of the comparison',
-      file: 'aws/audit.ts',
+      file: 'aws/alarms.ts',
       find: "comparisonOperator: 'GreaterThanThreshold'",
       replace: "comparisonOperator: 'LessThanThreshold'",
     },
@@ -300,9 +314,9 @@ export default {
   'Unauthorised access to ECR is seen in CloudTrail': [
     {
       out: 'the refusals',
-      file: 'aws/audit.ts',
-      find: '$.eventSource = "ecr.amazonaws.com" && (${refused})',
-      replace: '$.eventSource = "ecr.amazonaws.com" && $.errorCode = "ThrottlingException"',
+      file: 'aws/watches.ts',
+      find: '$.errorCode = "*AccessDenied*" || ',
+      replace: '',
     },
   ],
 };

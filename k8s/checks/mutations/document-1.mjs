@@ -193,6 +193,12 @@ export default {
       find: 'egress(having(ROLE.database), cidrs(network.proxyCidrs), tcp(DATABASE_PORT))',
       replace: 'egress(having(ROLE.database), cidrs(network.proxyCidrs), tcp(DATABASE_PORT, QUEUE_PORT))',
     },
+    {
+      out: 'the load balancer as the one that the pods are open to',
+      file: 'aws/network.ts',
+      find: "'services', `load-balancer-${port}`, port, network.loadBalancerCidrs",
+      replace: "'services', `load-balancer-${port}`, port, ['0.0.0.0/0']",
+    },
   ],
   'The API is entered only from CloudFront and internal services': [
     {
@@ -218,9 +224,9 @@ export default {
     },
     {
       out: 'the person who hears of it',
-      file: 'aws/audit.ts',
-      find: 'endpoint: aws.alarmEmail,',
-      replace: '',
+      file: 'aws/alarms.ts',
+      find: "protocol: 'email', endpoint: aws.alarmEmail",
+      replace: "protocol: 'email'",
     },
   ],
   'CloudTrail logs API calls for auditing': [
@@ -248,9 +254,9 @@ export default {
   'CloudFront is the proxy for API calls': [
     {
       out: 'the paths of the API',
-      file: 'aws/site.ts',
-      find: "const API_PATHS = ['/api/*', '/graphql'];",
-      replace: 'const API_PATHS: string[] = [];',
+      file: 'edge/routes.ts',
+      find: "API_PATTERNS = ['/api/*', '/graphql', '/.well-known/*']",
+      replace: "API_PATTERNS = ['/.well-known/*']",
     },
   ],
   'The Engine receives requests from the API service': [

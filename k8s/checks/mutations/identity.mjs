@@ -8,6 +8,12 @@ export default {
       replace: "{ path: '/api/v1/users', match: 'PathPrefix', check: 'signed-in' }",
     },
     {
+      out: 'the check of a path that only administrators need',
+      file: 'edge/routes.ts',
+      find: "  { path: '/api/v1/promised-roles', match: 'PathPrefix', check: 'administrators' },\n",
+      replace: '',
+    },
+    {
       out: 'the decision of the guard',
       file: 'libs/authentication/src/access.guard.ts',
       find: "if (!allowsInstitution(policy, actor.roles)) throw new AilaError('FORBIDDEN');",
@@ -31,7 +37,12 @@ export default {
     },
   ],
   'API Gateway is protected by regional controls': [
-    { out: 'the web ACL', file: 'edge/gateway.ts', find: 'wafV2: { webACL: regionalAclArn(values) },', replace: '' },
+    {
+      out: 'the web ACL',
+      file: 'edge/gateway.ts',
+      find: '{ wafV2: { webACL: regionalAclArn(values) } }',
+      replace: '{}',
+    },
   ],
   'User pools authenticate; groups decide roles': [
     {
@@ -100,7 +111,7 @@ export default {
     {
       out: 'post-authentication',
       file: 'aws/identity.ts',
-      find: 'postAuthentication: `${aws.signUpFunctionPrefix}-post-authentication`,',
+      find: 'postAuthentication: `${signUpFunctions(account.values)}-post-authentication`,',
       replace: '',
     },
     {
@@ -149,8 +160,8 @@ export default {
     {
       out: 'SRP',
       file: 'aws/identity.ts',
-      find: "['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH']",
-      replace: "['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH']",
+      find: "['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']",
+      replace: "['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']",
     },
   ],
   'Tokens expire 30 days after sign-in': [
@@ -171,9 +182,8 @@ export default {
     {
       out: 'the one path that a WebSocket may open without a token',
       file: 'edge/routes.ts',
-      find: "{ path: '/graphql', match: 'PathPrefix', upgrade: true, check: 'none' },",
-      replace:
-        "{ path: '/graphql', match: 'PathPrefix', upgrade: true, check: 'none' },\n  { path: '/api', match: 'PathPrefix', upgrade: true, check: 'none' },",
+      find: "{ path: '/api', match: 'PathPrefix', check: 'signed-in' }",
+      replace: "{ path: '/api', match: 'PathPrefix', withToken: true, check: 'signed-in' }",
     },
     {
       out: 'the guard before subscriptions',

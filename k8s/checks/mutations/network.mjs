@@ -1,4 +1,4 @@
-/** What takes out the controls of document 2 in the network, in uploads and storage, and in who may call which function. */
+/** What takes out the controls of document 2 in the network, in uploads and storage. */
 export default {
   'The existing VPC is used, its ranges inherited': [
     {
@@ -87,6 +87,12 @@ export default {
       find: 'egress(having(ROLE.database), cidrs(network.proxyCidrs)',
       replace: "egress(having(ROLE.database), [{ ipBlock: { cidr: '10.0.0.0/8' } }]",
     },
+    {
+      out: 'the proxy as the one receiver of the group',
+      file: 'aws/network.ts',
+      find: "'Egress', 'services', 'database', DATABASE_PORT, { group: 'proxy' }",
+      replace: "'Egress', 'services', 'database', DATABASE_PORT, { cidr: '10.0.0.0/16' }",
+    },
   ],
   'RDS-Proxy-SG: inbound 5432 from Lambda-SG': [
     {
@@ -95,14 +101,21 @@ export default {
       find: "'Ingress', 'proxy', 'services', DATABASE_PORT, { group: 'services' }",
       replace: "'Ingress', 'proxy', 'services', DATABASE_PORT, { cidr: '0.0.0.0/0' }",
     },
+    {
+      out: 'the one port of the proxy',
+      file: 'aws/network.ts',
+      find: "rule(account, 'Ingress', 'proxy', 'services', DATABASE_PORT, { group: 'services' });",
+      replace:
+        "rule(account, 'Ingress', 'proxy', 'services', DATABASE_PORT, { group: 'services' });\n  rule(account, 'Ingress', 'proxy', 'services-too', HTTPS_PORT, { group: 'services' });",
+    },
   ],
-  'Default-SG: block all inbound': [
+  'Default-SG: block all inbound, allow outbound': [
     {
       out: 'the emptiness of the default group',
       file: 'aws/network.ts',
-      find: "'DefaultSecurityGroup', 'default', { vpcId: aws.vpcId }",
+      find: "'DefaultSecurityGroup', 'default', {\n    vpcId: aws.vpcId,",
       replace:
-        "'DefaultSecurityGroup', 'default', { vpcId: aws.vpcId, ingress: [{ protocol: '-1', cidrBlocks: ['0.0.0.0/0'] }] }",
+        "'DefaultSecurityGroup', 'default', {\n    vpcId: aws.vpcId,\n    ingress: [{ protocol: '-1', fromPort: 0, toPort: 0, cidrBlocks: ['0.0.0.0/0'] }],",
     },
     {
       out: 'the default denial of both directions',
@@ -115,9 +128,9 @@ export default {
     {
       out: 'that none is declared',
       file: 'aws/network.ts',
-      find: "  const guards = { at: new Optional(at, 'vpc guards', aws.accountGuards), values };",
+      find: "  const closed = { at: new Optional(at, 'default group'",
       replace:
-        "  managed(account, 'ec2', 'NetworkACL', 'own', { vpcId: aws.vpcId });\n  const guards = { at: new Optional(at, 'vpc guards', aws.accountGuards), values };",
+        "  managed(account, 'ec2', 'NetworkACL', 'own', { vpcId: aws.vpcId });\n  const closed = { at: new Optional(at, 'default group'",
     },
   ],
   'PostgreSQL only from private CIDRs, one rule each': [
@@ -166,7 +179,7 @@ export default {
     {
       out: 'the bucket that the signer may write to',
       file: 'iam/permissions.ts',
-      find: "'s3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/*`]",
+      find: "'s3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/${COURSE_ID}/*`]",
       replace: "'s3:PutObject', 's3:DeleteObject'], ['arn:aws:s3:::*']",
     },
   ],
@@ -260,133 +273,8 @@ export default {
     {
       out: 'the one queue',
       file: 'iam/permissions.ts',
-      find: "[arn(values, 'sqs', `${values.aws.prefix}-object-events`)]",
+      find: '[eventsQueueArn(values)]',
       replace: "[arn(values, 'sqs', '*')]",
-    },
-  ],
-
-  'studentFunction: the student group': [
-    {
-      out: 'membership: who is not enrolled counts as a student',
-      file: 'libs/access/src/policies.ts',
-      find: '(role !== null && roles.includes(role))',
-      replace: "roles.includes(role ?? 'student')",
-    },
-  ],
-  'instructorFunction: the instructor group': [
-    {
-      out: 'the role: assistants may edit the outline',
-      file: 'libs/access/src/policies.ts',
-      find: "'outline.edit': { kind: 'course', roles: ['instructor'], admin: true }",
-      replace: "'outline.edit': { kind: 'course', roles: ['instructor', 'assistant'], admin: true }",
-    },
-  ],
-  'adminFunction: the admin group': [
-    {
-      out: 'the role that the guard asks for',
-      file: 'libs/authentication/src/access.guard.ts',
-      find: "if (!allowsInstitution(policy, actor.roles)) throw new AilaError('FORBIDDEN');",
-      replace: '',
-    },
-  ],
-  'preSignupLambda, addStudentOnSignUp, adjustUserRoles: Cognito only': [
-    {
-      out: 'the comparison of the secret',
-      file: 'apps/auth/src/triggers/triggers.controller.ts',
-      find: 'if (secret.length < minSecretLength || !equalInConstantTime(secret, given))',
-      replace: 'if (secret.length < minSecretLength)',
-    },
-  ],
-  'TextGenLambdaDockerFunc: student group users': [
-    {
-      out: 'the role in the course: observers may chat',
-      file: 'libs/database/src/course-authority.ts',
-      find: "if (!allowsInCourse(policy, found.role, isAdmin)) throw new AilaError('FORBIDDEN');",
-      replace: '',
-    },
-  ],
-  "TextGenLambdaDockerFunc: nobody else's chats": [
-    {
-      out: 'the person in the policy of the tables',
-      file: 'libs/database/src/migrations/1764000300000-chat.ts',
-      find: 'using (user_id = (select access.current_user_id()) and course_id',
-      replace: 'using (course_id',
-    },
-  ],
-  'DeleteLastMessage: student group users': [
-    {
-      out: 'the policy: whoever reads the course',
-      file: 'apps/text-gen/src/sessions/sessions.controller.ts',
-      find: "@Policy('chat.own')\n  removeLastExchange(",
-      replace: "@Policy('course.read')\n  removeLastExchange(",
-    },
-  ],
-  'GeneratePreSignedURLFunc: instructor group users': [
-    {
-      out: 'the policy of an upload: who sees files may send some',
-      file: 'apps/files/src/uploads/uploads.service.ts',
-      find: "authoriseInCourse(tx, actor, 'file.edit', { moduleId })",
-      replace: "authoriseInCourse(tx, actor, 'file.list', { moduleId })",
-      also: [
-        {
-          file: 'apps/files/src/files.controller.ts',
-          find: "@Policy('file.edit')\n  requestFile(",
-          replace: "@Policy('file.list')\n  requestFile(",
-        },
-      ],
-    },
-  ],
-  'GetFilesFunction: instructor group users': [
-    {
-      out: 'the policy: whoever reads the course',
-      file: 'apps/files/src/files.controller.ts',
-      find: "@Get('files/:id')\n  @Policy('file.list')",
-      replace: "@Get('files/:id')\n  @Policy('course.read')",
-    },
-  ],
-  'DeleteFileFunc: instructor group users': [
-    {
-      out: 'the policy: who sees a file may delete it',
-      file: 'apps/files/src/catalogue/catalogue.service.ts',
-      find: "authoriseInCourse(tx, actor, 'file.edit', { fileId });\n      await tx.query(`delete",
-      replace: "authoriseInCourse(tx, actor, 'file.list', { fileId });\n      await tx.query(`delete",
-      also: [
-        {
-          file: 'apps/files/src/files.controller.ts',
-          find: "@Policy('file.edit')\n  remove(",
-          replace: "@Policy('file.list')\n  remove(",
-        },
-      ],
-    },
-  ],
-  'DeleteModuleFunc: instructor group users': [
-    {
-      out: 'the policy: whoever reads the course',
-      file: 'apps/gateway/src/outline/outline.controller.ts',
-      find: "@Policy('outline.edit')\n  @ApiResponse({ status: 204 })\n  removeModule(",
-      replace: "@Policy('course.read')\n  @ApiResponse({ status: 204 })\n  removeModule(",
-    },
-  ],
-  'DataIngestLambdaDockerFunc: S3 events only': [
-    {
-      out: 'that nobody calls ingest',
-      file: 'cluster/catalogue.ts',
-      find: "calls: ['auth', 'files', 'text-gen']",
-      replace: "calls: ['auth', 'files', 'text-gen', 'ingest']",
-    },
-    {
-      out: 'the refusal of objects that nobody announced',
-      file: 'apps/ingest/src/arrivals/arrivals.ts',
-      find: 'await this.store.delete(key);',
-      replace: '',
-    },
-  ],
-  'The three authorizers: internal to API Gateway': [
-    {
-      out: 'the services that may ask auth',
-      file: 'network/policies.ts',
-      find: 'callers.map(podsOf), tcp(INTERNAL_PORT)',
-      replace: "callee === 'auth' ? [{ podSelector: {} }] : callers.map(podsOf), tcp(INTERNAL_PORT)",
     },
   ],
 };
