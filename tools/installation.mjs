@@ -3,7 +3,7 @@
  * them: sign-in (native password hashing), reading of a PDF and of Markdown in the reader's process, embeddings in their
  * worker, a reply with a citation. For the checks of the bundles and of the images.
  */
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,7 @@ export async function checkInstallation(place, directory, alsoCheck = () => unde
       supervisor.once('exit', (code) => fail(new Error(`The installation ended with code ${code}.`)));
     });
     await walk(url);
+    smokeTest(url);
     await alsoCheck(url);
   } finally {
     if (supervisor.connected) {
@@ -93,6 +94,14 @@ async function walk(url) {
   console.log('ok    text-gen answered with a citation');
   for (const page of ['/', '/api/docs/']) await checkPage(new URL(page, url));
   console.log('ok    the gateway serves the web client and the description of the API');
+}
+
+/** What `helm test` asks of the chart's gateway, asked of this one. */
+function smokeTest(url) {
+  const script = join(root, 'charts/aila/files/smoke-test.mjs');
+  const { status, stdout } = spawnSync(process.execPath, [script], { env: { GATEWAY_URL: url }, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The chart's own test is not content:\n${stdout}`);
+  console.log("ok    the chart's own test is content with the gateway");
 }
 
 /** The page and the scripts and styles that it names. */
