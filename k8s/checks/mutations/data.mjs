@@ -315,8 +315,8 @@ export default {
     {
       out: 'the refusals',
       file: 'aws/watches.ts',
-      find: '$.errorCode = "*AccessDenied*" || ',
-      replace: '',
+      find: "'registry-refused': ['ecr',",
+      replace: "'registry-refused': ['ecr-public',",
     },
   ],
 };

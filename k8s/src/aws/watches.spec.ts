@@ -71,6 +71,8 @@ describe('use of a key', () => {
     for (const other of Object.values(KEYS)) {
       expect(seenBy(name, decrypt(role('aila-auth'), other))).toBe(other === key);
       expect(seenBy(name, dataKey(person, other))).toBe(other === key);
+      for (const eventName of ['Encrypt', 'ReEncrypt', 'GenerateDataKeyWithoutPlaintext'])
+        expect(seenBy(name, { ...decrypt(person, other), eventName })).toBe(other === key);
     }
     expect(awsFields(full, 'MetricFilter', name)['metricTransformation']).toMatchObject({ name });
     expect(awsFields(full, 'MetricAlarm', name)).toMatchObject({ metricName: name, threshold: 5000, period: 3600 });
