@@ -51,6 +51,8 @@ export async function measure({ quick }) {
       textGenUrl: nowhere,
       publicTls: false,
       webRoot: null,
+      proxies: 0,
+      replyWait: 45_000,
       relaysStore: true,
       storeOrigins: [],
     };

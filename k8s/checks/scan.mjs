@@ -18,7 +18,6 @@ const CPU_LIMIT =
 const ACCEPTED = {
   'kube-score CPU limit is not set': CPU_LIMIT,
   'checkov CKV_K8S_11': CPU_LIMIT,
-  'checkov CKV_K8S_35': 'Only for a cache with a password: the address of the queue is one setting and holds it.',
   'checkov CKV_K8S_43':
     'Digests are known at release: the released chart has them as defaults, and an admission policy can require them.',
 };

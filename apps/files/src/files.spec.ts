@@ -23,7 +23,7 @@ let folder: string;
 let queues: Queues;
 
 beforeAll(async () => {
-  [db, issuer] = await Promise.all([TestDatabase.start(), TestIssuer.start()]);
+  [db, issuer] = await Promise.all([TestDatabase.start({ behindProxy: true }), TestIssuer.start()]);
   folder = mkdtempSync(join(tmpdir(), 'files-'));
   writeFileSync(join(folder, 'key'), randomBytes(32));
   const port = await freePort();

@@ -13,7 +13,10 @@ import { graphqlTable, restTable, type GatewayRow } from './testing/operations-t
 
 let gateway: GatewayUnderTest;
 beforeAll(async () => {
-  gateway = await GatewayUnderTest.start(['auth', 'files', 'text-gen'], { TUTOR_BUILTIN_PAUSE_MS: '0' });
+  gateway = await GatewayUnderTest.start(['auth', 'files', 'text-gen'], {
+    TUTOR_BUILTIN_PAUSE_MS: '0',
+    TRUSTED_PROXY_HOPS: '1',
+  });
 }, 120_000);
 afterAll(() => gateway?.stop());
 

@@ -37,4 +37,11 @@ describe('incident class 17, a default that is too weak', () => {
   test('nothing safe is a default: without settings production does not start', () => {
     expect(problemsOf(readGatewayConfig, { NODE_ENV: 'production' }).length).toBeGreaterThan(3);
   });
+
+  test('no proxy is trusted unless it is counted, and never all of them', () => {
+    expect(variablesOf(problemsOf(readGatewayConfig, { ...development, TRUSTED_PROXY_HOPS: 'true' }))).toEqual([
+      'TRUSTED_PROXY_HOPS',
+    ]);
+    expect(readGatewayConfig(development).edge.proxies).toBe(0);
+  });
 });

@@ -18,6 +18,7 @@ import { SignInResolver } from './auth/sign-in.resolver.js';
 import { SignInService } from './auth/sign-in.service.js';
 import { ChatController } from './chat/chat.controller.js';
 import { ChatResolver } from './chat/chat.resolver.js';
+import { REPLY_WAIT } from './chat/finished-reply.js';
 import { ChatService } from './chat/chat.service.js';
 import { CoursesController } from './courses/courses.controller.js';
 import { CoursesResolver } from './courses/courses.resolver.js';
@@ -87,6 +88,7 @@ export class GatewayModule implements OnApplicationShutdown {
           inject: [Queues, FilesService],
         },
         { provide: AuthCookies, useValue: cookies },
+        { provide: REPLY_WAIT, useValue: edge.replyWait },
         { provide: SERVICE_LOGGER, useValue: logger },
         SignInService,
         AccountsService,

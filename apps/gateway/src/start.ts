@@ -17,6 +17,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
     name: 'gateway',
     settings: edge.publicTls ? service : { ...service, tls: null },
     clients: 'public',
+    proxies: edge.proxies,
     module: (context) => GatewayModule.register(config, context),
     checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
     configure: async (app, { logger }) => {

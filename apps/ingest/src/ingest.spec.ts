@@ -16,7 +16,7 @@ let ingest: RunningIngest | undefined;
 let embedder: GatedEmbedder;
 
 beforeAll(async () => {
-  bench = await Workbench.open();
+  bench = await Workbench.open({ behindProxy: true });
 });
 afterAll(() => bench.close());
 

@@ -2,7 +2,7 @@ import { arn, databaseIdentifier } from '../iam/names.js';
 import { serviceTrust } from '../iam/trust.js';
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
-import { type Account, managed, ref } from './managed.js';
+import { type Account, CLOUDFRONT_REGION, managed, ref } from './managed.js';
 import { expireOldVersions, privateBucket } from './storage.js';
 
 /** Object and last part of the name of the trail's log group, which the watches count in. */
@@ -33,8 +33,12 @@ function logBucket(account: Account): void {
     Condition,
   });
   const fromAccount = { StringEquals: { 'aws:SourceAccount': aws.accountId } };
-  // A flow log comes as "arn:aws:logs:REGION:ACCOUNT:SOURCE".
-  const deliveries = { ...fromAccount, ArnLike: { 'aws:SourceArn': arn(values, 'logs', '*') } };
+  // A flow log comes as "arn:aws:logs:REGION:ACCOUNT:SOURCE", the access log of CloudFront likewise from its own region.
+  const regions = [aws.region, CLOUDFRONT_REGION];
+  const deliveries = {
+    ...fromAccount,
+    ArnLike: { 'aws:SourceArn': regions.map((region) => `arn:aws:logs:${region}:${aws.accountId}:*`) },
+  };
   const checks = (Sid: string, service: string, Condition: object) => ({
     Sid,
     Effect: 'Allow',
@@ -56,8 +60,8 @@ function logBucket(account: Account): void {
       write('Trail', 'cloudtrail.amazonaws.com', 'cloudtrail/', trail),
       write('AccessLogs', 'logging.s3.amazonaws.com', 's3/', fromAccount),
       write('LoadBalancerLogs', 'logdelivery.elasticloadbalancing.amazonaws.com', 'load-balancer/', fromAccount),
-      checks('FlowLogsCheckTheBucket', 'delivery.logs.amazonaws.com', deliveries),
-      write('FlowLogs', 'delivery.logs.amazonaws.com', `AWSLogs/${aws.accountId}/`, deliveries),
+      checks('DeliveriesCheckTheBucket', 'delivery.logs.amazonaws.com', deliveries),
+      write('Deliveries', 'delivery.logs.amazonaws.com', `AWSLogs/${aws.accountId}/`, deliveries),
     ],
   });
 }

@@ -1,4 +1,4 @@
-import { awsFields, find, manifestsOf, ofKind, specOf, statementsOf } from '../testing/find.js';
+import { awsFields, find, manifestsOf, ofKind, podsOf, specOf, statementsOf } from '../testing/find.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 
 const full = manifestsOf(VALUE_SETS['full']);
@@ -57,13 +57,8 @@ describe('the database', () => {
     expect(fields('ProxyDefaultTargetGroup', 'database')).toHaveProperty('connectionPoolConfig');
   });
 
-  test('in secrets mode the proxy still requires IAM, and DBSecret rotates by itself', () => {
-    const proxy = awsFields(secretsMode, 'Proxy', 'database');
-    expect(proxy).toMatchObject({ requireTls: true, auth: [{ authScheme: 'SECRETS', iamAuth: 'REQUIRED' }] });
-    expect(awsFields(secretsMode, 'Secret', 'database')['name']).toMatch(/DBSecret$/);
-    expect(awsFields(secretsMode, 'SecretRotation', 'database')).toMatchObject({
-      rotationRules: { automaticallyAfterDays: 30 },
-    });
+  test('has the name that its logs and secrets are found by', () => {
+    expect(fields('Instance', 'database')['identifier']).toBe('aila');
   });
 
   test('keeps its master password in Secrets Manager, where RDS rotates it', () => {
@@ -167,11 +162,39 @@ describe('the queue', () => {
       atRestEncryptionEnabled: 'true',
       transitEncryptionEnabled: true,
       transitEncryptionMode: 'required',
+      kmsKeyIdRef: { name: 'database-key' },
     });
     expect(fields('ParameterGroup', 'queue')['parameter']).toContainEqual({
       name: 'maxmemory-policy',
       value: 'noeviction',
     });
+  });
+});
+
+describe('the cache asks for a password', () => {
+  const group = (values: object) => awsFields(manifestsOf(values), 'ReplicationGroup', 'queue');
+  const aws = { enabled: true };
+
+  test('that Crossplane makes in the Secret which the pods mount', () => {
+    const { authTokenSecretRef, autoGenerateAuthToken } = group({ aws });
+    expect(autoGenerateAuthToken).toBe(true);
+    const { name, key } = authTokenSecretRef as { name: string; key: string };
+    const mounted = podsOf(manifestsOf({ aws })).flatMap(({ spec }) =>
+      spec.volumes.filter((volume) => volume.name === 'queue').map((volume) => volume['secret']),
+    );
+    expect(mounted).toHaveLength(3);
+    for (const secret of mounted)
+      expect(secret).toMatchObject({ secretName: name, items: [{ key, path: 'password' }] });
+  });
+
+  test('that External Secrets brings, where that is on: two would fight over one Secret', () => {
+    const fromElsewhere = group({ aws, externalSecrets: { enabled: true } });
+    expect(fromElsewhere).toHaveProperty('authTokenSecretRef');
+    expect(fromElsewhere).not.toHaveProperty('autoGenerateAuthToken');
+  });
+
+  test('unless it is told not to', () => {
+    expect(group({ aws, queue: { auth: 'none' } })).not.toHaveProperty('authTokenSecretRef');
   });
 });
 

@@ -1,12 +1,15 @@
 import { QUEUE_PORT } from '../cluster/catalogue.js';
 import { Optional } from '../template/objects.js';
-import { is } from '../template/tokens.js';
+import { entries, is, not } from '../template/tokens.js';
 import { type Account, managed, ref } from './managed.js';
 
-/** The work queue. `noeviction`, since an evicted job is a lost one. */
+/**
+ * The work queue. `noeviction`, since an evicted job is a lost one. Its password is made by Crossplane in the very Secret
+ * that the pods mount, so that nobody has to know it; where External Secrets fills that Secret, it is taken from there.
+ */
 export function cache({ at, values }: Account): void {
   const account = { at: new Optional(at, 'cache', is(values.queue.backend, 'redis')), values };
-  const { aws } = values;
+  const { aws, externalSecrets, queue } = values;
   managed(account, 'elasticache', 'SubnetGroup', 'queue', {
     description: 'Private subnets of the work queue',
     subnetIds: [...aws.cacheSubnetIds],
@@ -28,6 +31,11 @@ export function cache({ at, values }: Account): void {
     atRestEncryptionEnabled: 'true',
     transitEncryptionEnabled: true,
     transitEncryptionMode: 'required',
+    kmsKeyIdRef: ref('database-key'),
+    ...entries(is(queue.auth, 'password'), {
+      authTokenSecretRef: { name: queue.passwordSecret, key: 'password' },
+      ...entries(not(externalSecrets.enabled), { autoGenerateAuthToken: true }),
+    }),
     automaticFailoverEnabled: true,
     multiAzEnabled: true,
     snapshotRetentionLimit: 7,

@@ -1,7 +1,8 @@
 import { DATABASE_PORT } from '../cluster/catalogue.js';
-import { rotationFunction } from '../iam/names.js';
+import { databaseIdentifier } from '../iam/names.js';
 import { Optional } from '../template/objects.js';
-import { entries, is } from '../template/tokens.js';
+import { choose, entries, is } from '../template/tokens.js';
+import { databaseSecrets, proxyCredentials } from './database-secrets.js';
 import { type Account, managed, ref } from './managed.js';
 
 const ENGINE_MAJOR = '16';
@@ -19,11 +20,13 @@ function instance(account: Account): void {
       'rds.force_ssl': '1',
       log_connections: '1',
       log_disconnections: '1',
-      log_statement: 'ddl',
+      // The rotation function says new passwords in plain text in ALTER USER, which would stand in the log.
+      log_statement: choose(is(aws.proxyAuth, 'secrets'), 'none', 'ddl'),
       log_min_duration_statement: '1000',
     }).map(([name, value]) => ({ name, value, applyMethod: 'immediate' })),
   });
   managed(account, 'rds', 'Instance', 'database', {
+    identifier: databaseIdentifier(account.values),
     engine: 'postgres',
     engineVersion: ENGINE_MAJOR,
     instanceClass: aws.databaseClass,
@@ -72,16 +75,7 @@ function proxy(account: Account): void {
       engineFamily: 'POSTGRESQL',
       requireTls: true,
       ...entries(endToEnd, { defaultAuthScheme: 'IAM_AUTH' }),
-      ...entries(is(aws.proxyAuth, 'secrets'), {
-        auth: [
-          {
-            authScheme: 'SECRETS',
-            iamAuth: 'REQUIRED',
-            clientPasswordAuthType: 'POSTGRES_SCRAM_SHA_256',
-            secretArnRef: ref('database'),
-          },
-        ],
-      }),
+      ...entries(is(aws.proxyAuth, 'secrets'), { auth: proxyCredentials }),
       roleArnRef: ref('proxy'),
       idleClientTimeout: 1800,
       debugLogging: false,
@@ -104,24 +98,6 @@ function proxy(account: Account): void {
 export function database(account: Account): void {
   instance(account);
   proxy(account);
-  rotatedSecret({
-    ...account,
-    at: new Optional(account.at, 'rotated secret', is(account.values.aws.proxyAuth, 'secrets')),
-  });
-}
-
-/** `DBSecret`: the password behind the proxy, changed by AWS's own rotation function without anybody's help. */
-function rotatedSecret(account: Account): void {
-  const { aws } = account.values;
-  managed(account, 'secretsmanager', 'Secret', 'database', {
-    name: `${aws.prefix}/DBSecret`,
-    description: 'Database password behind RDS Proxy',
-    kmsKeyIdRef: ref('database-key'),
-    recoveryWindowInDays: 30,
-  });
-  managed(account, 'secretsmanager', 'SecretRotation', 'database', {
-    secretIdRef: ref('database'),
-    rotationLambdaArn: rotationFunction(account.values),
-    rotationRules: { automaticallyAfterDays: aws.rotationDays },
-  });
+  const { at, values } = account;
+  databaseSecrets({ at: new Optional(at, 'database secrets', is(values.aws.proxyAuth, 'secrets')), values });
 }

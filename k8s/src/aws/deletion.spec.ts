@@ -19,6 +19,7 @@ const STATEFUL = [
   'QueuePolicy',
   'ReplicationGroup',
   'Repository',
+  'Resource',
   'Secret',
   'Selection',
   'SubnetGroup',
@@ -75,6 +76,6 @@ describe('an object that goes takes no data along', () => {
   test('one switch deletes everything that is not only observed', () => {
     const kept = awsObjects({ deletion: 'delete' }).filter((manifest) => !mayDelete(manifest));
     expect(kept.every(observed)).toBe(true);
-    expect(new Set(kept.map(({ kind }) => kind))).toEqual(new Set(['Key', 'VPC']));
+    expect(new Set(kept.map(({ kind }) => kind))).toEqual(new Set(['Key', 'Secret', 'VPC']));
   });
 });

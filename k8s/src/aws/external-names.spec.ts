@@ -20,6 +20,8 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   'kms Alias': /^(?!alias\/|aws\/)[A-Za-z0-9/_-]{1,250}$/,
   // The key that exists; DescribeKey takes its id and its ARN.
   'kms Key': /^(arn:aws:kms:[a-z0-9-]+:\d{12}:key\/)?[0-9a-f-]{36}$/,
+  // The secret that exists; DescribeSecret takes its ARN and its name.
+  'secretsmanager Secret': /^[A-Za-z0-9/_+=.@-]{1,512}$/,
   'ec2 VPC': /^vpc-[0-9a-z]+$/,
   'rds Proxy': /^[a-z][a-z0-9-]{0,62}$/,
   'backup Vault': /^[A-Za-z0-9_-]{2,50}$/,

@@ -25,13 +25,17 @@ describe('people', () => {
 
   test('may sign in by password and SRP, stay for 30 days, and hold tokens for an hour', () => {
     expect(fields('UserPoolClient', 'services')).toMatchObject({
-      explicitAuthFlows: expect.arrayContaining(['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH']),
+      explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
       refreshTokenValidity: 30,
       accessTokenValidity: 60,
       tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
       enableTokenRevocation: true,
       preventUserExistenceErrors: 'ENABLED',
     });
+  });
+
+  test('renew their sign-in at the pool by the one flow that auth uses, which rotation would forbid', () => {
+    expect(fields('UserPoolClient', 'services')).not.toHaveProperty('refreshTokenRotation');
   });
 
   test.each(['student', 'instructor', 'admin'])(

@@ -46,21 +46,22 @@ function userPool(account: Account): void {
 
 /**
  * The document's "tokens expire 30 days after sign-in" is the refresh token: Cognito's access and ID tokens live a day
- * at most, and an hour here. Refresh tokens rotate, so a stolen one shows.
+ * at most, and an hour here. Browsers never see the pool's refresh token: auth keeps it encrypted and hands out one of
+ * its own, which rotates. The pool must not rotate as well: with rotation it refuses `REFRESH_TOKEN_AUTH`, and of two
+ * instances that renew one sign-in at once the slower would keep a token that is no longer good.
  */
 function appClient(account: Account): void {
   managed(account, 'cognitoidp', 'UserPoolClient', 'services', {
     name: 'services',
     userPoolIdRef: ref('users'),
     generateSecret: true,
-    explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH'],
+    explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     preventUserExistenceErrors: 'ENABLED',
     enableTokenRevocation: true,
     accessTokenValidity: 60,
     idTokenValidity: 60,
     refreshTokenValidity: 30,
     tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
-    refreshTokenRotation: [{ feature: 'ENABLED', retryGracePeriodSeconds: 10 }],
   });
 }
 

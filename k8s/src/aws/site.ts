@@ -1,57 +1,27 @@
 import { PART_OF } from '../cluster/labels.js';
+import { API_PATTERNS } from '../edge/routes.js';
 import type { AilaValues } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
-import { is } from '../template/tokens.js';
+import { choose, is } from '../template/tokens.js';
+import { accessLog } from './access-log.js';
 import { siteAclArn } from './firewall.js';
 import { type Account, managed, ref } from './managed.js';
+import { siteHeaders } from './site-headers.js';
 import { expireOldVersions, privateBucket } from './storage.js';
 
-/** Ids that AWS publishes for its managed policies. */
+/**
+ * Ids that AWS publishes for its managed policies. The first heeds Cache-Control but keeps everything for a second: the
+ * page itself, sent with no-cache, is asked for anew after that.
+ */
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const ALL_VIEWER = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 
-const API_PATHS = ['/api/*', '/graphql'];
-
-const year = 31536000;
-
-/** The page may load its own code and talk to its own origin and to the bucket it uploads to; nobody may frame it. */
-const contentSecurityPolicy = (bucketOrigin: string): string =>
-  [
-    "default-src 'self'",
-    `connect-src 'self' ${bucketOrigin}`,
-    "img-src 'self' data: blob:",
-    "style-src 'self' 'unsafe-inline'",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-
-function headers(account: Account): void {
-  const { aws, objectStore } = account.values;
-  managed(account, 'cloudfront', 'ResponseHeadersPolicy', 'site', {
-    name: `${aws.prefix}-security-headers`,
-    securityHeadersConfig: {
-      strictTransportSecurity: {
-        accessControlMaxAgeSec: 2 * year,
-        includeSubdomains: true,
-        preload: false,
-        override: true,
-      },
-      contentTypeOptions: { override: true },
-      frameOptions: { frameOption: 'DENY', override: true },
-      referrerPolicy: { referrerPolicy: 'strict-origin-when-cross-origin', override: true },
-      contentSecurityPolicy: {
-        contentSecurityPolicy: contentSecurityPolicy(`https://${objectStore.bucket}.s3.${aws.region}.amazonaws.com`),
-        override: true,
-      },
-    },
-    customHeadersConfig: {
-      items: [{ header: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()', override: true }],
-    },
-  });
-}
+/**
+ * How long CloudFront waits for the first byte, and then for each further one. More needs a higher quota of the account;
+ * the gateway answers sooner in any case (REPLY_WAIT_MS), which a test holds together.
+ */
+const ORIGIN_READ_SECONDS = 60;
 
 function bucket(account: Account): void {
   const { aws } = account.values;
@@ -120,10 +90,13 @@ function applicationRoutes(account: Account): void {
   );
 }
 
-/** CloudFront as the only entrance: the site bucket by signed requests, the API through an internal load balancer. */
+/**
+ * CloudFront as the only entrance: the web application from the gateway or, by signed requests, from its bucket, and the
+ * API through an internal load balancer.
+ */
 function distribution(account: Account): void {
   const { values } = account;
-  const { aws, publicHost } = values;
+  const { aws, edge, publicHost } = values;
   managed(account, 'cloudfront', 'VPCOrigin', 'api', {
     vpcOriginEndpointConfig: {
       name: `${aws.prefix}-api`,
@@ -134,11 +107,6 @@ function distribution(account: Account): void {
       originSslProtocols: { items: ['TLSv1.2'], quantity: 1 },
     },
   });
-  const behaviour = {
-    viewerProtocolPolicy: 'redirect-to-https',
-    responseHeadersPolicyId: aws.headersPolicyId,
-    compress: true,
-  };
   managed(account, 'cloudfront', 'Distribution', 'site', {
     enabled: true,
     comment: 'Aila',
@@ -156,13 +124,18 @@ function distribution(account: Account): void {
       {
         originId: 'api',
         domainName: publicHost,
-        // A tutor may think for a while before its first word.
-        vpcOriginConfig: { vpcOriginId: aws.vpcOriginId, originReadTimeout: 60, originKeepaliveTimeout: 60 },
+        vpcOriginConfig: {
+          vpcOriginId: aws.vpcOriginId,
+          originReadTimeout: ORIGIN_READ_SECONDS,
+          originKeepaliveTimeout: 60,
+        },
       },
     ],
     defaultCacheBehavior: {
-      ...behaviour,
-      targetOriginId: 'site',
+      viewerProtocolPolicy: 'redirect-to-https',
+      responseHeadersPolicyId: aws.headersPolicyId,
+      compress: true,
+      targetOriginId: choose(is(edge.site, 'bucket'), 'site', 'api'),
       cachePolicyId: CACHING_OPTIMIZED,
       functionAssociation: [
         {
@@ -173,9 +146,10 @@ function distribution(account: Account): void {
       allowedMethods: ['GET', 'HEAD', 'OPTIONS'],
       cachedMethods: ['GET', 'HEAD'],
     },
-    orderedCacheBehavior: API_PATHS.map((pathPattern) => ({
-      ...behaviour,
+    // The gateway writes the headers of its own answers.
+    orderedCacheBehavior: API_PATTERNS.map((pathPattern) => ({
       viewerProtocolPolicy: 'https-only',
+      compress: true,
       pathPattern,
       targetOriginId: 'api',
       cachePolicyId: CACHING_DISABLED,
@@ -183,7 +157,6 @@ function distribution(account: Account): void {
       allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
       cachedMethods: ['GET', 'HEAD'],
     })),
-    loggingConfig: { bucket: `${aws.logBucket}.s3.amazonaws.com`, prefix: 'cloudfront/', includeCookies: false },
     restrictions: { geoRestriction: { restrictionType: 'none' } },
     viewerCertificate: {
       acmCertificateArn: aws.siteCertificateArn,
@@ -196,7 +169,8 @@ function distribution(account: Account): void {
 export function site({ at, values }: Account): void {
   const account = { at: new Optional(at, 'cloudfront', is(values.edge.entry, 'cloudfront')), values };
   bucket(account);
-  headers(account);
+  siteHeaders(account);
   applicationRoutes(account);
   distribution(account);
+  accessLog(account);
 }

@@ -9,7 +9,11 @@ import { tlsSecret } from './mounts.js';
 const API = 'cert-manager.io/v1';
 const AUTHORITY = 'aila-ca';
 
-/** A root key that signs nothing but this installation's services; it never leaves the namespace. */
+/**
+ * A root key that signs nothing but this installation's services; it never leaves the namespace. A renewed root
+ * certificate keeps the key, so that services with the old one and services with the new one trust each other until all
+ * have it; with another key they would not, for as long as a service certificate may last.
+ */
 function ownAuthority(scope: Construct): void {
   custom(scope, API, 'Issuer', { name: 'aila-root', labels: PART_OF }, { spec: { selfSigned: {} } });
   custom(
@@ -23,7 +27,7 @@ function ownAuthority(scope: Construct): void {
         commonName: AUTHORITY,
         secretName: AUTHORITY,
         duration: '87600h',
-        privateKey: { algorithm: 'ECDSA', size: 256 },
+        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
         issuerRef: { name: 'aila-root', kind: 'Issuer', group: 'cert-manager.io' },
       },
     },

@@ -145,6 +145,12 @@ describe('services talk TLS with names that they prove', () => {
     });
   });
 
+  test('a renewed authority keeps its key, a renewed service does not', () => {
+    const keyOf = (name: string) => specOf(find(manifests, 'Certificate', name))['privateKey'];
+    expect(keyOf('aila-ca')).toMatchObject({ rotationPolicy: 'Never' });
+    for (const name of SERVICE_NAMES) expect(keyOf(name)).toMatchObject({ rotationPolicy: 'Always' });
+  });
+
   test('every address of a service is https and every database connection is verified', () => {
     for (const { spec } of podsOf(manifests)) {
       const env = Object.fromEntries(

@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import { arn, eventsQueueUrl } from '../iam/names.js';
 import type { AilaValues } from '../parameters/index.js';
 import type { Plain } from '../template/objects.js';
-import { asText, both, choose, given, is, not, when } from '../template/tokens.js';
+import { asText, both, choose, given, is, when } from '../template/tokens.js';
 import {
   ADMIN_PORT,
   DATABASE_PORT,
@@ -30,33 +30,39 @@ const database = (values: AilaValues, name: WorkloadName): Variable[] => [
   variable('DATABASE_NAME', values.database.name),
   variable('DATABASE_USER', DATABASE_USERS[name]),
   variable('DATABASE_AUTH', values.database.auth),
+  ...when(values.aws.enabled, [variable('DATABASE_PROXY_AUTH', values.aws.proxyAuth)]),
   ...when(is(values.database.auth, 'password'), [variable('DATABASE_PASSWORD_FILE', secretFiles.databasePassword)]),
   variable('DATABASE_CA_FILE', choose(given(values.database.caConfigMap), secretFiles.databaseCa, PUBLIC_ROOTS)),
   // Read for the signatures of database tokens; the AWS clients of a service read it too.
   variable('AWS_REGION', values.aws.region),
 ];
 
-function queue({ queue: { backend, host, fromSecret, urlSecret, caConfigMap } }: AilaValues): Variable[] {
-  const secret = both(is(backend, 'redis'), fromSecret);
+function queue({ queue: { backend, host, user, auth, caConfigMap } }: AilaValues): Variable[] {
+  const redis = is(backend, 'redis');
+  const address = `rediss://${choose(given(user), `${user}@`, '')}${host}:${QUEUE_PORT}`;
   return [
-    ...when(secret, [{ name: 'QUEUE_URL', valueFrom: { secretKeyRef: { name: urlSecret, key: 'url' } } }]),
-    ...when(not(secret), [
-      variable('QUEUE_URL', choose(is(backend, 'redis'), `rediss://${host}:${QUEUE_PORT}`, 'postgres:')),
-    ]),
-    ...when(both(is(backend, 'redis'), given(caConfigMap)), [variable('QUEUE_CA_FILE', secretFiles.queueCa)]),
+    variable('QUEUE_URL', choose(redis, address, 'postgres:')),
+    ...when(both(redis, is(auth, 'password')), [variable('QUEUE_PASSWORD_FILE', secretFiles.queuePassword)]),
+    ...when(both(redis, given(caConfigMap)), [variable('QUEUE_CA_FILE', secretFiles.queueCa)]),
   ];
 }
+
+/** The client that tokens must be for, which both Cognito's and our own name in `client_id`. */
+export const tokenAudience = ({ identity: { provider, clientId } }: AilaValues): string =>
+  choose(is(provider, 'cognito'), clientId, 'aila-web');
 
 /**
  * Tokens are verified by every service on its own. Their keys come from auth in either case: it hands on those of the
  * user pool, whose certificate the services, knowing the installation's own authority only, would not trust.
  */
-function tokens({ identity: { provider, userPoolId, clientId }, aws, publicHost }: AilaValues): Variable[] {
+function tokens(values: AilaValues): Variable[] {
+  const { identity, aws, publicHost } = values;
+  const { provider, userPoolId } = identity;
   const pool = `https://cognito-idp.${aws.region}.amazonaws.com/${userPoolId}`;
   const cognito = is(provider, 'cognito');
   return [
     variable('TOKEN_ISSUER', choose(cognito, pool, `https://${publicHost}`)),
-    variable('TOKEN_AUDIENCE', choose(cognito, clientId, 'aila-web')),
+    variable('TOKEN_AUDIENCE', tokenAudience(values)),
     variable('JWKS_URL', `${serviceUrl('auth')}/.well-known/jwks.json`),
   ];
 }
@@ -144,16 +150,22 @@ const fieldKeys = (values: AilaValues): Variable[] => [
   ...when(is(values.fieldKeys.source, 'secret'), [variable('FIELD_KEY_FILE', secretFiles.fieldKeys)]),
 ];
 
+/** Where browsers send and fetch course files. */
+export const storeOrigin = ({ aws, objectStore: { bucket, endpoint } }: AilaValues): string =>
+  choose(given(endpoint), endpoint, `https://${bucket}.s3.${aws.region}.amazonaws.com`);
+
+/** CloudFront and the load balancer each add an address to X-Forwarded-For; what is before those is made up. */
+const proxyHops = ({ edge: { enabled, entry, proxyHops: own } }: AilaValues): string =>
+  choose(enabled, choose(is(entry, 'cloudfront'), '2', '1'), asText(own));
+
 /** Where the gateway finds the services behind it, and where browsers find the store without it. */
-const edge = ({ aws, objectStore: { bucket, endpoint } }: AilaValues): Variable[] => [
+const edge = (values: AilaValues): Variable[] => [
   ...SERVICES.gateway.calls.map((callee) =>
     variable(`${callee.toUpperCase().replace('-', '_')}_URL`, serviceUrl(callee)),
   ),
   variable('OBJECT_STORE', 's3'),
-  variable(
-    'OBJECT_STORE_ORIGIN',
-    choose(given(endpoint), endpoint, `https://${bucket}.s3.${aws.region}.amazonaws.com`),
-  ),
+  variable('OBJECT_STORE_ORIGIN', storeOrigin(values)),
+  variable('TRUSTED_PROXY_HOPS', proxyHops(values)),
 ];
 
 /** Where the gateway finds the very pod that owns a running reply. */

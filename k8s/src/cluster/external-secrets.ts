@@ -58,7 +58,7 @@ export function externalSecrets(scope: Construct, { values }: Source): void {
     );
   };
   secret(is(database.auth, 'password'), 'database password', database.passwordSecret);
-  secret(both(is(queue.backend, 'redis'), queue.fromSecret), 'queue address', queue.urlSecret);
+  secret(both(is(queue.backend, 'redis'), is(queue.auth, 'password')), 'queue password', queue.passwordSecret);
   secret(is(identity.provider, 'cognito'), 'cognito client', identity.clientSecretName);
   secret(usesOpenai(values), 'model key', tutor.openaiSecret);
   secret(is(fieldKeys.source, 'secret'), 'field keys', fieldKeys.secret);

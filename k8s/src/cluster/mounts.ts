@@ -17,6 +17,7 @@ export const secretFiles = {
   tlsAuthority: `${BASE}/tls/ca.crt`,
   databasePassword: `${BASE}/database/password`,
   databaseCa: `${BASE}/database-ca/ca.pem`,
+  queuePassword: `${BASE}/queue/password`,
   queueCa: `${BASE}/queue-ca/ca.pem`,
   cognitoClient: `${BASE}/cognito/client-secret`,
   openai: `${BASE}/openai/api-key`,
@@ -74,6 +75,9 @@ function folders(values: AilaValues, name: WorkloadName): MountedFolder[] {
     },
     ...(facts?.usesQueue
       ? [
+          secret('queue', both(is(queue.backend, 'redis'), is(queue.auth, 'password')), queue.passwordSecret, [
+            { key: 'password', path: 'password' },
+          ]),
           {
             name: 'queue-ca',
             present: both(is(queue.backend, 'redis'), given(queue.caConfigMap)),

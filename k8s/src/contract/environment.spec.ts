@@ -83,6 +83,22 @@ describe('every service starts with what the manifests tell it', () => {
   });
 });
 
+describe('the proxy that the chart makes takes tokens only', () => {
+  const proxied = (proxyAuth: string, database: object = {}) =>
+    problemsOf({ aws: { enabled: true, proxyAuth }, database: { auth: 'password', ...database } });
+
+  test.each(['iam', 'secrets'])('so no pod starts that would bring it a password (%s)', (proxyAuth) => {
+    const problems = proxied(proxyAuth);
+    expect(problems).toHaveLength(6);
+    for (const problem of problems) expect(problem).toMatch(/DATABASE_AUTH: the proxy admits by IAM only/);
+  });
+
+  test.each(['iam', 'secrets'])('while the database behind it would take one (%s)', (proxyAuth) => {
+    const host = 'aila.abc.ca-central-1.rds.amazonaws.com';
+    expect(proxied(proxyAuth, { host, caConfigMap: 'database-ca' })).toEqual([]);
+  });
+});
+
 describe('the trust root of the database', () => {
   const filesWith = (values: object): (string | undefined)[] =>
     podsOf(manifestsOf(values)).map(

@@ -12,7 +12,7 @@ const SECRETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'queue-ca': { 'ca.pem': 'certificates' },
   'university-ca': { 'ca.pem': 'certificates' },
   notices: { maintenance: 'Sundays' },
-  'aila-queue': { url: 'rediss://:a-password@cache.internal:6379' },
+  'aila-queue': { password: 'a-password' },
   'aila-cognito-client': { 'client-secret': 'a-secret' },
   'aila-openai': { 'api-key': 'a-key' },
   'aila-field-keys': { keyring: Buffer.alloc(32).toString('base64') },
@@ -49,7 +49,6 @@ interface Projection {
 }
 
 interface ValueSource {
-  readonly secretKeyRef?: { readonly name: string; readonly key: string };
   readonly fieldRef?: { readonly fieldPath: string };
 }
 
@@ -96,12 +95,8 @@ export function environmentOf(pod: Pod): PodEnvironment {
   }
   const variables: Record<string, string> = {};
   for (const { name, value, valueFrom } of pod.spec.containers.flatMap(({ env }) => env)) {
-    const { secretKeyRef, fieldRef } = (valueFrom ?? {}) as ValueSource;
-    const resolved =
-      value ??
-      (secretKeyRef && keyOf(secretKeyRef.name, secretKeyRef.key)) ??
-      (fieldRef && FIELDS[fieldRef.fieldPath]) ??
-      '';
+    const { fieldRef } = (valueFrom ?? {}) as ValueSource;
+    const resolved = value ?? (fieldRef && FIELDS[fieldRef.fieldPath]) ?? '';
     // The kubelet replaces what stands earlier in the list.
     const expanded = resolved.replace(/\$\((\w+)\)/g, (whole, other: string) => variables[other] ?? whole);
     variables[name] = expanded.startsWith('/etc/aila/') ? join(root, expanded) : expanded;

@@ -1,66 +1,61 @@
+import type { Manifest } from '../template/write.js';
 import { find, manifestsOf, ofKind, specOf } from '../testing/find.js';
+import { checkFor, type RouteRule } from '../testing/routes.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 
 const byCloudFront = manifestsOf();
 const direct = manifestsOf(VALUE_SETS['private']);
 
-interface Rule {
-  readonly matches: readonly {
-    readonly path: { readonly type: string; readonly value: string };
-    readonly headers?: readonly object[];
-  }[];
-  readonly filters?: readonly { readonly extensionRef: { readonly name: string } }[];
-}
-const rules = (manifests = byCloudFront): Rule[] => specOf(find(manifests, 'HTTPRoute', 'aila'))['rules'] as Rule[];
-
-/** Which check the load balancer makes for a request, by the precedence of the Gateway API. */
-function checkFor(path: string, websocket = false): string {
-  const matching = rules().flatMap(({ matches, filters }) =>
-    matches
-      .filter(({ path: { type, value }, headers }) => {
-        const fits =
-          type === 'Exact'
-            ? path === value
-            : path === value || path.startsWith(value.endsWith('/') ? value : `${value}/`);
-        return fits && (headers === undefined || websocket);
-      })
-      .map((match) => ({ match, check: filters?.[0]?.extensionRef.name ?? 'none' })),
-  );
-  const rank = ({ match }: (typeof matching)[number]) => [
-    match.path.type === 'Exact' ? 1 : 0,
-    match.path.value.length,
-    match.headers?.length ?? 0,
-  ];
-  matching.sort((a, b) => rank(b).reduce((sum, value, index) => sum || value - (rank(a)[index] ?? 0), 0));
-  return matching[0]?.check ?? 'no route';
-}
+const rules = (manifests = byCloudFront): RouteRule[] =>
+  specOf(find(manifests, 'HTTPRoute', 'aila'))['rules'] as RouteRule[];
+const check = (path: string, headers: Record<string, string> = {}): string => checkFor(rules(), { path, headers });
+const ACL_ID = '33333333-0000-0000-0000-000000000000';
+const withToken = { authorization: 'Bearer abc' };
 
 describe('tokens at the load balancer', () => {
   test.each([
     ['/api/v1/courses', 'signed-in'],
     ['/api/v1/sessions/1/messages', 'signed-in'],
-    ['/graphql', 'signed-in'],
     ['/api/v1/users', 'administrators'],
     ['/api/v1/users/1/roles/admin', 'administrators'],
-    ['/api/v1/audit', 'administrators'],
-    ['/api/v1/connections', 'administrators'],
+    ['/api/v1/email-domains', 'administrators'],
     ['/api/v1/auth/sign-in', 'none'],
     ['/api/v1/auth/refresh', 'none'],
+    ['/api/v1/auth/sign-out-everywhere', 'signed-in'],
+    ['/.well-known/jwks.json', 'none'],
     ['/api/docs', 'none'],
     ['/', 'none'],
     ['/courses/1', 'none'],
-  ])('%s needs: %s', (path, check) => {
-    expect(checkFor(path)).toBe(check);
+  ])('%s needs: %s', (path, wanted) => {
+    expect(check(path, withToken)).toBe(wanted);
+    expect(check(path)).toBe(wanted);
   });
 
   test('a path that only begins alike is not let through', () => {
-    expect(checkFor('/api/v1/authors')).toBe('signed-in');
-    expect(checkFor('/api/v1/usersettings')).toBe('signed-in');
+    expect(check('/api/v1/authors')).toBe('signed-in');
+    expect(check('/api/v1/usersettings')).toBe('signed-in');
   });
 
   test('a WebSocket may connect and shows its token in the first message', () => {
-    expect(checkFor('/graphql', true)).toBe('none');
-    expect(checkFor('/api/v1/courses', true)).toBe('signed-in');
+    const upgrade = { upgrade: 'websocket' };
+    expect(check('/graphql', upgrade)).toBe('none');
+    expect(check('/api/v1/courses', upgrade)).toBe('signed-in');
+  });
+
+  test('GraphQL answers whoever wants to sign in, and a token that comes along must be a good one', () => {
+    expect(check('/graphql')).toBe('none');
+    expect(check('/graphql', withToken)).toBe('signed-in');
+  });
+
+  test('a rule compares no more than a rule of the load balancer can, and a route has no more rules than it may', () => {
+    for (const { matches } of rules()) {
+      const [match, ...others] = matches;
+      expect(others).toEqual([]);
+      const paths = match?.path.type === 'Exact' ? 1 : 2;
+      const hostName = 1;
+      expect(paths + hostName + (match?.headers?.length ?? 0)).toBeLessThanOrEqual(5);
+    }
+    expect(rules().length).toBeLessThanOrEqual(16);
   });
 
   test('tokens are of our pool, and administrators are in its group', () => {
@@ -70,6 +65,16 @@ describe('tokens at the load balancer', () => {
         'https://cognito-idp.ca-central-1.amazonaws.com/ca-central-1_EXAMPLE00/.well-known/jwks.json',
       );
     }
+    const clients = (manifests: Manifest[]) =>
+      ofKind(manifests, 'ListenerRuleConfiguration').map(
+        (manifest) =>
+          (specOf(manifest) as { actions: { jwtValidationConfig: { additionalClaims: object[] } }[] }).actions[0]
+            ?.jwtValidationConfig.additionalClaims[0],
+      );
+    const builtin = manifestsOf({ identity: { provider: 'builtin' }, mail: { mode: 'smtp' } });
+    const claim = (client: string) => ({ format: 'single-string', name: 'client_id', values: [client] });
+    expect(clients(byCloudFront)).toEqual([claim('1example23456789'), claim('1example23456789')]);
+    expect(clients(builtin)).toEqual([claim('aila-web'), claim('aila-web')]);
     expect(checks('administrators')).toContain('{"format":"string-array","name":"cognito:groups","values":["admin"]}');
   });
 
@@ -105,10 +110,20 @@ describe('the load balancer', () => {
   });
 
   test('is behind the firewall, drops malformed headers, keeps its log', () => {
-    expect(settings()['wafV2']).toMatchObject({ webACL: expect.stringMatching(/:regional\/webacl\//) });
-    const attributes = settings()['loadBalancerAttributes'];
+    const withAws = settings(manifestsOf(VALUE_SETS['full']));
+    expect(withAws['wafV2']).toMatchObject({ webACL: expect.stringMatching(/:regional\/webacl\/[^/]+\/11111111-/) });
+    const attributes = withAws['loadBalancerAttributes'];
     expect(attributes).toContainEqual({ key: 'routing.http.drop_invalid_header_fields.enabled', value: 'true' });
     expect(attributes).toContainEqual({ key: 'access_logs.s3.enabled', value: 'true' });
+    expect(attributes).toContainEqual({ key: 'access_logs.s3.bucket', value: 'aila-logs-111122223333' });
+  });
+
+  test('starts without a firewall and a bucket that nobody has made, and takes those that there are', () => {
+    expect(settings()).not.toHaveProperty('wafV2');
+    expect(JSON.stringify(settings())).not.toContain('access_logs');
+    const own = settings(manifestsOf({ edge: { accessLogBucket: 'our-logs', webAclId: ACL_ID } }));
+    expect(own['wafV2']).toMatchObject({ webACL: expect.stringContaining(ACL_ID) });
+    expect(own['loadBalancerAttributes']).toContainEqual({ key: 'access_logs.s3.bucket', value: 'our-logs' });
   });
 
   test('has Shield Advanced where it is bought', () => {

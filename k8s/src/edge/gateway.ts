@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import { regionalAclArn } from '../aws/firewall.js';
 import { ADMIN_PORT, PUBLIC_PORT } from '../cluster/catalogue.js';
+import { tokenAudience } from '../cluster/environment.js';
 import { PART_OF } from '../cluster/labels.js';
 import type { AilaValues, Source } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
-import { asText, choose, entries, is } from '../template/tokens.js';
+import { asText, choose, either, entries, given, is, when } from '../template/tokens.js';
 import { rules } from './routes.js';
 
 const GATEWAY_API = 'gateway.networking.k8s.io/v1';
@@ -16,6 +17,9 @@ const CONTROLLER = 'gateway.k8s.aws/alb';
 /** TLS 1.2 at least, 1.3 where the client has it, forward secrecy always. */
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
 
+const attributeList = (attributes: Readonly<Record<string, string>>) =>
+  Object.entries(attributes).map(([key, value]) => ({ key, value }));
+
 function loadBalancer(scope: Construct, values: AilaValues): void {
   const { edge, aws } = values;
   const internal = is(edge.entry, 'cloudfront');
@@ -23,12 +27,14 @@ function loadBalancer(scope: Construct, values: AilaValues): void {
     // The client address is judged from X-Forwarded-For, so malformed headers never pass.
     'routing.http.drop_invalid_header_fields.enabled': 'true',
     'routing.http.xff_header_processing.mode': 'append',
-    'access_logs.s3.enabled': 'true',
-    'access_logs.s3.bucket': aws.logBucket,
-    'access_logs.s3.prefix': 'load-balancer',
     // A tutor may think for a while between two tokens.
     'idle_timeout.timeout_seconds': '300',
     'deletion_protection.enabled': 'true',
+  };
+  const accessLog: Record<string, string> = {
+    'access_logs.s3.enabled': 'true',
+    'access_logs.s3.bucket': choose(given(edge.accessLogBucket), edge.accessLogBucket, aws.logBucket),
+    'access_logs.s3.prefix': 'load-balancer',
   };
   custom(
     scope,
@@ -42,8 +48,11 @@ function loadBalancer(scope: Construct, values: AilaValues): void {
         listenerConfigurations: [
           { protocolPort: 'HTTPS:443', sslPolicy: TLS_POLICY, defaultCertificate: edge.certificateArn },
         ],
-        loadBalancerAttributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
-        wafV2: { webACL: regionalAclArn(values) },
+        loadBalancerAttributes: [
+          ...attributeList(attributes),
+          ...when(either(aws.enabled, given(edge.accessLogBucket)), attributeList(accessLog)),
+        ],
+        ...entries(given(edge.webAclId), { wafV2: { webACL: regionalAclArn(values) } }),
         ...entries(edge.shieldAdvanced, { shieldConfiguration: { enabled: true } }),
         tags: { Project: aws.project },
       },
@@ -81,14 +90,16 @@ function targetGroup(scope: Construct, { pods }: AilaValues): void {
 }
 
 /** What a request needs before it may pass; the services check every token again and decide alone. */
-function tokenChecks(scope: Construct, { identity, aws, publicHost }: AilaValues): void {
+function tokenChecks(scope: Construct, values: AilaValues): void {
+  const { identity, aws, publicHost } = values;
   const pool = `https://cognito-idp.${aws.region}.amazonaws.com/${identity.userPoolId}`;
   const cognito = is(identity.provider, 'cognito');
   const jwtValidationConfig = {
     issuer: choose(cognito, pool, `https://${publicHost}`),
     jwksEndpoint: choose(cognito, `${pool}/.well-known/jwks.json`, `https://${publicHost}/.well-known/jwks.json`),
   };
-  const check = (name: string, additionalClaims: object[]) =>
+  const client = { format: 'single-string', name: 'client_id', values: [tokenAudience(values)] };
+  const check = (name: string, ...claims: object[]) =>
     custom(
       scope,
       LOAD_BALANCER_API,
@@ -99,14 +110,14 @@ function tokenChecks(scope: Construct, { identity, aws, publicHost }: AilaValues
           actions: [
             {
               type: 'jwt-validation',
-              jwtValidationConfig: { ...jwtValidationConfig, ...(additionalClaims.length > 0 && { additionalClaims }) },
+              jwtValidationConfig: { ...jwtValidationConfig, additionalClaims: [client, ...claims] },
             },
           ],
         },
       },
     );
-  check('signed-in', []);
-  check('administrators', [{ format: 'string-array', name: 'cognito:groups', values: ['admin'] }]);
+  check('signed-in');
+  check('administrators', { format: 'string-array', name: 'cognito:groups', values: ['admin'] });
 }
 
 function route(scope: Construct, values: AilaValues): void {

@@ -172,7 +172,10 @@ const FORBIDDEN: readonly Request[] = [
   { action: 's3:GetObject', resource: 'arn:aws:s3:::aila-logs-111122223333/cloudtrail/1' },
   { action: 'sqs:SendMessage', resource: eventQueue },
   { action: 'kms:ScheduleKeyDeletion', resource: `arn:aws:kms:${region}:key/1`, context: fieldKey },
-  { action: 'secretsmanager:GetSecretValue', resource: `arn:aws:secretsmanager:${region}:secret:aila/DBSecret-abcdef` },
+  {
+    action: 'secretsmanager:GetSecretValue',
+    resource: `arn:aws:secretsmanager:${region}:secret:aila/DBSecret/aila_gateway-abcdef`,
+  },
   { action: 'ssm:GetParameter', resource: `arn:aws:ssm:${region}:parameter/aila` },
   { action: 'cognito-idp:DeleteUserPool', resource: pool },
   { action: 'rds:DeleteDBInstance', resource: `arn:aws:rds:${region}:db:aila` },
@@ -312,24 +315,26 @@ describe('the proxy', () => {
     action: 'rds-db:connect',
     resource: `arn:aws:rds-db:${region}:dbuser:db-ABC/${user}`,
   });
-  const password: Request = {
+  const secret = (name: string): Request => ({
     action: 'secretsmanager:GetSecretValue',
-    resource: `arn:aws:secretsmanager:${region}:secret:aila/DBSecret-a1b2c3`,
-  };
+    resource: `arn:aws:secretsmanager:${region}:secret:${name}-a1b2c3`,
+  });
 
   test('connects as the services, and as nobody else', () => {
     const documents = permissionsOf('proxy');
     for (const user of Object.values(users)) expect(isAllowed(documents, request(user))).toBe(true);
     expect(isAllowed(documents, request('aila_admin'))).toBe(false);
-    expect(isAllowed(documents, password)).toBe(false);
+    expect(isAllowed(documents, secret('aila/DBSecret/aila_gateway'))).toBe(false);
   });
 
-  test('reads the one secret in secrets mode, and decrypts only through Secrets Manager', () => {
+  test('reads the secrets of these users alone in secrets mode, and decrypts only through Secrets Manager', () => {
     const documents = permissionsOf('proxy', all({ aws: { enabled: true, proxyAuth: 'secrets' } }));
-    expect(isAllowed(documents, password)).toBe(true);
-    expect(
-      isAllowed(documents, { ...password, resource: `arn:aws:secretsmanager:${region}:secret:other-a1b2c3` }),
-    ).toBe(false);
+    for (const user of Object.values(users)) {
+      expect(isAllowed(documents, secret(`aila/DBSecret/${user}`))).toBe(true);
+      expect(isAllowed(documents, request(user))).toBe(false);
+    }
+    for (const name of ['aila/DBSecret/aila_admin', 'aila/DBSecret', 'aila/aila-openai', 'other'])
+      expect(isAllowed(documents, secret(name))).toBe(false);
     const decrypt: Request = {
       action: 'kms:Decrypt',
       resource: `arn:aws:kms:${region}:key/00000000-0000-0000-0000-000000000000`,

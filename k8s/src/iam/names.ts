@@ -1,3 +1,4 @@
+import { DATABASE_USERS, type WorkloadName } from '../cluster/catalogue.js';
 import type { AilaValues } from '../parameters/index.js';
 import { choose, given, part } from '../template/tokens.js';
 import type { RoleOwner } from './permissions.js';
@@ -41,7 +42,7 @@ export const rotationFunction = (values: AilaValues): string =>
   choose(
     given(values.aws.rotationLambdaArn),
     values.aws.rotationLambdaArn,
-    arn(values, 'lambda', 'function:SecretsManagerRDSPostgreSQLRotation'),
+    arn(values, 'lambda', 'function:SecretsManagerRDSPostgreSQLRotationSingleUser'),
   );
 
 export const signUpFunctions = (values: AilaValues): string =>
@@ -51,5 +52,9 @@ export const signUpFunctions = (values: AilaValues): string =>
     arn(values, 'lambda', `function:${values.aws.prefix}`),
   );
 
-/** The name of the database instance, of which RDS makes its ARN and the names of its log groups. */
+/** The secret with the password that RDS Proxy uses for a pod's database user, in the `secrets` mode of the proxy. */
+export const databaseSecretName = ({ aws }: AilaValues, workload: WorkloadName): string =>
+  `${aws.prefix}/DBSecret/${DATABASE_USERS[workload]}`;
+
+/** The name of the database instance, of which RDS makes its ARN and the names of its log groups, and by which its secrets find it. */
 export const databaseIdentifier = ({ aws }: AilaValues): string => aws.prefix;

@@ -2,7 +2,7 @@ import { DATABASE_USERS, SERVICES, WORKLOAD_NAMES, type WorkloadName } from '../
 import { usesGuardrail } from '../cluster/labels.js';
 import type { AilaValues } from '../parameters/index.js';
 import { type Condition, given, is } from '../template/tokens.js';
-import { arn, eventsQueueArn } from './names.js';
+import { arn, databaseSecretName, eventsQueueArn } from './names.js';
 
 /**
  * What each pod may do at AWS: exactly the actions its code calls, which a test reads from the code, on exactly its
@@ -188,14 +188,14 @@ export function secretsReaderPermissions(values: AilaValues): Permission[] {
 /** Names below the prefix under which Secrets Manager keeps what the chart's Secrets hold. */
 const secretNames = ({ database, queue, identity, tutor, fieldKeys, mail }: AilaValues): string[] => [
   database.passwordSecret,
-  queue.urlSecret,
+  queue.passwordSecret,
   identity.clientSecretName,
   tutor.openaiSecret,
   fieldKeys.secret,
   mail.secret,
 ];
 
-/** The proxy's own way to the database: as the same users by IAM, or with the rotated password. */
+/** The proxy's own way to the database: as the same users by IAM, or with their rotated passwords. */
 export const proxyPermissions = (values: AilaValues): Permission[] => [
   {
     name: 'database',
@@ -209,15 +209,17 @@ export const proxyPermissions = (values: AilaValues): Permission[] => [
     ],
   },
   {
-    name: 'password',
+    name: 'passwords',
     present: is(values.aws.proxyAuth, 'secrets'),
     statements: [
       allow(
-        'DatabaseSecretOnly',
+        'DatabaseSecretsOnly',
         ['secretsmanager:GetSecretValue'],
-        [arn(values, 'secretsmanager', `secret:${values.aws.prefix}/DBSecret-??????`)],
+        WORKLOAD_NAMES.map((name) =>
+          arn(values, 'secretsmanager', `secret:${databaseSecretName(values, name)}-??????`),
+        ),
       ),
-      allow('DecryptItThroughSecretsManager', ['kms:Decrypt'], [values.aws.databaseKeyArn], {
+      allow('DecryptThemThroughSecretsManager', ['kms:Decrypt'], [values.aws.databaseKeyArn], {
         StringEquals: { 'kms:ViaService': `secretsmanager.${values.aws.region}.amazonaws.com` },
       }),
     ],

@@ -51,7 +51,7 @@ export const aws = section('AWS resources (Crossplane)', {
   }),
   databaseKeyArn: text(
     'arn:aws:kms:ca-central-1:111122223333:key/00000000-0000-0000-0000-000000000000',
-    'The existing KMS key of the database; only observed.',
+    'The existing KMS key of database, backups and cache; only observed.',
     {
       example: 'arn:aws:kms:ca-central-1:111122223333:key/11111111-0000-0000-0000-000000000000',
       pattern: ARN,
@@ -76,7 +76,7 @@ export const aws = section('AWS resources (Crossplane)', {
   proxyAuth: choice(
     ['iam', 'secrets'],
     'iam',
-    'IAM on both legs of the proxy, or IAM to the proxy and a rotated Secrets Manager password behind it.',
+    'IAM on both legs of the proxy, or IAM to the proxy and behind it a rotated password for each database user. Services use IAM either way.',
   ),
   proxyId: text('prx-*', 'Resource id of the proxy; set it once the proxy exists, so that IAM names it exactly.', {
     example: 'prx-0123456789abcdef0',
@@ -88,7 +88,7 @@ export const aws = section('AWS resources (Crossplane)', {
   }),
   rotationLambdaArn: text(
     '',
-    'Rotation function for `proxyAuth: secrets`; empty: SecretsManagerRDSPostgreSQLRotation, which AWS offers ready made, in this account and region.',
+    "AWS's rotation function for a single user, for `proxyAuth: secrets`; empty: SecretsManagerRDSPostgreSQLRotationSingleUser of this account and region.",
     {
       example: 'arn:aws:lambda:ca-central-1:111122223333:function:other',
       pattern: ARN,
@@ -96,7 +96,7 @@ export const aws = section('AWS resources (Crossplane)', {
     },
   ),
   rotationDays: integer(30, 'Days between rotations of secrets.', 1, 365),
-  siteBucket: text('aila-site-111122223333', 'Bucket of the web application.', {
+  siteBucket: text('aila-site-111122223333', 'Bucket of the web application; it is read with `edge.site: bucket`.', {
     example: 'learning-site',
     pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
   }),
@@ -131,7 +131,7 @@ export const aws = section('AWS resources (Crossplane)', {
   ),
   distributionId: text(
     'E000000000EXAMPLE',
-    'Id of the distribution, known once it exists; the site bucket admits no other.',
+    'Id of the distribution, known once it exists; the site bucket admits no other, and its access log is of this one.',
     { example: 'E111111111EXAMPLE', pattern: '^E[A-Z0-9]+$' },
   ),
   identityPoolId: text(

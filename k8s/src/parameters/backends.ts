@@ -44,8 +44,20 @@ export const queue = section('Work queue', {
     example: 'cache.example.edu',
     pattern: DNS_NAME,
   }),
-  fromSecret: flag(false, 'Read the whole address from a Secret, for a cache with a password; wins over `host`.'),
-  urlSecret: secretName('aila-queue', 'Secret with the address under `url`.'),
+  auth: choice(
+    ['password', 'none'],
+    'password',
+    'How services sign in to the cache: by a password file that is read again for each connection, or not at all.',
+  ),
+  user: text('', 'User of a cache of your own that knows several; empty: the default one.', {
+    example: 'aila',
+    pattern: '^[A-Za-z][A-Za-z0-9-]*$',
+    optional: true,
+  }),
+  passwordSecret: secretName(
+    'aila-queue',
+    'Secret with the password under `password`; made by Crossplane with `aws.enabled`, unless External Secrets brings it.',
+  ),
   caConfigMap: text(
     '',
     'ConfigMap with the trust root of the cache under `ca.pem`; empty: the public authorities, as ElastiCache has.',

@@ -9,6 +9,7 @@ import {
   list,
   map,
   objects,
+  optionalList,
   section,
   SUBNET,
   text,
@@ -200,6 +201,12 @@ export const network = section('Network', {
 
 export const edge = section('Edge', {
   enabled: flag(true, 'Create the Gateway, its routes and the load balancer settings.'),
+  proxyHops: integer(
+    1,
+    'Proxies of your own entrance, where `enabled` is false, each of which adds to X-Forwarded-For the address that called it.',
+    0,
+    10,
+  ),
   certificateArn: text(
     'arn:aws:acm:ca-central-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
     'ACM certificate of the load balancer.',
@@ -213,20 +220,31 @@ export const edge = section('Edge', {
     'cloudfront',
     'What the internet reaches: CloudFront with an internal load balancer, or the load balancer itself.',
   ),
+  site: choice(
+    ['gateway', 'bucket'],
+    'gateway',
+    'Where CloudFront gets the web application: from the gateway, or from `aws.siteBucket` once it is published there.',
+  ),
   cloudfrontPrefixList: text(
     'pl-38a64351',
     'Managed prefix list of CloudFront origins in the region; all that an internal load balancer admits.',
     { example: 'pl-00000000', pattern: '^pl-[0-9a-f]+$' },
   ),
+  accessLogBucket: text(
+    '',
+    'Bucket of the access log of the load balancer, which must admit its log delivery. Empty: `aws.logBucket` with `aws.enabled`, otherwise no log.',
+    { example: 'other-logs', pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$', optional: true },
+  ),
   webAclName: text('aila-load-balancer', 'WAF web ACL of the load balancer.', {
     example: 'other',
     pattern: '^[A-Za-z0-9_-]+$',
   }),
-  siteAclId: text('00000000-0000-0000-0000-000000000000', 'Id of the web ACL of CloudFront, known once it exists.', {
+  webAclId: text('', 'Its id, known once it exists. Empty: the load balancer has no firewall.', {
     example: '11111111-0000-0000-0000-000000000000',
     pattern: '^[0-9a-f-]{36}$',
+    optional: true,
   }),
-  webAclId: text('00000000-0000-0000-0000-000000000000', 'Its id, known once it exists.', {
+  siteAclId: text('00000000-0000-0000-0000-000000000000', 'Id of the web ACL of CloudFront, known once it exists.', {
     example: '11111111-0000-0000-0000-000000000000',
     pattern: '^[0-9a-f-]{36}$',
   }),
@@ -235,7 +253,32 @@ export const edge = section('Edge', {
     true,
     'Let the load balancer refuse requests without a valid token. The services check every token again.',
   ),
-  requestsPerMinute: integer(100, 'Requests a minute that WAF lets one address make.', 10, 20000),
+  requestsPerMinute: integer(
+    100,
+    'Requests a minute that WAF lets one address make; files of the web application do not count.',
+    10,
+    20000,
+  ),
+  trustedCidrs: optionalList(
+    'Public IPv4 ranges of the university, where a whole class may share one address.',
+    ['198.51.100.0/24'],
+    CIDR,
+  ),
+  trustedSetId: text(
+    '',
+    'Id of the WAF IP set of these ranges, known once it exists; until then they are like others.',
+    {
+      example: '11111111-0000-0000-0000-000000000000',
+      pattern: '^[0-9a-f-]{36}$',
+      optional: true,
+    },
+  ),
+  trustedRequestsPerMinute: integer(
+    6000,
+    'Requests a minute that WAF lets one address of these ranges make.',
+    10,
+    1000000,
+  ),
 });
 
 export const admission = section('Admission policies', {

@@ -110,6 +110,17 @@ export function list(fallback: readonly string[], description: string, example: 
   );
 }
 
+/** A list that may stay empty, for parts that are left out then. */
+export function optionalList(description: string, example: readonly string[], pattern = HARMLESS) {
+  return new Parameter<readonly string[]>(
+    { type: 'array', items: { type: 'string', pattern }, uniqueItems: true },
+    [],
+    description,
+    example,
+    (path) => [token('yaml', path)],
+  );
+}
+
 /** A list of Kubernetes objects that is passed through as it is, such as tolerations. */
 export function objects<T extends object>(
   description: string,

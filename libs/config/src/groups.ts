@@ -76,8 +76,13 @@ export interface DatabaseSettings {
   /** The authority that the server's certificate must come from; there is no unverified mode. */
   readonly caFile: string;
   readonly region: string | null;
+  /** How RDS Proxy goes on to the database; null where it is not in between, or somebody else's. */
+  readonly proxyAuth: 'iam' | 'secrets' | null;
   readonly poolSize: number;
 }
+
+/** Endpoints of RDS Proxy, the further ones of a proxy included: `NAME.proxy-ID.REGION.rds.amazonaws.com`. */
+const rdsProxy = /\.proxy-[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(\.cn)?$/;
 
 export const databaseSettings = settingsGroup(
   z
@@ -87,6 +92,7 @@ export const databaseSettings = settingsGroup(
       DATABASE_NAME: z.string().default('aila'),
       DATABASE_USER: z.string(),
       DATABASE_AUTH: z.enum(['password', 'iam']).default('password'),
+      DATABASE_PROXY_AUTH: z.enum(['iam', 'secrets']).optional(),
       DATABASE_PASSWORD: z.string().optional(),
       DATABASE_PASSWORD_FILE: z.string().optional(),
       DATABASE_CA_FILE: z.string(),
@@ -98,6 +104,11 @@ export const databaseSettings = settingsGroup(
         context.addIssue('DATABASE_PASSWORD_FILE or DATABASE_PASSWORD is needed when DATABASE_AUTH is password');
       if (e.DATABASE_AUTH === 'iam' && !e.AWS_REGION)
         context.addIssue('AWS_REGION is needed when DATABASE_AUTH is iam');
+      if (e.DATABASE_AUTH === 'password' && e.DATABASE_PROXY_AUTH && rdsProxy.test(e.DATABASE_HOST))
+        context.addIssue(
+          'DATABASE_AUTH: the proxy admits by IAM only, also where it goes on with passwords ' +
+            '(DATABASE_PROXY_AUTH); use iam, or set DATABASE_HOST to the database itself',
+        );
     }),
   (e): DatabaseSettings => ({
     host: e.DATABASE_HOST,
@@ -109,6 +120,7 @@ export const databaseSettings = settingsGroup(
     passwordFile: e.DATABASE_PASSWORD_FILE ?? null,
     caFile: e.DATABASE_CA_FILE,
     region: e.AWS_REGION ?? null,
+    proxyAuth: rdsProxy.test(e.DATABASE_HOST) ? (e.DATABASE_PROXY_AUTH ?? null) : null,
     poolSize: e.DATABASE_POOL_SIZE,
   }),
   (value) => (isLoopback(value.host) ? ['DATABASE_HOST: a database on this machine is a development default'] : []),
@@ -119,12 +131,11 @@ export type QueueSettings =
   | {
       readonly kind: 'redis';
       readonly url: string;
+      /** Read again for each new connection, so that a rotated password needs no restart; null: the address says all. */
+      readonly passwordFile: string | null;
       /** The authority of the server's certificate; null: a public one. */
       readonly caFile: string | null;
     };
-
-/** Endpoints of RDS Proxy, the further ones of a proxy included: `NAME.proxy-ID.REGION.rds.amazonaws.com`. */
-const rdsProxy = /\.proxy-[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(\.cn)?$/;
 
 /**
  * `postgres:` keeps the queue in the service's own database; `rediss:` uses Redis or Valkey over TLS. Through RDS Proxy
@@ -137,6 +148,7 @@ export const queueSettings = settingsGroup(
         .string()
         .regex(/^(postgres:|rediss?:\/\/)/, 'must be "postgres:" or a redis(s):// address')
         .default('postgres:'),
+      QUEUE_PASSWORD_FILE: z.string().optional(),
       QUEUE_CA_FILE: z.string().optional(),
       DATABASE_HOST: z.string().optional(),
     })
@@ -149,7 +161,12 @@ export const queueSettings = settingsGroup(
   (e): QueueSettings =>
     e.QUEUE_URL.startsWith('postgres:')
       ? { kind: 'postgres' }
-      : { kind: 'redis', url: e.QUEUE_URL, caFile: e.QUEUE_CA_FILE ?? null },
+      : {
+          kind: 'redis',
+          url: e.QUEUE_URL,
+          passwordFile: e.QUEUE_PASSWORD_FILE ?? null,
+          caFile: e.QUEUE_CA_FILE ?? null,
+        },
   (value) =>
     value.kind === 'redis' && value.url.startsWith('redis:') ? ['QUEUE_URL: production needs rediss:// (TLS)'] : [],
 );

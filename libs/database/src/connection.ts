@@ -57,8 +57,16 @@ function connectionOptions(settings: DatabaseSettings) {
   };
 }
 
-/** Limits that keep a lost network from holding a connection for ever. Milliseconds. */
-const limits = { connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, keepAlive: true } as const;
+/**
+ * Limits that keep a lost network from holding a connection for ever, and a busy connection from outliving a token, a
+ * password or a proxy that was replaced: after half an hour it gives way to a new one, which signs in anew.
+ */
+const limits = {
+  connectionTimeoutMillis: 10_000,
+  idleTimeoutMillis: 30_000,
+  maxLifetimeSeconds: 1_800,
+  keepAlive: true,
+} as const;
 
 export function createDataSource(settings: DatabaseSettings, applicationName: string): DataSource {
   const { user, ...options } = connectionOptions(settings);

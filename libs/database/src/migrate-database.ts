@@ -18,7 +18,7 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
     await guard.query(`select pg_advisory_lock(hashtext('aila-migrate'))`);
     try {
       const done = await dataSource.runMigrations({ transaction: 'all' });
-      if (settings.auth === 'iam') await admitByIam(guard);
+      if (settings.auth === 'iam' && settings.proxyAuth !== 'secrets') await admitByIam(guard);
       await migrateQueue(settings);
       return done.map(({ name }) => name);
     } finally {
@@ -32,7 +32,8 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
 
 /**
  * Lets the roles of the services sign in by token, where the database is one of RDS. It refuses the token of anybody who
- * is no member of its role `rds_iam`. Not a migration of its own: an installation may turn to tokens later.
+ * is no member of its role `rds_iam`, and the password of anybody who is one: so not where RDS Proxy takes the token and
+ * goes on with a password. Not a migration of its own: an installation may turn to tokens later.
  */
 async function admitByIam(runner: QueryRunner): Promise<void> {
   const missing = (await runner.query(

@@ -46,6 +46,7 @@ const settings = (host: string, bundle: string) => ({
   passwordFile: null,
   caFile: bundles[bundle] ?? '',
   region: null,
+  proxyAuth: null,
   poolSize: 1,
 });
 

@@ -59,6 +59,7 @@ export class EmbeddedDatabase {
       passwordFile: null,
       caFile: this.caFile,
       region: null,
+      proxyAuth: null,
       poolSize: 10,
     };
   }

@@ -26,6 +26,11 @@ export interface ServiceOptions {
   readonly module: (context: ServiceContext) => DynamicModule | Promise<DynamicModule>;
   /** The public edge takes clients without a certificate; every other service refuses them. */
   readonly clients: 'public' | 'services';
+  /**
+   * How many proxies of ours stand before the service, each of which adds the address that it was called from to
+   * X-Forwarded-For. What is further to the left is the caller's own text and never believed. None unless given.
+   */
+  readonly proxies?: number;
   /** Largest JSON body in bytes. */
   readonly bodyLimit?: number;
   readonly checks: (app: NestFastifyApplication) => readonly ReadinessCheck[];
@@ -112,10 +117,16 @@ class Adapter extends FastifyAdapter {
   }
 }
 
-function createAdapter({ settings, clients, bodyLimit = defaultBodyLimit }: ServiceOptions): FastifyAdapter {
+function createAdapter({
+  settings,
+  clients,
+  proxies = 0,
+  bodyLimit = defaultBodyLimit,
+}: ServiceOptions): FastifyAdapter {
   const common = {
     bodyLimit,
-    trustProxy: clients === 'public',
+    // A function: Fastify believes nobody when it is given the bare number.
+    trustProxy: proxies > 0 && ((_: string, hop: number) => hop < proxies),
     genReqId: (request: { headers: Record<string, unknown> }) => correlationIdFrom(request.headers[correlationHeader]),
     logger: false,
     forceCloseConnections: 'idle' as const,

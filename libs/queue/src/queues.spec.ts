@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createLogger } from '@aila/telemetry';
 import { TestDatabase } from '@aila/testing';
 import { IngestJobs } from './ingest-jobs.js';
@@ -33,7 +36,8 @@ if (program === undefined) {
   process.stdout.write('SKIPPED: queues in Redis are not tested; install valkey-server or redis-server.\n');
   test.skip('queues in Redis', () => undefined);
 } else {
-  const redisAt = (url: string, caFile: string) => ({ kind: 'redis', url, caFile }) as const;
+  const redisAt = (url: string, caFile: string, passwordFile: string | null = null) =>
+    ({ kind: 'redis', url, passwordFile, caFile }) as const;
   /** Of no use to a queue in Redis. */
   const database = {} as ConstructorParameters<typeof Queues>[1];
 
@@ -97,6 +101,31 @@ if (program === undefined) {
         await new Promise((later) => setTimeout(later, 500));
       }
       expect(done).toContain('after');
+    });
+
+    test('sign in with the password that the file holds at that moment, so that it can rotate under them', async () => {
+      const passwordFile = join(mkdtempSync(join(tmpdir(), 'aila-queue-')), 'password');
+      writeFileSync(passwordFile, `${redis.password}\n`);
+      const openByFile = () => {
+        const queues = new Queues(redisAt(redis.address, redis.caFile, passwordFile), database, logger);
+        opened.push(queues);
+        return queues;
+      };
+      const done: string[] = [];
+      openByFile().worker('ingest', async (job) => void done.push(job.data.versionId), tuning);
+      const queue = openByFile().queue('ingest');
+      await queue.add('read', { versionId: 'before' }, { jobId: 'before' });
+      await until(() => done.includes('before'));
+      // As a signed password may look, which an address would have to escape.
+      const next = 'rotated/pass@word:&%1';
+      await redis.rotate(next, () => writeFileSync(passwordFile, next));
+      for (let tries = 0; tries < 30 && !done.includes('after'); tries += 1) {
+        await queue.add('read', { versionId: 'after' }, { jobId: 'after' }).catch(() => undefined);
+        await new Promise((later) => setTimeout(later, 500));
+      }
+      expect(done).toContain('after');
+      await new IngestJobs(openByFile()).add('later');
+      await until(() => done.includes('later'));
     });
 
     test('are closed without waiting for ever for a server that is gone', async () => {

@@ -134,12 +134,17 @@ export class Queues {
 
   private get redis() {
     if (this.settings.kind !== 'redis') throw new Error('The queue is not on Redis.');
-    const { url, caFile } = this.settings;
+    const { url, passwordFile, caFile } = this.settings;
+    const password = () => (passwordFile === null ? undefined : readFileSync(passwordFile, 'utf8').trim());
+    const isClosing = () => this.closing;
     return {
-      url,
+      url: withPassword(url, password()),
       ...patience,
-      // Every connection of the library asks this, also those of which it gives nobody a handle.
-      retryStrategy: (times: number) => (this.closing ? null : Math.min(1_000 * 2 ** (times - 1), 10_000)),
+      // Every connection of the library asks this of its own options, also those of which it gives nobody a handle.
+      retryStrategy(this: { password?: string | undefined } | undefined, times: number) {
+        if (this && passwordFile !== null) this.password = password();
+        return isClosing() ? null : Math.min(1_000 * 2 ** (times - 1), 10_000);
+      },
       ...(caFile === null ? {} : { tls: { ca: readFileSync(caFile) } }),
     };
   }
@@ -154,4 +159,11 @@ export class Queues {
     this.opened.push(part);
     return part;
   }
+}
+
+function withPassword(url: string, password: string | undefined): string {
+  if (password === undefined) return url;
+  const address = new URL(url);
+  address.password = encodeURIComponent(password);
+  return address.href;
 }

@@ -199,14 +199,30 @@ describe('the double of RDS Proxy', () => {
       await client.query(`set statement_timeout = '9s'`);
       await client.query(`select set_config('aila.user_id', $1, false)`, ['']);
       await client.query('listen course');
-      expect(proxy.pinning).toHaveLength(4);
+      await client.query('select pg_advisory_lock(1)');
+      await client.query('select pg_advisory_unlock(1)');
+      await client.query('reset statement_timeout');
+      await client.query('create temporary table kept_rows (id int)');
+      expect(proxy.pinning).toHaveLength(8);
       await client.query('begin');
       await client.query(`set local statement_timeout = '9s'`);
       await client.query(`select set_config('aila.user_id', $1, true)`, ['']);
+      for (const lock of ['', '_shared'])
+        await client.query(`select pg_advisory_xact_lock${lock}(1), pg_try_advisory_xact_lock${lock}(2)`);
       await client.query('commit');
-      expect(proxy.pinning).toHaveLength(4);
+      expect(proxy.pinning).toHaveLength(8);
     });
   });
+});
+
+test('both kinds of pool give a connection up after half an hour, however busy it is', async () => {
+  const settings = db.settingsFor('gateway');
+  const source = await createDataSource(settings, 'test-life').initialize();
+  const pool = createPool(settings, { max: 1 });
+  const { master } = source.driver as unknown as { master: typeof pool };
+  expect([master, pool].map(({ options }) => options.maxLifetimeSeconds)).toEqual([1_800, 1_800]);
+  await source.destroy();
+  await pool.end();
 });
 
 describe('a password in a file', () => {

@@ -9,6 +9,9 @@ import { ageInSeconds, tokenRefusal, type TokenTerms } from './rds-token.js';
 export interface RdsProxyOptions extends Pick<TokenTerms, 'region' | 'accessKeyId' | 'secretAccessKey'> {
   /** For `localhost`, by which clients must call it. */
   readonly certificate: CertificateFiles;
+  readonly proxyAuth?: DatabaseSettings['proxyAuth'];
+  /** For tests whose queue is in the database, which the real proxy refuses: the queue's connections pass unseen. */
+  readonly letsQueuePass?: boolean;
   /** How the proxy itself signs in to PostgreSQL for a user; undefined for one that it does not know. */
   readonly upstream: (user: string) => DatabaseSettings | undefined;
 }
@@ -78,8 +81,8 @@ export class RdsProxyDouble {
     const settings = this.options.upstream(user);
     if (!settings) throw new Error(`The proxy knows no user ${user}.`);
     const { hostname: host, port } = this;
-    const { certificate, region } = this.options;
-    return { ...settings, host, port, auth: 'iam', password: null, caFile: certificate.caFile, region };
+    const { certificate, region, proxyAuth = 'iam' } = this.options;
+    return { ...settings, host, port, auth: 'iam', password: null, caFile: certificate.caFile, region, proxyAuth };
   }
 
   async stop(): Promise<void> {
@@ -90,7 +93,8 @@ export class RdsProxyDouble {
   private async serve(client: TLSSocket): Promise<void> {
     const messages = frontendMessages(client);
     const startup = readStartup(await next(messages));
-    const unsupported = Object.keys(startup).find((name) => !startupParameters.includes(name));
+    const isQueue = this.options.letsQueuePass === true && /-queue$/.test(startup['application_name'] ?? '');
+    const unsupported = isQueue ? undefined : Object.keys(startup).find((name) => !startupParameters.includes(name));
     if (unsupported) {
       client.end(errorResponse(codes.notSupported, `The start-up parameter ${unsupported} is not supported.`));
       return;
@@ -109,7 +113,7 @@ export class RdsProxyDouble {
       return;
     }
     this.accepted.push({ token, age: ageInSeconds(token) });
-    await this.relay(client, messages, settings, startup['application_name'] ?? '');
+    await this.relay(client, messages, settings, startup, isQueue);
   }
 
   /** Signs in upstream, tells the client what the server said at sign-in, then passes everything both ways. */
@@ -117,12 +121,14 @@ export class RdsProxyDouble {
     client: TLSSocket,
     messages: AsyncIterable<FrontendMessage>,
     settings: DatabaseSettings,
-    applicationName: string,
+    startup: Record<string, string>,
+    isQueue: boolean,
   ): Promise<void> {
     const { host, port, name: database, user, password, caFile } = settings;
     const ssl = { ca: readFileSync(caFile, 'utf8') };
-    const name = { application_name: applicationName };
-    const signIn = new Client({ host, port, database, user, password: password ?? '', ssl, ...name });
+    const { application_name = '', options } = startup;
+    const session = { application_name, ...(options === undefined ? {} : { options }) };
+    const signIn = new Client({ host, port, database, user, password: password ?? '', ssl, ...session });
     const greeting: Buffer[] = [backendMessage('R', Buffer.alloc(4))];
     signIn.connection.on('parameterStatus', (status: { parameterName: string; parameterValue: string }) =>
       greeting.push(backendMessage('S', text(status.parameterName), text(status.parameterValue))),
@@ -136,7 +142,7 @@ export class RdsProxyDouble {
     upstream.pipe(client);
     try {
       for await (const message of messages) {
-        this.inspect(message);
+        if (!isQueue) this.inspect(message);
         upstream.write(message.bytes);
       }
     } finally {
@@ -154,13 +160,17 @@ export class RdsProxyDouble {
   }
 }
 
-/** What ties a session to a connection at the real proxy, as Amazon documents it for PostgreSQL. */
+/**
+ * What ties a session to a connection at the real proxy. Locks and settings that end with the transaction do not.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html for PostgreSQL
+ */
 const pins = [
   /^\s*set\s+(?!local\b)/i,
   /\bset_config\s*\([^)]*,\s*(?:false|'f'|\$\d)\s*\)/i,
-  /^\s*(?:prepare|execute|deallocate|discard|listen|load|declare)\b/i,
-  /^\s*create\s+(?:local\s+)?temp/i,
-  /\b(?:nextval|setval|pg_(?:try_)?advisory_lock(?:_shared)?)\s*\(/i,
+  /^\s*(?:prepare|execute|deallocate|discard|reset|listen|load|declare)\b/i,
+  /^\s*create\s+(?:or\s+replace\s+)?(?:global\s+|local\s+)?temp/i,
+  /\b(?:nextval|setval|pg_(?:try_)?advisory_(?:un)?lock(?:_shared|_all)?)\s*\(/i,
 ];
 
 async function* frontendMessages(socket: TLSSocket): AsyncGenerator<FrontendMessage, void> {

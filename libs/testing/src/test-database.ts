@@ -4,8 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSettings } from '@aila/config';
 import { createDataSource, createPool, Database, ownerRole, serviceRoles, type ServiceName } from '@aila/database';
-import { EmbeddedDatabase } from '@aila/embedded';
+import { CertificateAuthority, EmbeddedDatabase } from '@aila/embedded';
 import type { Pool } from 'pg';
+import { RdsProxyDouble } from './rds-proxy-double.js';
+
+const awsKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+
+interface Options {
+  /**
+   * Services come through RDS Proxy, as on AWS, with tokens that they sign with the keys in the environment; `stop` then
+   * fails when one of them has tied itself to a connection.
+   */
+  readonly behindProxy?: boolean;
+}
 
 /**
  * A real PostgreSQL server with a migrated database of its own for one test file. Call `start` in `beforeAll` and
@@ -19,20 +30,23 @@ export class TestDatabase {
     private readonly directory: string,
     private readonly embedded: EmbeddedDatabase,
     private readonly name: string,
+    private readonly proxy: RdsProxyDouble | undefined,
   ) {}
 
-  static async start(): Promise<TestDatabase> {
+  static async start({ behindProxy = false }: Options = {}): Promise<TestDatabase> {
     const directory = mkdtempSync(join(tmpdir(), 'aila-test-'));
     // PostgreSQL does not run as root, so its user must be able to reach the folder.
     chmodSync(directory, 0o711);
     const embedded = await EmbeddedDatabase.start({ directory, durable: false });
     const name = `test_${randomBytes(4).toString('hex')}`;
     await embedded.prepare(name);
-    return new TestDatabase(directory, embedded, name);
+    const proxy = behindProxy ? await proxyBefore(embedded, name, directory) : undefined;
+    return new TestDatabase(directory, embedded, name, proxy);
   }
 
   settingsFor(service: ServiceName): DatabaseSettings {
-    return this.embedded.settingsFor(serviceRoles[service], this.name);
+    const role = serviceRoles[service];
+    return this.proxy ? this.proxy.settingsFor(role) : this.embedded.settingsFor(role, this.name);
   }
 
   /** The database as a service sees it: its own role, under row-level security. */
@@ -58,7 +72,24 @@ export class TestDatabase {
   async stop(): Promise<void> {
     await Promise.all(this.opened.map((database) => database.close()));
     await this.ownerPool?.end();
+    await this.proxy?.stop();
     await this.embedded.stop();
     rmSync(this.directory, { recursive: true, force: true });
+    const pinning = this.proxy?.pinning ?? [];
+    if (pinning.length > 0) throw new Error(`A connection of RDS Proxy would be pinned by:\n${pinning.join('\n')}`);
+    if (this.proxy?.inspected === 0) throw new Error('Nobody came through RDS Proxy.');
   }
+}
+
+async function proxyBefore(embedded: EmbeddedDatabase, name: string, directory: string): Promise<RdsProxyDouble> {
+  const [accessKeyId, secretAccessKey] = awsKeys.map((key) => (process.env[key] ??= `test-${key}`)) as [string, string];
+  const authority = await CertificateAuthority.open(join(directory, 'tls'));
+  return RdsProxyDouble.start({
+    region: 'ca-central-1',
+    accessKeyId,
+    secretAccessKey,
+    certificate: await authority.certificateFor('proxy'),
+    upstream: (user) => embedded.settingsFor(user, name),
+    letsQueuePass: true,
+  });
 }

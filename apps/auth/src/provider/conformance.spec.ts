@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Me, Person, SignUpPending, Tokens } from '@aila/contracts';
+import type { AuthSettings } from '../settings.js';
 import { AuthUnderTest } from '../testing/auth-under-test.js';
 import { CognitoDouble } from '../testing/cognito-double.js';
+import { declaredClient } from '../testing/declared-client.js';
 
 /** One suite for both providers: whoever keeps the passwords, the service behaves alike. */
 interface Harness {
@@ -20,18 +22,18 @@ interface Harness {
 }
 
 async function builtin(): Promise<Harness> {
-  const auth = await AuthUnderTest.start();
+  const auth = await AuthUnderTest.start({}, { behindProxy: true });
   const code = (email: string, count = 1) => auth.codeFor(email, count);
   return { auth, signUpCode: code, resetCode: code, disabledCode: 'ACCOUNT_DISABLED', stop: () => auth.stop() };
 }
 
 async function cognito(): Promise<Harness> {
-  const pool = await CognitoDouble.start();
+  const pool = await CognitoDouble.start(declaredClient());
   const clientSecretFile = join(mkdtempSync(join(tmpdir(), 'aila-pool-')), 'secret');
   writeFileSync(clientSecretFile, `${pool.clientSecret}\n`, { mode: 0o600 });
   process.env['AWS_ACCESS_KEY_ID'] = pool.credentials.accessKeyId;
   process.env['AWS_SECRET_ACCESS_KEY'] = pool.credentials.secretAccessKey;
-  const auth = await AuthUnderTest.start({
+  const settings: Partial<AuthSettings> = {
     identity: {
       kind: 'cognito',
       userPoolId: pool.poolId,
@@ -43,7 +45,8 @@ async function cognito(): Promise<Harness> {
     token: { issuer: pool.issuer, audience: pool.clientId, jwksUrl: 'http://localhost:9/unused' },
     mail: { kind: 'none' },
     demo: { password: null },
-  });
+  };
+  const auth = await AuthUnderTest.start(settings, { behindProxy: true });
   return {
     auth,
     pool,

@@ -26,8 +26,11 @@ export class AuthUnderTest {
     readonly settings: AuthSettings,
   ) {}
 
-  static async start(changes: Partial<AuthSettings> = {}): Promise<AuthUnderTest> {
-    const db = await TestDatabase.start();
+  static async start(
+    changes: Partial<AuthSettings> = {},
+    options: Parameters<typeof TestDatabase.start>[0] = {},
+  ): Promise<AuthUnderTest> {
+    const db = await TestDatabase.start(options);
     const directory = mkdtempSync(join(tmpdir(), 'aila-auth-'));
     const keyFile = join(directory, 'field-key');
     writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });

@@ -2,13 +2,15 @@ import { createHmac } from 'node:crypto';
 import {
   AdminGetUserCommand,
   CognitoIdentityProviderClient,
+  InitiateAuthCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { CognitoDouble } from './cognito-double.js';
+import { CognitoDouble, type ClientSettings } from './cognito-double.js';
+import { declaredClient } from './declared-client.js';
 
 let pool: CognitoDouble;
 beforeAll(async () => {
-  pool = await CognitoDouble.start();
+  pool = await CognitoDouble.start(declaredClient());
 });
 afterAll(() => pool.stop());
 
@@ -51,5 +53,23 @@ describe('the double of the user pool, so that a pass against it means something
     for (const wrong of [undefined, hash('wrong', 'a@aila.test'), hash(pool.clientSecret, 'b@aila.test')])
       await expect(signUp(wrong)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
     await expect(signUp(hash(pool.clientSecret, 'a@aila.test'))).resolves.toMatchObject({ UserConfirmed: false });
+  });
+
+  const declared = declaredClient();
+  test.each<[string, 'REFRESH_TOKEN_AUTH' | 'USER_PASSWORD_AUTH', Partial<ClientSettings>]>([
+    ['a refresh where the pool rotates', 'REFRESH_TOKEN_AUTH', { refreshTokenRotation: [{ feature: 'ENABLED' }] }],
+    ['a refresh that is not named', 'REFRESH_TOKEN_AUTH', { explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] }],
+    ['a password where only SRP is named', 'USER_PASSWORD_AUTH', { explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] }],
+  ])('refuses %s', async (_, AuthFlow, changes) => {
+    const other = await CognitoDouble.start({ ...declared, ...changes });
+    const { endpoint, clientId: ClientId, region, credentials } = other;
+    const user = new CognitoIdentityProviderClient({ endpoint, region, credentials });
+    try {
+      await expect(
+        user.send(new InitiateAuthCommand({ ClientId, AuthFlow, AuthParameters: {} })),
+      ).rejects.toMatchObject({ name: 'InvalidParameterException', message: expect.stringContaining(AuthFlow) });
+    } finally {
+      await other.stop();
+    }
   });
 });

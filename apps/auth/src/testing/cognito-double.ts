@@ -23,6 +23,15 @@ interface PoolUser {
 
 type Input = Record<string, unknown>;
 
+/** Settings of an app client that decide what it may ask, named as in the manifest that makes the real one. */
+export interface ClientSettings {
+  /** `ALLOW_` and the name of a flow. */
+  readonly explicitAuthFlows: readonly string[];
+  readonly generateSecret: boolean;
+  readonly enableTokenRevocation: boolean;
+  readonly refreshTokenRotation?: readonly { readonly feature: 'ENABLED' | 'DISABLED' }[];
+}
+
 /** An error as the service answers it: the name is what clients decide by. */
 class PoolError extends Error {
   constructor(
@@ -39,13 +48,13 @@ const keyId = 'pool-key';
 
 /**
  * Amazon Cognito's user pool service as its documentation describes it, for one pool with one confidential client:
- * JSON 1.1 over HTTP, secret hashes, signatures on administrators' calls, and the names of errors. Client settings as
- * ours should be: user existence errors prevented, token revocation on, e-mail addresses as aliases of a `sub` name.
+ * JSON 1.1 over HTTP, secret hashes, signatures on administrators' calls, and the names of errors. The client may do what
+ * its settings say; user existence errors are prevented, and e-mail addresses are aliases of a `sub` name.
  */
 export class CognitoDouble {
   readonly poolId = `${region}_Double01`;
   readonly clientId = 'double-client';
-  readonly clientSecret = randomBytes(32).toString('hex');
+  readonly clientSecret: string;
   readonly credentials = { accessKeyId: 'AKIDDOUBLE', secretAccessKey: randomBytes(20).toString('hex') };
   readonly region = region;
   /** Names of the operations that were called, the oldest first. */
@@ -61,9 +70,12 @@ export class CognitoDouble {
     private readonly privateKey: CryptoKey,
     private readonly publicKey: CryptoKey,
     readonly endpoint: string,
-  ) {}
+    private readonly settings: ClientSettings,
+  ) {
+    this.clientSecret = settings.generateSecret ? randomBytes(32).toString('hex') : '';
+  }
 
-  static async start(): Promise<CognitoDouble> {
+  static async start(settings: ClientSettings): Promise<CognitoDouble> {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
     const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: keyId, alg: 'RS256', use: 'sig' }] });
     const parts: { double?: CognitoDouble } = {};
@@ -80,7 +92,7 @@ export class CognitoDouble {
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    parts.double = new CognitoDouble(server, privateKey, publicKey, endpoint);
+    parts.double = new CognitoDouble(server, privateKey, publicKey, endpoint, settings);
     return parts.double;
   }
 
@@ -160,6 +172,8 @@ export class CognitoDouble {
     RevokeToken: (input) => {
       if (input['ClientId'] !== this.clientId || input['ClientSecret'] !== this.clientSecret)
         throw new PoolError('InvalidClientException', 'Invalid client');
+      if (!this.settings.enableTokenRevocation)
+        throw new PoolError('UnsupportedOperationException', 'Token revocation is not enabled for this client.');
       this.revoked.add(String(input['Token']));
     },
     ForgotPassword: (input) => {
@@ -204,6 +218,7 @@ export class CognitoDouble {
   private async initiateAuth(input: Input): Promise<unknown> {
     const parameters = input['AuthParameters'] as Record<string, string>;
     const hash = parameters['SECRET_HASH'];
+    this.checkFlow(String(input['AuthFlow']));
     if (input['AuthFlow'] === 'USER_PASSWORD_AUTH') {
       const email = String(parameters['USERNAME']);
       this.checkSecretHash(input['ClientId'], email, hash);
@@ -226,6 +241,14 @@ export class CognitoDouble {
     // A refresh is proved for the user's real name, an alias will not do.
     this.checkSecretHash(input['ClientId'], user.sub, hash);
     return { AuthenticationResult: await this.tokens(user, user.refreshTokens.get(refreshToken) as string) };
+  }
+
+  /** With rotation a refresh must go by GetTokensFromRefreshToken, whatever flows are named. */
+  private checkFlow(flow: string): void {
+    const { explicitAuthFlows, refreshTokenRotation = [] } = this.settings;
+    const rotates = refreshTokenRotation.some(({ feature }) => feature === 'ENABLED');
+    if (!explicitAuthFlows.includes(`ALLOW_${flow}`) || (flow === 'REFRESH_TOKEN_AUTH' && rotates))
+      throw new PoolError('InvalidParameterException', `${flow} flow not enabled for this client`);
   }
 
   private async respondToChallenge(input: Input): Promise<unknown> {
@@ -252,7 +275,7 @@ export class CognitoDouble {
     const AccessToken = await new SignJWT({
       token_use: 'access',
       client_id: this.clientId,
-      origin_jti: signIn,
+      ...(this.settings.enableTokenRevocation ? { origin_jti: signIn } : {}),
       ...(user.groups.size > 0 ? { 'cognito:groups': [...user.groups] } : {}),
       username: user.sub,
     })

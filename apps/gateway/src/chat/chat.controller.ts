@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { CurrentCaller, Policy, SessionWatch, type Caller } from '@aila/authentication';
 import {
-  AilaError,
   ChatSession,
   IdParams,
   ListQuery,
@@ -13,11 +12,25 @@ import {
   SessionPatch,
   type ReplyEvent,
 } from '@aila/contracts';
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { ChatService } from './chat.service.js';
+import { finished, REPLY_WAIT } from './finished-reply.js';
 import { formatEvent, toServerSentEvents } from './server-sent-events.js';
 
 const textGen = { enforcedBy: 'text-gen' } as const;
@@ -30,6 +43,7 @@ export class ChatController {
   constructor(
     private readonly chat: ChatService,
     private readonly watch: SessionWatch,
+    @Inject(REPLY_WAIT) private readonly longestWait: number,
   ) {}
 
   @Get('modules/:id/sessions')
@@ -48,6 +62,7 @@ export class ChatController {
   @Policy('chat.own', textGen)
   @ApiProduces('application/json', eventStream)
   @ApiResponse({ status: 201, schema: ChatSession.extend({ opening: Reply }) as never })
+  @ApiResponse({ status: 202, schema: ChatSession.extend({ opening: Reply }) as never })
   async open(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -60,7 +75,7 @@ export class ChatController {
       const courseId = await this.chat.courseOfModule(caller, id);
       return stream(this.watch.whileAllowed(caller.actor, { courseId }, events), response.code(201));
     }
-    const { reply, session } = await finished(events);
+    const { reply, session } = await this.answer(caller, events, response);
     return { ...session, opening: reply };
   }
 
@@ -109,12 +124,13 @@ export class ChatController {
     return this.chat.removeLastExchange(caller, id);
   }
 
-  /** Answers the finished reply, or streams it. */
+  /** Answers the finished reply, or streams it; a reply that takes long is answered with 202 while it goes on. */
   @Post('sessions/:id/messages')
   @HttpCode(200)
   @Policy('chat.own', textGen)
   @ApiProduces('application/json', eventStream)
   @ApiResponse({ status: 200, schema: Reply as never })
+  @ApiResponse({ status: 202, schema: Reply as never })
   async send(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -128,7 +144,7 @@ export class ChatController {
       const courseId = await this.chat.courseOfSession(caller, id);
       return stream(this.watch.whileAllowed(caller.actor, { courseId }, events), response);
     }
-    return (await finished(events)).reply;
+    return (await this.answer(caller, events, response)).reply;
   }
 
   @Get('replies/:id')
@@ -162,6 +178,19 @@ export class ChatController {
   stop(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.chat.stop(caller, id);
   }
+
+  /** The reply when it is finished; or 202 and what was said so far, when it takes longer than proxies wait. */
+  private async answer(caller: Caller, events: AsyncGenerator<ReplyEvent>, response: FastifyReply) {
+    const answer = await finished(events, this.longestWait);
+    if ('reply' in answer) return answer;
+    void response.code(202).header('location', `/api/v1/replies/${answer.replyId}`);
+    const { replyId, sessionId } = answer;
+    const [reply, session] = await Promise.all([
+      this.chat.reply(caller, replyId),
+      this.chat.session(caller, sessionId),
+    ]);
+    return { reply, session };
+  }
 }
 
 function wantsStream(accept: string | undefined): boolean {
@@ -182,13 +211,4 @@ async function stream(events: AsyncGenerator<ReplyEvent>, response: FastifyReply
     }
   }
   return Readable.from(all());
-}
-
-/** @throws the reply's own error when it failed before a word was said */
-async function finished(events: AsyncGenerator<ReplyEvent>) {
-  for await (const event of events) {
-    if (event.type === 'done') return { reply: event.reply, session: event.session };
-    if (event.type === 'error') throw new AilaError(event.code as AilaError['code']);
-  }
-  throw new AilaError('REPLY_INTERRUPTED');
 }

@@ -32,6 +32,8 @@ export function startLoneGateway(
       textGenUrl: nowhere,
       publicTls: false,
       webRoot: null,
+      proxies: 0,
+      replyWait: 45_000,
       relaysStore: true,
       storeOrigins: [],
       ...edge,

@@ -8,7 +8,8 @@ const year = 365 * 24 * 60 * 60;
 
 /**
  * Security headers for every answer. The page loads nothing from elsewhere and shows no remote picture, so that nothing
- * in a course file or an answer can make a browser call out.
+ * in a course file or an answer can make a browser call out. CloudFront sends the same with the files of the site bucket
+ * (k8s/src/aws/site-headers.ts).
  *
  * @param connect further origins that pages may call, such as the object store's
  */
@@ -39,6 +40,10 @@ export async function addSecurityHeaders(
     strictTransportSecurity: secure ? { maxAge: year, includeSubDomains: true } : false,
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
+    frameguard: { action: 'deny' },
+  });
+  fastify.addHook('onRequest', async (_, reply) => {
+    void reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
   });
 }
 

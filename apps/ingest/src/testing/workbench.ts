@@ -38,8 +38,8 @@ export class Workbench {
     private readonly folder: string,
   ) {}
 
-  static async open(): Promise<Workbench> {
-    const db = await TestDatabase.start();
+  static async open(options: Parameters<typeof TestDatabase.start>[0] = {}): Promise<Workbench> {
+    const db = await TestDatabase.start(options);
     const folder = mkdtempSync(join(tmpdir(), 'ingest-'));
     writeFileSync(join(folder, 'key'), randomBytes(32));
     const config: IngestConfig = {

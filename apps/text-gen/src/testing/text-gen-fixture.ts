@@ -49,8 +49,8 @@ export class TextGenFixture {
     readonly embedder: Embedder,
   ) {}
 
-  static async start(): Promise<TextGenFixture> {
-    const [db, issuer] = await Promise.all([TestDatabase.start(), TestIssuer.start()]);
+  static async start(options: Parameters<typeof TestDatabase.start>[0] = {}): Promise<TextGenFixture> {
+    const [db, issuer] = await Promise.all([TestDatabase.start(options), TestIssuer.start()]);
     return new TextGenFixture(db, issuer, createBuiltinEmbedder());
   }
 

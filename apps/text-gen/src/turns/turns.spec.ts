@@ -11,7 +11,7 @@ let course: Class;
 let student: Client;
 
 beforeAll(async () => {
-  fixture = await TextGenFixture.start();
+  fixture = await TextGenFixture.start({ behindProxy: true });
   instance = await fixture.instance({ model: 'builtin' });
   shared = await fixture.seedClass();
 }, 60_000);

@@ -9,7 +9,13 @@ interface StoredObject {
   readonly content: Buffer;
   readonly contentType: string;
   readonly eTag: string;
+  /** Further headers that came with it and go with it. */
+  readonly headers: Readonly<Record<string, string>>;
+  modifiedAt: number;
 }
+
+/** What S3 keeps of an upload beside its type. */
+const keptHeaders = ['cache-control', 'x-amz-server-side-encryption'];
 
 interface QueuedMessage {
   readonly id: string;
@@ -51,6 +57,16 @@ export class AwsDouble {
     return `${this.endpoint}/000000000000/object-events`;
   }
 
+  /** In the order in which they were last written. */
+  get keys(): string[] {
+    return [...this.objects.keys()];
+  }
+
+  /** Lets everything that is stored be so many milliseconds older. */
+  age(milliseconds: number): void {
+    for (const object of this.objects.values()) object.modifiedAt -= milliseconds;
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((done) => this.server.close(() => done()));
@@ -72,7 +88,9 @@ export class AwsDouble {
 
   private object(request: IncomingMessage, url: URL, key: string, body: Buffer, response: ServerResponse): void {
     if (request.method === 'PUT') {
-      const { eTag } = this.store(key, body, request.headers['content-type'] ?? '', 'Put');
+      const kept = keptHeaders.flatMap((name) => [[name, request.headers[name]]]).filter(([, value]) => value);
+      const headers = Object.fromEntries(kept) as Record<string, string>;
+      const { eTag } = this.store(key, body, request.headers['content-type'] ?? '', 'Put', headers);
       response.writeHead(200, { etag: `"${eTag}"` }).end();
       return;
     }
@@ -90,6 +108,8 @@ export class AwsDouble {
     response.writeHead(range ? 206 : 200, {
       etag: `"${object.eTag}"`,
       'content-type': object.contentType,
+      'last-modified': new Date(object.modifiedAt).toUTCString(),
+      ...object.headers,
       'content-length': content.length,
       ...(disposition ? { 'content-disposition': disposition } : {}),
       ...(range ? { 'content-range': `bytes ${range.start}-${range.end}/${object.content.length}` } : {}),
@@ -120,7 +140,10 @@ export class AwsDouble {
 
   private list(url: URL, response: ServerResponse): void {
     const keys = [...this.objects.keys()].filter((key) => key.startsWith(url.searchParams.get('prefix') ?? ''));
-    const contents = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('');
+    const dateOf = (key: string) => new Date(this.objects.get(key)?.modifiedAt ?? 0).toISOString();
+    const contents = keys
+      .map((key) => `<Contents><Key>${key}</Key><LastModified>${dateOf(key)}</LastModified></Contents>`)
+      .join('');
     xml(response, 200, `<ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`);
   }
 
@@ -129,8 +152,16 @@ export class AwsDouble {
     xml(response, 200, '<DeleteResult></DeleteResult>');
   }
 
-  private store(key: string, content: Buffer, contentType: string, way: 'Put' | 'Post'): StoredObject {
-    const object = { content, contentType, eTag: createHash('md5').update(content).digest('hex') };
+  private store(
+    key: string,
+    content: Buffer,
+    contentType: string,
+    way: 'Put' | 'Post',
+    headers: Readonly<Record<string, string>> = {},
+  ): StoredObject {
+    const eTag = createHash('md5').update(content).digest('hex');
+    const object = { content, contentType, eTag, headers, modifiedAt: Date.now() };
+    this.objects.delete(key);
     this.objects.set(key, object);
     const encodedKey = encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
     this.enqueue({

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { CertificateAuthority, type CertificateFiles } from '@aila/embedded';
+import { Redis } from 'ioredis';
 
 /** Programs that speak the protocol of Redis, the first of which is taken that the machine has; `REDIS` names another. */
 const PROGRAMS = [process.env['REDIS'] ?? '', 'valkey-server', 'redis-server'];
@@ -47,8 +48,26 @@ export class RedisServer {
     return this.place.certificate.caFile;
   }
 
+  get password(): string {
+    return this.place.password;
+  }
+
+  /** Without a password. */
+  get address(): string {
+    return `rediss://localhost:${this.place.port}`;
+  }
+
   url(password = this.place.password): string {
     return `rediss://:${password}@localhost:${this.place.port}`;
+  }
+
+  /** Takes the new password alone from now on, and ends the connections that were signed in with the old one. */
+  async rotate(password: string, then: () => void): Promise<void> {
+    const admin = new Redis(this.url(), { tls: { ca: readFileSync(this.caFile) } });
+    await admin.config('SET', 'requirepass', password);
+    then();
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await admin.quit();
   }
 
   /** Ends the server as a crash would, and its data with it. */
