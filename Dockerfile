@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # One recipe for the five services:
 #
 #   docker build --build-arg APP=gateway --tag aila/gateway .
@@ -10,17 +9,23 @@
 ARG BUILD_IMAGE=docker.io/library/node:24-trixie-slim
 ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot
 
+# What npm reads, so that a change of the source leaves the installed packages in the cache.
+FROM ${BUILD_IMAGE} AS manifests
+WORKDIR /src
+COPY . .
+RUN find . \( -type f ! -name package.json ! -name package-lock.json -o -type d -empty \) -delete
+
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 ENV NX_DAEMON=false CI=true
-COPY . .
+COPY --from=manifests /src .
 # Install scripts of packages do not run; nothing here needs them.
 RUN npm ci --ignore-scripts
+COPY . .
 ARG APP
 RUN test -n "${APP}" && npx nx run-many --target build --projects "@aila/${APP},@aila/database" --outputStyle static
-RUN if [ "${APP}" = gateway ]; then npx nx build @aila/web --outputStyle static; fi
-RUN node tools/bundle.mjs "${APP}" /out && \
-    if [ "${APP}" = gateway ]; then cp -r apps/web/dist /out/web; fi
+RUN if [ "${APP}" = gateway ]; then npx nx build @aila/web --outputStyle static; fi && \
+    node tools/bundle.mjs "${APP}" /out
 
 FROM ${RUNTIME_IMAGE}
 ARG APP

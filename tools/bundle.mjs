@@ -3,15 +3,19 @@
  *
  *     node tools/bundle.mjs gateway out/
  *
- * `out/` then holds main.js, migrate.js, the programs that run beside the service, and `node_modules` with the few
- * packages that cannot be bundled. It takes the JavaScript that tsc wrote, not the TypeScript: esbuild does not emit the
- * decorator metadata that Nest and TypeORM read.
+ * `out/` then holds main.js, the programs that run beside the service, and `node_modules` with the few packages that
+ * cannot be bundled; for the gateway also migrate.js (the migration Job runs its image) and `web`, the built client. What
+ * was taken from which package stands in `sbom.cdx.json`, and under which licence in `LICENSES.txt`.
+ *
+ * It takes the JavaScript that tsc wrote, not the TypeScript: esbuild does not emit the decorator metadata that Nest and
+ * TypeORM read.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { LICENCE, writeBill, writeLicences } from './bill-of-materials.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [app, out] = [process.argv[2], resolve(process.argv[3] ?? 'out')];
@@ -25,6 +29,20 @@ const KEPT = ['@node-rs/argon2', '@energetic-ai/core', '@hyzyla/pdfium'];
 
 /** Packages that a library asks for by a `require` of its own making, which a bundler cannot see. */
 const ASKED_FOR = { '@nestjs/swagger': ['swagger-ui-dist'] };
+
+/** What a package brings for browsers, bundlers and debuggers stays out: of these only the files named here are kept. */
+const ONLY = {
+  '@hyzyla/pdfium': ['dist/index.esm.js', 'dist/pdfium.wasm'],
+  'swagger-ui-dist': [
+    'absolute-path.js',
+    'favicon-16x16.png',
+    'favicon-32x32.png',
+    'swagger-ui-bundle.js',
+    'swagger-ui-standalone-preset.js',
+    'swagger-ui.css',
+  ],
+};
+const NOT_RUN = /\.(map|md|d\.[cm]?ts)$|(^|\/)(\.[^/]+|coverage|tests?|docs)(\/|$)/;
 
 /** Programs that a library starts in a process or thread of its own, how the bundle finds them, and what they read. */
 const SIDE_PROGRAMS = [
@@ -49,6 +67,8 @@ const SIDE_PROGRAMS = [
 
 const kept = new Set();
 const found = new Set();
+/** Files of packages of which something is in the image, relative to the workspace. */
+const origins = new Set();
 
 const plugin = {
   name: 'aila',
@@ -85,8 +105,8 @@ const BANNER = [
   'const __dirname = __dirnameOf(__filename);',
 ].join(' ');
 
-const bundle = (entryPoints) =>
-  build({
+async function bundle(entryPoints) {
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints,
     outdir: out,
@@ -103,6 +123,9 @@ const bundle = (entryPoints) =>
     logLevel: 'warning',
     logOverride: { 'empty-import-meta': 'silent' },
   });
+  for (const { inputs } of Object.values(metafile.outputs))
+    for (const [input, { bytesInOutput }] of Object.entries(inputs)) if (bytesInOutput > 0) origins.add(input);
+}
 
 /** Copies a kept package and what it depends on; links of the workspace become files. */
 function keep(name, from, done = new Set()) {
@@ -111,12 +134,23 @@ function keep(name, from, done = new Set()) {
   done.add(name);
   const folder = packageFolder(name, from);
   if (!folder) return;
-  cpSync(folder, join(out, 'node_modules', name), { recursive: true, dereference: true });
+  origins.add(relative(root, join(folder, 'package.json')));
+  cpSync(folder, join(out, 'node_modules', name), {
+    recursive: true,
+    dereference: true,
+    filter: (source) => isNeeded(name, relative(folder, source), statSync(source).isDirectory()),
+  });
   const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8'),
   );
   for (const next of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }))
     keep(next, folder, done);
+}
+
+function isNeeded(name, path, isFolder) {
+  if (path === 'package.json' || (!isFolder && LICENCE.test(path))) return true;
+  if (ONLY[name]) return ONLY[name].some((file) => (isFolder ? `/${file}`.startsWith(`/${path}`) : file === path));
+  return !NOT_RUN.test(path);
 }
 
 function packageFolder(name, from) {
@@ -127,15 +161,26 @@ function packageFolder(name, from) {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const { metafile } = await bundle({ main: `apps/${app}/dist/main.js`, migrate: 'libs/database/dist/migrate.js' });
+await bundle({
+  main: `apps/${app}/dist/main.js`,
+  ...(app === 'gateway' && { migrate: 'libs/database/dist/migrate.js' }),
+});
 for (const [library, packages] of Object.entries(ASKED_FOR))
-  if (Object.keys(metafile.inputs).some((input) => input.startsWith(`node_modules/${library}/`)))
+  if ([...origins].some((input) => input.startsWith(`node_modules/${library}/`)))
     for (const name of packages) kept.add(name);
 if (found.size > 0) await bundle(Object.assign({}, ...[...found].map(({ entries }) => entries)));
 for (const { data = {} } of found)
   for (const [name, folder] of Object.entries(data)) cpSync(join(root, folder), join(out, name), { recursive: true });
 for (const name of kept) keep(name, root);
+const web = join(root, 'apps', 'web', 'dist');
+if (app === 'gateway') {
+  const list = '.origins.json';
+  for (const file of JSON.parse(readFileSync(join(web, list), 'utf8'))) origins.add(file);
+  cpSync(web, join(out, 'web'), { recursive: true, filter: (source) => basename(source) !== list });
+}
 writeFileSync(
   join(out, 'package.json'),
   `${JSON.stringify({ name: `@aila/${app}`, private: true, type: 'module' })}\n`,
 );
+writeBill(join(out, 'sbom.cdx.json'), `aila-${app}`, origins);
+writeLicences(join(out, 'LICENSES.txt'), origins);

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { bundleBudget } from './bundle-budget.js';
+import { listOrigins } from './list-origins.js';
 
 /** The gateway of `npm start`; `vite` alone serves the client from its sources and hands the rest on to it. */
 const gateway = process.env['AILA_GATEWAY'] ?? 'http://localhost:8080';
@@ -21,7 +22,7 @@ export default defineConfig(({ command }) => {
   // A test runner that starts a build would otherwise make it carry React's development code.
   if (command === 'build') process.env['NODE_ENV'] = 'production';
   return {
-    plugins: [refuseNodeModules, react(), bundleBudget(firstScreenBudget)],
+    plugins: [refuseNodeModules, react(), bundleBudget(firstScreenBudget), listOrigins()],
     resolve: { conditions: ['@aila/source', 'module', 'browser', 'development|production'] },
     build: {
       outDir: 'dist',

@@ -5,6 +5,7 @@ import { flatten } from './template/registry.js';
 import { HELM_LABELS, type Manifest } from './template/write.js';
 import { find, specOf } from './testing/find.js';
 import { helmTemplate } from './testing/helm.js';
+import { deepMerge, nested } from './testing/network-sets.js';
 import { VALUE_SETS } from './testing/value-sets.js';
 
 const identity = ({ apiVersion, kind, metadata }: Manifest): string =>
@@ -23,21 +24,6 @@ const byIdentity = (manifests: readonly Manifest[]): Record<string, Manifest> =>
   Object.fromEntries(manifests.map(comparable).map((manifest) => [identity(manifest), manifest]));
 
 const kubectl = (values: object): Manifest[] => [...synthesise(values).values()].flat();
-
-/** `{ 'a.b': 1 }` as `{ a: { b: 1 } }`. */
-const nested = (path: string, value: unknown): object =>
-  path.split('.').reduceRight((inner, key) => ({ [key]: inner }), value as object);
-
-const deepMerge = (base: object, over: object): object =>
-  Object.entries(over).reduce<Record<string, unknown>>(
-    (merged, [key, value]) => {
-      const below = merged[key];
-      const descend = typeof below === 'object' && below !== null && !Array.isArray(below) && !Array.isArray(value);
-      merged[key] = descend ? deepMerge(below, value as object) : value;
-      return merged;
-    },
-    { ...base },
-  );
 
 const isSwitch = (schema: Readonly<Record<string, unknown>>): boolean =>
   schema['type'] === 'boolean' || 'enum' in schema;

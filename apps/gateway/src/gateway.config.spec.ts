@@ -45,3 +45,15 @@ describe('incident class 17, a default that is too weak', () => {
     expect(readGatewayConfig(development).edge.proxies).toBe(0);
   });
 });
+
+test('a password for a proxy that takes tokens alone keeps the service from starting', () => {
+  const proxied = {
+    ...development,
+    DATABASE_HOST: 'aila.proxy-abc.ca-central-1.rds.amazonaws.com',
+    DATABASE_PROXY_AUTH: 'iam',
+  };
+  expect(problemsOf(readGatewayConfig, proxied)).toEqual([
+    expect.stringMatching(/^DATABASE_AUTH: the proxy admits by IAM only/),
+  ]);
+  expect(problemsOf(readGatewayConfig, { ...proxied, DATABASE_AUTH: 'iam', AWS_REGION: 'ca-central-1' })).toEqual([]);
+});

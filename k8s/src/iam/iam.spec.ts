@@ -206,7 +206,7 @@ describe('permissions follow what is switched on', () => {
   test.each([
     [
       'the database has passwords',
-      { database: { auth: 'password' } },
+      { database: { auth: 'password', host: 'db.example.edu' } },
       'gateway',
       'rds-db:connect',
       databaseUser('aila_gateway'),

@@ -23,6 +23,10 @@ export function givenRole({ iam: { roleArns } }: AilaValues, workload: RoleOwner
 export const arn = ({ aws }: AilaValues, service: string, resource: string): string =>
   `arn:aws:${service}:${aws.region}:${aws.accountId}:${resource}`;
 
+/** The secret with the password that RDS Proxy uses for a pod's database user, in the `secrets` mode of the proxy. */
+export const databaseSecretName = ({ aws }: AilaValues, workload: WorkloadName): string =>
+  `${aws.prefix}/DBSecret/${DATABASE_USERS[workload]}`;
+
 /** The queue of object events: one value says where it is; its name and ARN follow from that. */
 export const eventsQueueUrl = ({ aws, objectStore: { eventsQueueUrl: url } }: AilaValues): string =>
   choose(given(url), url, `https://sqs.${aws.region}.amazonaws.com/${aws.accountId}/${aws.prefix}-object-events`);
@@ -51,10 +55,6 @@ export const signUpFunctions = (values: AilaValues): string =>
     values.aws.signUpFunctionPrefix,
     arn(values, 'lambda', `function:${values.aws.prefix}`),
   );
-
-/** The secret with the password that RDS Proxy uses for a pod's database user, in the `secrets` mode of the proxy. */
-export const databaseSecretName = ({ aws }: AilaValues, workload: WorkloadName): string =>
-  `${aws.prefix}/DBSecret/${DATABASE_USERS[workload]}`;
 
 /** The name of the database instance, of which RDS makes its ARN and the names of its log groups, and by which its secrets find it. */
 export const databaseIdentifier = ({ aws }: AilaValues): string => aws.prefix;

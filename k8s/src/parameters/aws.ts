@@ -88,7 +88,7 @@ export const aws = section('AWS resources (Crossplane)', {
   }),
   rotationLambdaArn: text(
     '',
-    "AWS's rotation function for a single user, for `proxyAuth: secrets`; empty: SecretsManagerRDSPostgreSQLRotationSingleUser of this account and region.",
+    "AWS's rotation function for a single user, for `proxyAuth: secrets`; empty: SecretsManagerRDSPostgreSQLRotationSingleUser in this account and region.",
     {
       example: 'arn:aws:lambda:ca-central-1:111122223333:function:other',
       pattern: ARN,

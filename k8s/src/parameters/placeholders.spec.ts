@@ -32,7 +32,7 @@ describe('an example is pointed at exactly where it is used', () => {
       identity: { provider: 'builtin' },
       mail: { mode: 'smtp' },
     },
-    'a password for the database': { aws: { enabled: true }, database: { auth: 'password' } },
+    'a password for the database': { aws: { enabled: true }, database: { auth: 'password', host: 'db.example.edu' } },
     'a queue of its own': { objectStore: { eventsQueueUrl: 'https://sqs.example.edu/000000000000/x' } },
   };
 

@@ -103,12 +103,18 @@ const pods = (values: AilaValues): Rule[] => [
   },
 ];
 
-const choices = ({ database, identity, mail, queue }: AilaValues): Rule[] => [
+const choices = ({ aws, database, identity, mail, queue }: AilaValues): Rule[] => [
   {
     value: 'queue.backend',
     broken: both(is(queue.backend, 'postgres'), fits(database.host, RDS_PROXY)),
     problem:
       'a queue in the database does not work behind RDS Proxy. Set queue.backend: redis, or database.host to the database itself.',
+  },
+  {
+    value: 'database.auth',
+    broken: both(aws.enabled, is(database.auth, 'password'), fits(database.host, RDS_PROXY)),
+    problem:
+      'the proxy that the chart makes lets pods in by IAM alone. Set database.auth: iam, or database.host to the database itself; what the proxy uses behind it is aws.proxyAuth.',
   },
   {
     value: 'identity.provider',
