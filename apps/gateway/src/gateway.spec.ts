@@ -1,6 +1,8 @@
+import { Script } from 'node:vm';
 import type { UserActor } from '@aila/access';
 import type { RunningService } from '@aila/http';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
+import { Ajv } from 'ajv';
 import { createClient } from 'graphql-ws';
 import request from 'supertest';
 import WebSocket from 'ws';
@@ -334,6 +336,30 @@ describe('the edge', () => {
     expect(JSON.stringify(body.paths['/api/v1/courses'].post.requestBody)).toContain('department');
   });
 
+  test('the OpenAPI document describes answers by schemas that hold for them', async () => {
+    const { body } = await api().get('/api/openapi.json');
+    const answers = Object.values(body.paths as Record<string, Record<string, Operation>>)
+      .flatMap((operations) => Object.values(operations))
+      .flatMap(({ responses }) => Object.values(responses ?? {}))
+      .flatMap(({ content }) => Object.values(content ?? {}))
+      .map(({ schema }) => schema)
+      .filter((schema) => schema !== undefined && Object.keys(schema).length > 0);
+    expect(answers.length).toBeGreaterThan(30);
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    for (const schema of answers) {
+      expect(schema).toHaveProperty('type');
+      expect(() => ajv.compile(schema!)).not.toThrow();
+    }
+    const course = body.paths['/api/v1/courses/{id}'].patch.responses['200'].content['application/json'].schema;
+    expect(Object.keys(course.properties)).toEqual(expect.arrayContaining(['id', 'title']));
+  });
+
+  test('the page of the API documentation is one that a browser can run', async () => {
+    const { text } = await api().get('/api/docs/swagger-ui-init.js');
+    expect(text).toContain('/api/v1/courses');
+    expect(() => new Script(text)).not.toThrow();
+  });
+
   test('health and metrics are on their own port', async () => {
     const admin = request(gateway.adminUrl);
     expect((await admin.get('/readyz')).body).toEqual({ status: 'ready', checks: { database: true } });
@@ -343,3 +369,7 @@ describe('the edge', () => {
 });
 
 const answerKeys = ({ body }: { body: object }) => Object.keys(body);
+
+interface Operation {
+  readonly responses?: Record<string, { readonly content?: Record<string, { readonly schema?: object }> }>;
+}

@@ -10,37 +10,43 @@ import { type Account, managed, ref } from './managed.js';
 export function cache({ at, values }: Account): void {
   const account = { at: new Optional(at, 'cache', is(values.queue.backend, 'redis')), values };
   const { aws, externalSecrets, queue } = values;
-  managed(account, 'elasticache', 'SubnetGroup', 'queue', {
-    description: 'Private subnets of the work queue',
-    subnetIds: [...aws.cacheSubnetIds],
-  });
+  const externalName = `${aws.prefix}-queue`;
+  const subnets = { description: 'Private subnets of the work queue', subnetIds: [...aws.cacheSubnetIds] };
+  managed(account, 'elasticache', 'SubnetGroup', 'queue', subnets, { externalName });
   managed(account, 'elasticache', 'ParameterGroup', 'queue', {
-    name: `${aws.prefix}-queue`,
+    name: externalName,
     family: 'valkey8',
     description: 'Never evict jobs',
     parameter: [{ name: 'maxmemory-policy', value: 'noeviction' }],
   });
-  managed(account, 'elasticache', 'ReplicationGroup', 'queue', {
-    description: 'Work queue',
-    engine: 'valkey',
-    engineVersion: '8.0',
-    nodeType: 'cache.t4g.small',
-    numCacheClusters: 2,
-    port: QUEUE_PORT,
-    // A string in this kind, unlike its neighbour.
-    atRestEncryptionEnabled: 'true',
-    transitEncryptionEnabled: true,
-    transitEncryptionMode: 'required',
-    kmsKeyIdRef: ref('database-key'),
-    ...entries(is(queue.auth, 'password'), {
-      authTokenSecretRef: { name: queue.passwordSecret, key: 'password' },
-      ...entries(not(externalSecrets.enabled), { autoGenerateAuthToken: true }),
-    }),
-    automaticFailoverEnabled: true,
-    multiAzEnabled: true,
-    snapshotRetentionLimit: 7,
-    parameterGroupName: `${aws.prefix}-queue`,
-    subnetGroupNameRef: ref('queue'),
-    securityGroupIdRefs: [ref('queue')],
-  });
+  managed(
+    account,
+    'elasticache',
+    'ReplicationGroup',
+    'queue',
+    {
+      description: 'Work queue',
+      engine: 'valkey',
+      engineVersion: '8.0',
+      nodeType: 'cache.t4g.small',
+      numCacheClusters: 2,
+      port: QUEUE_PORT,
+      // A string in this kind, unlike its neighbour.
+      atRestEncryptionEnabled: 'true',
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: 'required',
+      kmsKeyIdRef: ref('database-key'),
+      ...entries(is(queue.auth, 'password'), {
+        authTokenSecretRef: { name: queue.passwordSecret, key: 'password' },
+        ...entries(not(externalSecrets.enabled), { autoGenerateAuthToken: true }),
+      }),
+      automaticFailoverEnabled: true,
+      multiAzEnabled: true,
+      snapshotRetentionLimit: 7,
+      parameterGroupName: externalName,
+      subnetGroupNameRef: ref('queue'),
+      securityGroupIdRefs: [ref('queue')],
+    },
+    { externalName },
+  );
 }

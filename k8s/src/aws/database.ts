@@ -9,11 +9,11 @@ const ENGINE_MAJOR = '16';
 
 function instance(account: Account): void {
   const { aws, database } = account.values;
-  managed(account, 'rds', 'SubnetGroup', 'database', {
-    description: 'Private subnets of the database',
-    subnetIds: [...aws.databaseSubnetIds],
-  });
-  managed(account, 'rds', 'ParameterGroup', 'database', {
+  // These have no field for their name, which others in the account must not bear.
+  const externalName = `${aws.prefix}-database`;
+  const subnets = { description: 'Private subnets of the database', subnetIds: [...aws.databaseSubnetIds] };
+  managed(account, 'rds', 'SubnetGroup', 'database', subnets, { externalName });
+  const settings = {
     description: 'TLS only, connections logged',
     family: `postgres${ENGINE_MAJOR}`,
     parameter: Object.entries({
@@ -24,7 +24,8 @@ function instance(account: Account): void {
       log_statement: choose(is(aws.proxyAuth, 'secrets'), 'none', 'ddl'),
       log_min_duration_statement: '1000',
     }).map(([name, value]) => ({ name, value, applyMethod: 'immediate' })),
-  });
+  };
+  managed(account, 'rds', 'ParameterGroup', 'database', settings, { externalName });
   managed(account, 'rds', 'Instance', 'database', {
     identifier: databaseIdentifier(account.values),
     engine: 'postgres',

@@ -1,8 +1,7 @@
 import { WORKLOAD_NAMES } from '../cluster/catalogue.js';
-import { permissionsOf, proxyPermissions, secretsReaderPermissions } from '../iam/permissions.js';
-import { givenRole, roleName } from '../iam/names.js';
+import { givenRole, roleName, type RoleOwner } from '../iam/names.js';
+import { type Permission, permissionsOf, proxyPermissions, secretsReaderPermissions } from '../iam/permissions.js';
 import { podTrust, serviceTrust } from '../iam/trust.js';
-import type { Permission, RoleOwner } from '../iam/permissions.js';
 import { json } from '../template/json.js';
 import { Optional } from '../template/objects.js';
 import { entries, given, is, not } from '../template/tokens.js';

@@ -1,7 +1,9 @@
 import { DATABASE_USERS, type WorkloadName } from '../cluster/catalogue.js';
 import type { AilaValues } from '../parameters/index.js';
 import { choose, given, part } from '../template/tokens.js';
-import type { RoleOwner } from './permissions.js';
+
+/** Who has a role of its own at AWS: the pods, the reader of secrets for External Secrets, and RDS Proxy. */
+export type RoleOwner = WorkloadName | 'secrets-reader' | 'proxy';
 
 export const roleName = ({ aws }: AilaValues, workload: RoleOwner): string => `${aws.prefix}-${workload}`;
 

@@ -8,8 +8,6 @@ import { arn, databaseSecretName, eventsQueueArn } from './names.js';
  * What each pod may do at AWS: exactly the actions its code calls, which a test reads from the code, on exactly its
  * resources. Reference: the Service Authorization Reference of AWS.
  */
-export type RoleOwner = WorkloadName | 'secrets-reader' | 'proxy';
-
 export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow';

@@ -59,7 +59,6 @@ function table(values: AilaValues): Readonly<Record<string, readonly [Placeholde
     'tls.issuerName': ['assumed', is(tls.issuer, 'existing')],
     'edge.certificateArn': ['example', hasEdge],
     'edge.cloudfrontPrefixList': ['assumed', both(hasEdge, behindCloudfront)],
-    'edge.webAclId': ['made', either(hasEdge, crossplane)],
     'edge.siteAclId': ['made', site],
     'network.loadBalancerCidrs': ['assumed', always],
     'network.proxyCidrs': ['assumed', always],

@@ -1,6 +1,7 @@
 import { valuesOf } from '../program.js';
 import { ValuesError } from '../template/refusal.js';
 import { helmTemplate } from '../testing/helm.js';
+import { VALUE_SETS } from '../testing/value-sets.js';
 
 /** Why values are refused, by the program for kubectl. */
 const problemsOf = (values: object): readonly string[] => {
@@ -235,6 +236,8 @@ const FIRST_START = {
   },
 };
 
+const { webAclId: _, ...OWN_EDGE_WITHOUT_FIREWALL } = (VALUE_SETS['own'] as { edge: { webAclId: string } }).edge;
+
 describe('what is right is let through', () => {
   test.each<[string, object]>([
     ['a CPU as a number', { gateway: { resources: { requests: { cpu: 1 } } } }],
@@ -245,6 +248,7 @@ describe('what is right is let through', () => {
     ],
     ['as many pods at least as at most', { auth: { replicas: 6 } }],
     ['more pods than that where none is scaled', { auth: { replicas: 7 }, pods: { autoscaling: false } }],
+    ['a load balancer without a firewall', { ...VALUE_SETS['own'], edge: OWN_EDGE_WITHOUT_FIREWALL }],
     ['a first start with Crossplane, when ids are not known yet', FIRST_START],
     ['the metadata address alone', { network: { privateCidrs: ['169.254.169.254/32'] } }],
   ])('%s', (_, values) => {

@@ -31,8 +31,11 @@ export function manifests(app: App): Map<string, Manifest[]> {
   return new Map(written.filter(([, objects]) => objects.length > 0));
 }
 
+/** kubectl reads YAML 1.1, to which `off` and `no` are truth values unless they are quoted. */
+const STYLE = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
+
 export const yaml = (objects: readonly Manifest[]): string =>
-  objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  objects.map((object) => stringify(object, STYLE)).join('---\n');
 
 /** Labels that only an installation by Helm carries. */
 export const HELM_LABELS = {

@@ -15,6 +15,7 @@ import {
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '../docs/answers.js';
 import { AccountsService } from './accounts.service.js';
 
 const auth = { enforcedBy: 'auth' } as const;
@@ -28,7 +29,7 @@ export class AccountController {
   @Post('auth/sign-up')
   @HttpCode(202)
   @Policy('public')
-  @ApiResponse({ status: 202, schema: SignUpPending as never })
+  @Answers(202, SignUpPending)
   signUp(
     @Body({ schema: SignUpInput }) body: SignUpInput,
     @Req() request: FastifyRequest,
@@ -97,7 +98,7 @@ export class AccountController {
   @Get('me')
   @Policy('signed-in', auth)
   @ApiBearerAuth()
-  @ApiResponse({ status: 200, schema: Me as never })
+  @Answers(200, Me)
   me(@CurrentCaller() caller: Caller) {
     return this.accounts.me(caller);
   }
@@ -105,7 +106,7 @@ export class AccountController {
   @Patch('me')
   @Policy('signed-in', auth)
   @ApiBearerAuth()
-  @ApiResponse({ status: 200, schema: Me as never })
+  @Answers(200, Me)
   editProfile(@CurrentCaller() caller: Caller, @Body({ schema: ProfilePatch }) body: ProfilePatch) {
     return this.accounts.editProfile(caller, body);
   }
@@ -122,7 +123,7 @@ export class AccountController {
   @Get('me/sessions')
   @Policy('signed-in', auth)
   @ApiBearerAuth()
-  @ApiResponse({ status: 200, schema: SignInSessionList as never })
+  @Answers(200, SignInSessionList)
   sessions(@CurrentCaller() caller: Caller) {
     return this.accounts.sessions(caller);
   }

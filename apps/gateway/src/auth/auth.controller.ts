@@ -3,6 +3,7 @@ import { RefreshInput, SignInInput, SignInOptions, Tokens } from '@aila/contract
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '../docs/answers.js';
 import { SignInService } from './sign-in.service.js';
 
 /** Signing in and out with an address and a password. */
@@ -14,7 +15,7 @@ export class AuthController {
   /** Which ways of signing in there are. */
   @Get('options')
   @Policy('public')
-  @ApiResponse({ status: 200, schema: SignInOptions as never })
+  @Answers(200, SignInOptions)
   options(): Promise<SignInOptions> {
     return this.service.options();
   }
@@ -22,7 +23,7 @@ export class AuthController {
   @Post('sign-in')
   @HttpCode(200)
   @Policy('public')
-  @ApiResponse({ status: 200, schema: Tokens as never })
+  @Answers(200, Tokens)
   signIn(
     @Body({ schema: SignInInput }) body: SignInInput,
     @Req() request: FastifyRequest,
@@ -35,7 +36,7 @@ export class AuthController {
   @Post('refresh')
   @HttpCode(200)
   @Policy('public')
-  @ApiResponse({ status: 200, schema: Tokens as never })
+  @Answers(200, Tokens)
   refresh(
     @Body({ schema: RefreshInput }) body: RefreshInput,
     @Req() request: FastifyRequest,

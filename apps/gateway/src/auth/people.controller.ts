@@ -11,6 +11,7 @@ import {
 } from '@aila/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../docs/answers.js';
 import { PeopleService } from './people.service.js';
 
 const auth = { enforcedBy: 'auth' } as const;
@@ -24,28 +25,28 @@ export class PeopleController {
 
   @Get('users')
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: PersonPage as never })
+  @Answers(200, PersonPage)
   list(@CurrentCaller() caller: Caller, @Query({ schema: PersonQuery }) query: PersonQuery) {
     return this.people.list(caller, query);
   }
 
   @Get('users/:id')
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: Person as never })
+  @Answers(200, Person)
   find(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.people.find(caller, id);
   }
 
   @Put('users/:id/roles/:role')
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: Person as never })
+  @Answers(200, Person)
   giveRole(@CurrentCaller() caller: Caller, @Param({ schema: RoleParams }) { id, role }: RoleParams) {
     return this.people.giveRole(caller, id, role);
   }
 
   @Delete('users/:id/roles/:role')
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: Person as never })
+  @Answers(200, Person)
   takeRole(@CurrentCaller() caller: Caller, @Param({ schema: RoleParams }) { id, role }: RoleParams) {
     return this.people.takeRole(caller, id, role);
   }
@@ -53,7 +54,7 @@ export class PeopleController {
   @Post('users/:id/disable')
   @HttpCode(200)
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: Person as never })
+  @Answers(200, Person)
   disable(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.people.disable(caller, id);
   }
@@ -61,28 +62,28 @@ export class PeopleController {
   @Post('users/:id/enable')
   @HttpCode(200)
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: Person as never })
+  @Answers(200, Person)
   enable(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.people.enable(caller, id);
   }
 
   @Get('email-domains')
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: EmailDomains as never })
+  @Answers(200, EmailDomains)
   domains(@CurrentCaller() caller: Caller) {
     return this.people.domains(caller);
   }
 
   @Put('email-domains')
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: EmailDomains as never })
+  @Answers(200, EmailDomains)
   setDomains(@CurrentCaller() caller: Caller, @Body({ schema: EmailDomains }) body: EmailDomains) {
     return this.people.setDomains(caller, body);
   }
 
   @Get('promised-roles')
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 200, schema: PromisedRoleList as never })
+  @Answers(200, PromisedRoleList)
   promises(@CurrentCaller() caller: Caller) {
     return this.people.promises(caller);
   }

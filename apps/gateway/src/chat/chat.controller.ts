@@ -29,6 +29,7 @@ import {
 import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { Answers } from '../docs/answers.js';
 import { ChatService } from './chat.service.js';
 import { finished, REPLY_WAIT } from './finished-reply.js';
 import { formatEvent, toServerSentEvents } from './server-sent-events.js';
@@ -48,7 +49,7 @@ export class ChatController {
 
   @Get('modules/:id/sessions')
   @Policy('chat.own', textGen)
-  @ApiResponse({ status: 200, schema: pageOf(ChatSession) as never })
+  @Answers(200, pageOf(ChatSession))
   sessions(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -61,8 +62,8 @@ export class ChatController {
   @Post('modules/:id/sessions')
   @Policy('chat.own', textGen)
   @ApiProduces('application/json', eventStream)
-  @ApiResponse({ status: 201, schema: ChatSession.extend({ opening: Reply }) as never })
-  @ApiResponse({ status: 202, schema: ChatSession.extend({ opening: Reply }) as never })
+  @Answers(201, ChatSession.extend({ opening: Reply }))
+  @Answers(202, ChatSession.extend({ opening: Reply }))
   async open(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -81,14 +82,14 @@ export class ChatController {
 
   @Get('sessions/:id')
   @Policy('chat.own', textGen)
-  @ApiResponse({ status: 200, schema: ChatSession as never })
+  @Answers(200, ChatSession)
   session(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.chat.session(caller, id);
   }
 
   @Patch('sessions/:id')
   @Policy('chat.own', textGen)
-  @ApiResponse({ status: 200, schema: ChatSession as never })
+  @Answers(200, ChatSession)
   rename(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -107,7 +108,7 @@ export class ChatController {
 
   @Get('sessions/:id/messages')
   @Policy('chat.own', textGen)
-  @ApiResponse({ status: 200, schema: pageOf(Message) as never })
+  @Answers(200, pageOf(Message))
   messages(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -129,8 +130,8 @@ export class ChatController {
   @HttpCode(200)
   @Policy('chat.own', textGen)
   @ApiProduces('application/json', eventStream)
-  @ApiResponse({ status: 200, schema: Reply as never })
-  @ApiResponse({ status: 202, schema: Reply as never })
+  @Answers(200, Reply)
+  @Answers(202, Reply)
   async send(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -149,7 +150,7 @@ export class ChatController {
 
   @Get('replies/:id')
   @Policy('chat.own', textGen)
-  @ApiResponse({ status: 200, schema: Reply as never })
+  @Answers(200, Reply)
   reply(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.chat.reply(caller, id);
   }
@@ -174,7 +175,7 @@ export class ChatController {
   @Post('replies/:id/stop')
   @HttpCode(200)
   @Policy('chat.own', textGen)
-  @ApiResponse({ status: 200, schema: Reply as never })
+  @Answers(200, Reply)
   stop(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.chat.stop(caller, id);
   }

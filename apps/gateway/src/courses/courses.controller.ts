@@ -4,6 +4,7 @@ import { Course, CourseInput, CourseOutline, CoursePatch, Id, IdParams, ListQuer
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Answers } from '../docs/answers.js';
 import { CoursesService } from './courses.service.js';
 
 const InstructorParams = z.strictObject({ id: Id, userId: Id });
@@ -17,28 +18,28 @@ export class CoursesController {
 
   @Get()
   @Policy('signed-in')
-  @ApiResponse({ status: 200, schema: pageOf(Course) as never })
+  @Answers(200, pageOf(Course))
   list(@CurrentActor() actor: UserActor, @Query({ schema: ListQuery }) query: ListQuery) {
     return this.courses.list(actor, query);
   }
 
   @Post()
   @Policy('course.create')
-  @ApiResponse({ status: 201, schema: Course as never })
+  @Answers(201, Course)
   create(@CurrentActor() actor: UserActor, @Body({ schema: CourseInput }) input: CourseInput) {
     return this.courses.create(actor, input);
   }
 
   @Get(':id')
   @Policy('course.read')
-  @ApiResponse({ status: 200, schema: CourseOutline as never })
+  @Answers(200, CourseOutline)
   outline(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.courses.outline(actor, id);
   }
 
   @Patch(':id')
   @Policy('course.edit')
-  @ApiResponse({ status: 200, schema: Course as never })
+  @Answers(200, Course)
   update(
     @CurrentActor() actor: UserActor,
     @Param({ schema: IdParams }) { id }: { id: string },

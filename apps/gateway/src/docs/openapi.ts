@@ -1,5 +1,6 @@
 import { errorCatalogue, type ErrorParameters } from '@aila/contracts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
 /** The REST interface as OpenAPI, made from the routes and the schemas that validate them. */
@@ -25,6 +26,16 @@ export function createOpenApi(app: NestFastifyApplication): OpenAPIObject {
 /** Stands in for the parameters of an error's text. */
 const placeholders = new Proxy({} as ErrorParameters, { get: (_, name) => `{${String(name)}}` });
 
+/** What the page sets in itself, which our content security policy keeps it from. */
+const pageStyle = `body { margin: 0 } body > svg { position: absolute; width: 0; height: 0 }
+.swagger-ui .topbar { display: none }`;
+
 export function serveOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api/docs', app, () => createOpenApi(app), { jsonDocumentUrl: 'api/openapi.json' });
+  SwaggerModule.setup('api/docs', app, () => createOpenApi(app), {
+    jsonDocumentUrl: 'api/openapi.json',
+    customSiteTitle: 'Aila: REST interface',
+    customCssUrl: '/api/docs/page.css',
+  });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.get('/api/docs/page.css', (_, reply) => reply.type('text/css; charset=utf-8').send(pageStyle));
 }

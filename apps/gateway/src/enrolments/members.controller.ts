@@ -3,6 +3,7 @@ import { CurrentActor, Policy } from '@aila/authentication';
 import { CourseMemberPage, IdParams, MemberParams, MemberQuery, roleOfGroup } from '@aila/contracts';
 import { Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../docs/answers.js';
 import { MembersService } from './members.service.js';
 
 /** Students, assistants and observers of a course; `courses/{id}/instructors` is with the courses. */
@@ -14,7 +15,7 @@ export class MembersController {
 
   @Get('members')
   @Policy('member.list')
-  @ApiResponse({ status: 200, schema: CourseMemberPage as never })
+  @Answers(200, CourseMemberPage)
   list(
     @CurrentActor() actor: UserActor,
     @Param({ schema: IdParams }) { id }: { id: string },

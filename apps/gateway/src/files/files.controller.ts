@@ -14,6 +14,7 @@ import {
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { Answers } from '../docs/answers.js';
 import { FilesService } from './files.service.js';
 
 const files = { enforcedBy: 'files' } as const;
@@ -26,7 +27,7 @@ export class FilesController {
 
   @Get('modules/:id/files')
   @Policy('file.list', files)
-  @ApiResponse({ status: 200, schema: pageOf(CourseFile) as never })
+  @Answers(200, pageOf(CourseFile))
   list(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -37,7 +38,7 @@ export class FilesController {
 
   @Post('modules/:id/files')
   @Policy('file.edit', files)
-  @ApiResponse({ status: 201, schema: UploadPermit as never })
+  @Answers(201, UploadPermit)
   requestUpload(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -48,7 +49,7 @@ export class FilesController {
 
   @Post('files/:id/versions')
   @Policy('file.edit', files)
-  @ApiResponse({ status: 201, schema: UploadPermit as never })
+  @Answers(201, UploadPermit)
   requestVersion(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -59,14 +60,14 @@ export class FilesController {
 
   @Get('files/:id')
   @Policy('file.list', files)
-  @ApiResponse({ status: 200, schema: CourseFile as never })
+  @Answers(200, CourseFile)
   read(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.service.read(caller, id);
   }
 
   @Patch('files/:id')
   @Policy('file.edit', files)
-  @ApiResponse({ status: 200, schema: CourseFile as never })
+  @Answers(200, CourseFile)
   update(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -86,7 +87,7 @@ export class FilesController {
   @Post('files/:id/retry')
   @HttpCode(200)
   @Policy('file.edit', files)
-  @ApiResponse({ status: 200, schema: CourseFile as never })
+  @Answers(200, CourseFile)
   retry(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.service.retry(caller, id);
   }
@@ -94,7 +95,7 @@ export class FilesController {
   @Post('files/:id/cancel')
   @HttpCode(200)
   @Policy('file.edit', files)
-  @ApiResponse({ status: 200, schema: CourseFile as never })
+  @Answers(200, CourseFile)
   cancel(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.service.cancel(caller, id);
   }
@@ -102,14 +103,14 @@ export class FilesController {
   @Post('files/:id/download')
   @HttpCode(200)
   @Policy('file.list', files)
-  @ApiResponse({ status: 200, schema: DownloadLink as never })
+  @Answers(200, DownloadLink)
   download(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.service.download(caller, id);
   }
 
   @Get('files/:id/pages/:number')
   @Policy('page.read', files)
-  @ApiResponse({ status: 200, schema: FilePage as never })
+  @Answers(200, FilePage)
   page(
     @CurrentCaller() caller: Caller,
     @Param({ schema: FilePageParams }) { id, number }: z.infer<typeof FilePageParams>,

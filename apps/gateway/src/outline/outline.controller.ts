@@ -3,6 +3,7 @@ import { CurrentActor, Policy } from '@aila/authentication';
 import { Concept, ConceptInput, IdParams, Module, ModuleInput, ModulePatch, OutlineOrder } from '@aila/contracts';
 import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../docs/answers.js';
 import { OutlineService } from './outline.service.js';
 
 @ApiTags('outline')
@@ -13,7 +14,7 @@ export class OutlineController {
 
   @Post('courses/:id/concepts')
   @Policy('outline.edit')
-  @ApiResponse({ status: 201, schema: Concept as never })
+  @Answers(201, Concept)
   addConcept(
     @CurrentActor() actor: UserActor,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -36,7 +37,7 @@ export class OutlineController {
 
   @Patch('concepts/:id')
   @Policy('outline.edit')
-  @ApiResponse({ status: 200, schema: Concept as never })
+  @Answers(200, Concept)
   renameConcept(
     @CurrentActor() actor: UserActor,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -55,7 +56,7 @@ export class OutlineController {
 
   @Post('concepts/:id/modules')
   @Policy('outline.edit')
-  @ApiResponse({ status: 201, schema: Module as never })
+  @Answers(201, Module)
   addModule(
     @CurrentActor() actor: UserActor,
     @Param({ schema: IdParams }) { id }: { id: string },
@@ -66,7 +67,7 @@ export class OutlineController {
 
   @Patch('modules/:id')
   @Policy('outline.edit')
-  @ApiResponse({ status: 200, schema: Module as never })
+  @Answers(200, Module)
   updateModule(
     @CurrentActor() actor: UserActor,
     @Param({ schema: IdParams }) { id }: { id: string },
