@@ -87,7 +87,8 @@ function table(values: AilaValues): Readonly<Record<string, readonly [Placeholde
   };
 }
 
-const byPath = (values: object, path: string): unknown =>
+/** The value at `a.b` of nested values. */
+export const byPath = (values: object, path: string): unknown =>
   path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], values);
 
 const FALLBACKS = new Map(flatten(parameters).map(({ path, parameter }) => [path, parameter.fallback]));

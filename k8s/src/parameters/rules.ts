@@ -7,7 +7,7 @@ import { CIDR, SUBNET } from '../template/parameter.js';
 import { flatten, placeholders } from '../template/registry.js';
 import { both, type Condition, given, is, not, verdict } from '../template/tokens.js';
 import { type AilaValues, parameters } from './index.js';
-import { defaultOf, isReal, placeholdersOf } from './placeholders.js';
+import { byPath, defaultOf, isReal, placeholdersOf } from './placeholders.js';
 
 /**
  * What a schema cannot say: values that do not go together. Each rule is written once; it checks values for kubectl, and
@@ -26,9 +26,6 @@ const METADATA = '169.254.169.254';
 /** Endpoints of RDS Proxy, as `libs/config` knows them. */
 const RDS_PROXY = '\\.proxy-[a-z0-9]+\\.[a-z0-9-]+\\.rds\\.amazonaws\\.com(\\.cn)?$';
 
-const at = (values: object, path: string): unknown =>
-  path.split('.').reduce<unknown>((here, name) => (here as Record<string, unknown>)[name], values);
-
 const RANGES = flatten(parameters).filter(({ parameter }) =>
   [CIDR, SUBNET].includes((parameter.schema['items'] as { pattern?: string } | undefined)?.pattern ?? ''),
 );
@@ -37,7 +34,7 @@ const addresses = (values: AilaValues): Rule[] => [
   ...RANGES.map(({ path }) => ({
     value: path,
     broken: saidOf(
-      at(values, path) as readonly string[],
+      byPath(values, path) as readonly string[],
       (ranges) => ranges.some((range) => !isAligned(range)),
       'aila.unaligned',
     ),
@@ -145,7 +142,7 @@ const regions = (values: AilaValues): Rule[] => {
     ],
   ];
   return wanted.map(([value, matters, beginning]) => {
-    const text = at(values, value) as string;
+    const text = byPath(values, value) as string;
     return {
       value,
       // An example may still stand where AWS has made nothing yet.
