@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectedOutcome, listOperations, outcomeOf } from '@aila/authentication';
+import { testService } from '@aila/config/testing';
 import type { RunningService } from '@aila/http';
 import { describeAccessMatrix, TestDatabase, TestIssuer, type MatrixRow } from '@aila/testing';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
@@ -37,15 +38,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'files-'));
   writeFileSync(join(folder, 'key'), randomBytes(32));
   service = await startFiles({
-    service: {
-      production: false,
-      logLevel: 'silent',
-      host: '127.0.0.1',
-      port: 0,
-      adminHost: '127.0.0.1',
-      adminPort: 0,
-      tls: null,
-    },
+    service: testService(null),
     database: db.settingsFor('files'),
     queue: { kind: 'postgres' },
     token: issuer.settings,

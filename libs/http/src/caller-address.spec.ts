@@ -1,3 +1,4 @@
+import { testService } from '@aila/config/testing';
 import { Controller, Get, Module, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { startService } from './service.js';
@@ -13,15 +14,7 @@ class EchoController {
 @Module({ controllers: [EchoController] })
 class EchoModule {}
 
-const settings = {
-  production: false,
-  logLevel: 'silent',
-  host: '127.0.0.1',
-  port: 0,
-  adminHost: '127.0.0.1',
-  adminPort: 0,
-  tls: null,
-} as const;
+const settings = testService(null);
 
 /** What the service believes of a caller that says all this of itself. */
 async function believed(proxies: number | undefined, forwardedFor: string) {

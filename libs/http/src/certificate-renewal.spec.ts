@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import type { TlsFiles } from '@aila/config';
+import { testService } from '@aila/config/testing';
 import { CertificateAuthority } from '@aila/embedded';
 import { Controller, Get, Module } from '@nestjs/common';
 import * as x509 from '@peculiar/x509';
@@ -57,15 +58,7 @@ async function renewedAuthority(directory: string, keepKey: boolean): Promise<Ce
 async function reaches(client: TlsFiles, server: TlsFiles): Promise<boolean> {
   const service = await startService({
     name: 'files',
-    settings: {
-      production: false,
-      logLevel: 'silent',
-      host: '127.0.0.1',
-      port: 0,
-      adminHost: '127.0.0.1',
-      adminPort: 0,
-      tls: server,
-    },
+    settings: testService(server),
     clients: 'services',
     module: () => ({ module: TestModule }),
     checks: () => [],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { connect } from 'node:tls';
 import { AilaError } from '@aila/contracts';
+import { testService } from '@aila/config/testing';
 import { CertificateAuthority } from '@aila/embedded';
 import { withCorrelation } from '@aila/telemetry';
 import { Body, Controller, Get, Module, Post, Req } from '@nestjs/common';
@@ -79,15 +80,7 @@ beforeAll(async () => {
   const tls = await authority.certificateFor('files');
   service = await startService({
     name: 'test',
-    settings: {
-      production: false,
-      logLevel: 'silent',
-      host: '127.0.0.1',
-      port: 0,
-      adminHost: '127.0.0.1',
-      adminPort: 0,
-      tls,
-    },
+    settings: testService(tls),
     clients: 'services',
     module: () => ({ module: TestModule }),
     checks: () => [],

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { testService } from '@aila/config/testing';
 import type { RunningService } from '@aila/http';
 import type { Tokens } from '@aila/contracts';
 import { TestDatabase } from '@aila/testing';
@@ -35,15 +36,7 @@ export class AuthUnderTest {
     const keyFile = join(directory, 'field-key');
     writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
     const auth = new AuthUnderTest(db, {
-      service: {
-        production: false,
-        logLevel: 'silent',
-        host: '127.0.0.1',
-        port: 0,
-        adminHost: '127.0.0.1',
-        adminPort: 0,
-        tls: null,
-      },
+      service: testService(null),
       database: db.settingsFor('auth'),
       token: { issuer: 'http://localhost:8080', audience: 'aila-test', jwksUrl: 'http://localhost:9/unused' },
       fieldKeys: { kind: 'local', keyFile },

@@ -1,3 +1,4 @@
+import { testService } from '@aila/config/testing';
 import type { RunningService } from '@aila/http';
 import type { TestDatabase, TestIssuer } from '@aila/testing';
 import type { GatewayConfig } from '../gateway.config.js';
@@ -13,15 +14,7 @@ export function startLoneGateway(
   edge: Partial<GatewayConfig['edge']> = {},
 ): Promise<RunningService> {
   return startGateway({
-    service: {
-      production: false,
-      logLevel: 'silent',
-      host: '127.0.0.1',
-      port: 0,
-      adminHost: '127.0.0.1',
-      adminPort: 0,
-      tls: null,
-    },
+    service: testService(null),
     database: db.settingsFor('gateway'),
     queue: { kind: 'postgres' },
     token: issuer.settings,

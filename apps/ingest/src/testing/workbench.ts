@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { testService } from '@aila/config/testing';
 import { DEFAULT_LIMITS } from '@aila/extraction';
 import { DiskObjectStore, diskStoreFolders, openObjectStore } from '@aila/object-store';
 import { Queues, type JobProgress } from '@aila/queue';
@@ -43,15 +44,7 @@ export class Workbench {
     const folder = mkdtempSync(join(tmpdir(), 'ingest-'));
     writeFileSync(join(folder, 'key'), randomBytes(32));
     const config: IngestConfig = {
-      service: {
-        production: false,
-        logLevel: 'silent',
-        host: '127.0.0.1',
-        port: 0,
-        adminHost: '127.0.0.1',
-        adminPort: 0,
-        tls: null,
-      },
+      service: testService(null),
       database: db.settingsFor('ingest'),
       queue: { kind: 'postgres' },
       store: {

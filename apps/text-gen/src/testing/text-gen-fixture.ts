@@ -1,5 +1,6 @@
 import type { UserActor } from '@aila/access';
 import type { ReplyEvent } from '@aila/contracts';
+import { testService } from '@aila/config/testing';
 import { createDataSource, Database } from '@aila/database';
 import { createBuiltinEmbedder, type Embedder } from '@aila/embeddings';
 import type { RunningService } from '@aila/http';
@@ -58,15 +59,7 @@ export class TextGenFixture {
     const settings = { ...this.db.settingsFor('text-gen'), poolSize: options.poolSize ?? 10 };
     const database = await new Database(createDataSource(settings, 'test-text-gen')).connect();
     const config: TextGenConfig = {
-      service: {
-        production: false,
-        logLevel: 'silent',
-        host: '127.0.0.1',
-        port: 0,
-        adminHost: '127.0.0.1',
-        adminPort: 0,
-        tls: null,
-      },
+      service: testService(null),
       database: settings,
       token: this.issuer.settings,
       tutor: { model: modelOf(options.model), budget: { ...budget, ...options.budget } },
