@@ -1,4 +1,4 @@
-import { AilaError, errorCatalogue, fromProblem, toProblem, type ErrorCode } from './errors.js';
+import { AilaError, errorCatalogue, fromProblem, retryAfterOf, toProblem, type ErrorCode } from './errors.js';
 import { UploadInput } from './files.js';
 
 const codes = Object.keys(errorCatalogue) as ErrorCode[];
@@ -7,6 +7,19 @@ test.each(codes)('%s survives the way from one service to another with its facts
   const error = new AilaError(code, { what: 'module', maxBytes: 5_000_000, supported: ['PDF'] });
   const received = fromProblem(JSON.parse(JSON.stringify(toProblem(error, 'request-1'))));
   expect(received).toMatchObject({ code, status: error.status, message: error.message, parameters: error.parameters });
+});
+
+test.each(codes.filter((code) => [429, 503].includes(errorCatalogue[code].status)))(
+  '%s says when to try again, also after the way from one service to another',
+  (code) => {
+    expect(retryAfterOf(new AilaError(code))).toBeGreaterThanOrEqual(1);
+    const told = fromProblem(JSON.parse(JSON.stringify(toProblem(new AilaError(code, { seconds: 7 }), 'request-1'))));
+    expect(told && retryAfterOf(told)).toBe(7);
+  },
+);
+
+test('a failure that waiting does not mend names no time', () => {
+  expect(retryAfterOf(new AilaError('NOT_FOUND'))).toBeNull();
 });
 
 test.each([undefined, null, 'text', {}, { code: 'NO_SUCH_CODE' }, { code: 'toString' }])(

@@ -9,6 +9,11 @@ interface ErrorDefinition {
   /** HTTP status for REST; GraphQL carries the code alone. */
   readonly status: number;
   readonly text: (parameters: ErrorParameters) => string;
+  /**
+   * For a failure that passes by itself: after how many seconds a client should try again, unless the place that throws
+   * it knows better and says so as parameter `seconds`. Every code of status 429 and 503 has one.
+   */
+  readonly retryAfter?: number;
 }
 
 /** Facts for the text of an error and for programs: plain values only. */
@@ -84,7 +89,8 @@ export const errorCatalogue = define({
   NAME_TAKEN: { status: 409, text: ({ name }) => `The name “${name}” is already used here. Choose another.` },
   TOO_MANY_REQUESTS: {
     status: 429,
-    text: ({ seconds }) => `Too many requests. Try again in ${seconds ?? 60} seconds.`,
+    text: ({ seconds }) => `Too many requests. Try again in ${seconds} seconds.`,
+    retryAfter: 60,
   },
   PAYLOAD_TOO_LARGE: { status: 413, text: () => 'The request is too large.' },
   INTERNAL: {
@@ -94,6 +100,7 @@ export const errorCatalogue = define({
   SERVICE_UNAVAILABLE: {
     status: 503,
     text: ({ service }) => `${service ?? 'A part of Aila'} is not available now. Try again shortly.`,
+    retryAfter: 5,
   },
   DEADLINE_EXCEEDED: { status: 504, text: () => 'This took too long and was given up. Try again.' },
 
@@ -140,13 +147,19 @@ export const errorCatalogue = define({
   MODEL_UNAVAILABLE: {
     status: 503,
     text: () => 'The tutor cannot answer now. Your message is kept; try again shortly.',
+    retryAfter: 10,
   },
   MODEL_TIMED_OUT: { status: 504, text: () => 'The tutor took too long. Your message is kept; try again.' },
   REPLY_INTERRUPTED: {
     status: 503,
     text: () => 'The reply was interrupted. What was said is kept; ask again to go on.',
+    retryAfter: 1,
   },
-  BUDGET_EXCEEDED: { status: 429, text: () => 'The allowance for tutor replies is used up for now.' },
+  BUDGET_EXCEEDED: {
+    status: 429,
+    text: () => 'The allowance for tutor replies is used up for now.',
+    retryAfter: 3600,
+  },
 
   QUERY_TOO_DEEP: { status: 400, text: ({ max }) => `The query is nested too deeply (at most ${max} levels).` },
   QUERY_TOO_COMPLEX: {
@@ -157,19 +170,31 @@ export const errorCatalogue = define({
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
-/** An expected failure with a stable code. Thrown by services, turned into REST or GraphQL form at the edge. */
+/**
+ * An expected failure with a stable code. Thrown by services, turned into REST or GraphQL form at the edge. One that
+ * passes by itself always has the parameter `seconds`: REST says it as `Retry-After`, GraphQL among the parameters.
+ */
 export class AilaError extends Error {
   readonly status: number;
+  readonly parameters: ErrorParameters;
 
   constructor(
     readonly code: ErrorCode,
-    readonly parameters: ErrorParameters = {},
+    parameters: ErrorParameters = {},
     options?: { cause?: unknown },
   ) {
-    super(errorCatalogue[code].text(parameters), options);
+    const { status, text, retryAfter }: ErrorDefinition = errorCatalogue[code];
+    const complete = retryAfter === undefined ? parameters : { seconds: retryAfter, ...parameters };
+    super(text(complete), options);
     this.name = 'AilaError';
-    this.status = errorCatalogue[code].status;
+    this.status = status;
+    this.parameters = complete;
   }
+}
+
+/** Whole seconds after which the request may be repeated; null when waiting does not help. */
+export function retryAfterOf({ parameters: { seconds } }: AilaError): number | null {
+  return typeof seconds === 'number' && seconds > 0 ? Math.ceil(seconds) : null;
 }
 
 /** Body of a REST error answer (RFC 9457, `application/problem+json`). */

@@ -1,4 +1,4 @@
-import { AilaError, toProblem, type ErrorCode } from '@aila/contracts';
+import { AilaError, retryAfterOf, toProblem, type ErrorCode } from '@aila/contracts';
 import type { Logger } from '@aila/telemetry';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,6 +13,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   413: 'PAYLOAD_TOO_LARGE',
   415: 'BAD_INPUT',
   429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
 };
 
 /** Makes one of our errors of whatever was thrown; what nobody expected becomes INTERNAL with the cause kept. */
@@ -31,7 +32,7 @@ export function logError(logger: Logger, error: AilaError): void {
   else logger.debug({ code: error.code }, 'request refused');
 }
 
-/** Answers a REST error: `application/problem+json` with a stable code. */
+/** Answers a REST error: `application/problem+json` with a stable code, and `Retry-After` where waiting helps. */
 export function answerProblem(logger: Logger, thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = toAilaError(thrown);
   logError(logger, error);
@@ -39,6 +40,8 @@ export function answerProblem(logger: Logger, thrown: unknown, request: FastifyR
     reply.raw.destroy();
     return;
   }
+  const seconds = retryAfterOf(error);
+  if (seconds !== null) void reply.header('retry-after', String(seconds));
   void reply
     .code(error.status)
     .header('cache-control', 'no-store')

@@ -1,5 +1,6 @@
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +39,11 @@ class TestController {
   @Get('missing')
   missing() {
     throw new AilaError('NOT_FOUND', { what: 'module' });
+  }
+
+  @Get('waits')
+  waits() {
+    throw new AilaError('TOO_MANY_REQUESTS', { seconds: 6.2 });
   }
 
   @Get('broken')
@@ -109,6 +115,29 @@ test('a coded error of the other service arrives as the same error', async () =>
     code: 'NOT_FOUND',
     parameters: { what: 'module' },
   });
+});
+
+test('a failure that passes says when to try again, as a header and on the way from service to service', async () => {
+  const { status, retryAfter } = await answerOf('/waits');
+  expect([status, retryAfter]).toEqual([429, '7']);
+  expect((await answerOf('/missing')).retryAfter).toBeUndefined();
+  await expect((await client()).call('/waits', { token: undefined })).rejects.toMatchObject({
+    code: 'TOO_MANY_REQUESTS',
+    parameters: { seconds: 6.2 },
+  });
+});
+
+test('what stands before a service and refuses for it says when to try again', async () => {
+  const proxy = createServer((_, response) => response.writeHead(503, { 'retry-after': '9' }).end('busy'));
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const through = new ServiceClient('files', url, null, onTlsError);
+  clients.push(through);
+  await expect(through.call('/', { token: undefined })).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+    parameters: { service: 'files', seconds: 9 },
+  });
+  proxy.close();
 });
 
 test('an unexpected error of the other service tells nothing of its cause', async () => {
@@ -220,6 +249,16 @@ test('a renewed certificate is used without a restart', async () => {
   while ((await serial()) === before && Date.now() < deadline) await new Promise((done) => setTimeout(done, 250));
   expect(await serial()).not.toBe(before);
 }, 20_000);
+
+async function answerOf(path: string): Promise<{ status: number | undefined; retryAfter: string | undefined }> {
+  const material = readTls(await authority.certificateFor('gateway'));
+  return new Promise((done, fail) => {
+    get(`${service.url}${path}`, material, (answer) => {
+      answer.resume();
+      done({ status: answer.statusCode, retryAfter: answer.headers['retry-after'] });
+    }).once('error', fail);
+  });
+}
 
 async function peerSerial(url: string, ca: CertificateAuthority): Promise<string> {
   const material = readTls(await ca.certificateFor('gateway'));

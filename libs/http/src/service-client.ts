@@ -182,9 +182,11 @@ export class ServiceClient {
   private async errorOf(response: Dispatcher.ResponseData): Promise<AilaError> {
     const text = await response.body.text();
     const known = fromProblem(parseOrUndefined(text));
-    return (
-      known ?? new AilaError('SERVICE_UNAVAILABLE', { service: this.name }, { cause: `status ${response.statusCode}` })
-    );
+    if (known) return known;
+    // Not from the service itself, but from something before it; what that says about waiting is passed on.
+    const seconds = Number(response.headers['retry-after']);
+    const parameters = { service: this.name, ...(seconds > 0 ? { seconds } : {}) };
+    return new AilaError('SERVICE_UNAVAILABLE', parameters, { cause: `status ${response.statusCode}` });
   }
 
   private asCodedError(error: unknown, late: AbortSignal): unknown {
