@@ -38,8 +38,8 @@ export class BuiltinSignIn implements SignInPort {
     return this.tokensOf(opened);
   }
 
-  async refresh(refreshToken: string): Promise<Tokens> {
-    return this.tokensOf(await this.sessions.rotate(refreshToken));
+  async refresh(refreshToken: string, { userAgent }: Device): Promise<Tokens> {
+    return this.tokensOf(await this.sessions.rotate(refreshToken, userAgent));
   }
 
   async signOut(refreshToken: string): Promise<void> {

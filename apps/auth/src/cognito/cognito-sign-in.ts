@@ -84,8 +84,8 @@ export class CognitoSignIn implements SignInPort {
     return tokensOf(result, opened.refreshToken);
   }
 
-  async refresh(refreshToken: string): Promise<Tokens> {
-    const session = await this.parts.sessions.find(refreshToken);
+  async refresh(refreshToken: string, { userAgent }: Device): Promise<Tokens> {
+    const session = await this.parts.sessions.find(refreshToken, userAgent);
     const poolToken = await this.poolTokenOf(session);
     // The pool first: while it is out of reach the browser's token stays as it is and can be used again.
     const result = await this.renew(session.userId, poolToken).catch(async (error: unknown) => {
@@ -93,7 +93,7 @@ export class CognitoSignIn implements SignInPort {
         await this.parts.sessions.endByToken(refreshToken, 'revoked');
       throw error;
     });
-    const { refreshToken: successor } = await this.parts.sessions.rotate(refreshToken);
+    const { refreshToken: successor } = await this.parts.sessions.rotate(refreshToken, userAgent);
     return tokensOf(result, successor);
   }
 

@@ -180,6 +180,7 @@ describe.each([
     const { tokens } = await newAccount();
     const both = await Promise.all([refresh(tokens.refreshToken), refresh(tokens.refreshToken)]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect(both[0]?.body.refreshToken).toBe(both[1]?.body.refreshToken);
   });
 
   test('ends a sign-in by signing out', async () => {

@@ -28,8 +28,8 @@ export interface RegistrationPort {
 export interface SignInPort {
   /** Runs the post-authentication hook. @throws CREDENTIALS_WRONG, ACCOUNT_UNCONFIRMED, ACCOUNT_DISABLED */
   signIn(credentials: SignInInput, device: Device): Promise<Tokens>;
-  /** @throws SESSION_ENDED */
-  refresh(refreshToken: string): Promise<Tokens>;
+  /** The same answer for a token that is used twice at once. @throws SESSION_ENDED, which a token that two hold causes */
+  refresh(refreshToken: string, device: Device): Promise<Tokens>;
   /** Ends the sign-in of a refresh token. An unknown token is no error: there is nothing left to end. */
   signOut(refreshToken: string): Promise<void>;
 }

@@ -1,25 +1,51 @@
-import { decideRotation, reuseLeeway } from './refresh-rotation.js';
+import { randomBytes } from 'node:crypto';
+import { decideRotation, reuseLeeway, successorOf, type PresentedToken } from './refresh-rotation.js';
 
 const now = new Date('2026-11-22T00:00:00Z');
 const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
-const fresh = { usedAt: null, sessionEndedAt: null, sessionExpiresAt: ago(-1), accountActive: true };
+const fresh: PresentedToken = {
+  usedAt: null,
+  sameHolder: false,
+  successorUsed: false,
+  sessionEndedAt: null,
+  sessionExpiresAt: ago(-1),
+  accountActive: true,
+};
+const exchanged = { ...fresh, usedAt: ago(reuseLeeway), sameHolder: true };
 
 describe('rotation of refresh tokens', () => {
   test('an unused token of a live session is exchanged', () => {
-    expect(decideRotation(fresh, now)).toBe('rotate');
+    expect(decideRotation(fresh, now)).toBe('exchange');
   });
 
-  test('a token that was exchanged a moment ago is exchanged again: a second tab, or an answer that got lost', () => {
-    expect(decideRotation({ ...fresh, usedAt: ago(reuseLeeway) }, now)).toBe('rotate');
+  test('a token that was exchanged a moment ago gives its successor again: a second tab, or an answer that got lost', () => {
+    expect(decideRotation(exchanged, now)).toBe('repeat');
   });
 
-  test('a token that was exchanged longer ago is in the hands of two: the session ends', () => {
-    expect(decideRotation({ ...fresh, usedAt: ago(reuseLeeway + 1) }, now)).toBe('revoke-session');
+  test.each([
+    ['longer ago', { usedAt: ago(reuseLeeway + 1) }],
+    ['by another browser', { sameHolder: false }],
+    ['for a successor that was used since', { successorUsed: true }],
+  ])('a token that was exchanged %s is in the hands of two: the session ends', (_, change) => {
+    expect(decideRotation({ ...exchanged, ...change }, now)).toBe('revoke-session');
   });
 
   test('neither an ended nor an expired session nor a disabled account gets tokens', () => {
-    expect(decideRotation({ ...fresh, sessionEndedAt: ago(1) }, now)).toBe('refuse');
-    expect(decideRotation({ ...fresh, sessionExpiresAt: now }, now)).toBe('refuse');
-    expect(decideRotation({ ...fresh, accountActive: false }, now)).toBe('refuse');
+    for (const token of [fresh, exchanged]) {
+      expect(decideRotation({ ...token, sessionEndedAt: ago(1) }, now)).toBe('refuse');
+      expect(decideRotation({ ...token, sessionExpiresAt: now }, now)).toBe('refuse');
+      expect(decideRotation({ ...token, accountActive: false }, now)).toBe('refuse');
+    }
+  });
+});
+
+describe('the successor of a refresh token', () => {
+  const [salt, otherSalt] = [randomBytes(32), randomBytes(32)];
+
+  test('is a secret of 256 bits that token and salt decide together', () => {
+    expect(successorOf('a token', salt)).toMatch(/^[\w-]{43}$/);
+    expect(successorOf('a token', salt)).toBe(successorOf('a token', salt));
+    expect(successorOf('a token', otherSalt)).not.toBe(successorOf('a token', salt));
+    expect(successorOf('another token', salt)).not.toBe(successorOf('a token', salt));
   });
 });

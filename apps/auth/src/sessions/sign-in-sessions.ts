@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { systemActor } from '@aila/access';
 import { AilaError, type InstitutionRole } from '@aila/contracts';
 import { randomToken, sha256 } from '@aila/crypto';
@@ -14,10 +15,11 @@ import {
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { decideRotation, type RotationDecision } from './refresh-rotation.js';
+import { decideRotation, successorOf, type RotationDecision } from './refresh-rotation.js';
 
 const sessionDays = 30;
 const maxUserAgent = 300;
+const saltBytes = 32;
 const identity = systemActor('identity');
 
 /** A session with the secret that prolongs it; only its hash is kept. */
@@ -60,37 +62,41 @@ export class SignInSessions {
     };
     await tx.insert(SignInSessionRow, session);
     await recordAudit(tx, identity, { action: 'sign-in.succeeded', targetId: userId });
-    return this.withNewToken(tx, session, now);
+    const refreshToken = randomToken();
+    await this.keepToken(tx, refreshToken, session.id, now);
+    return this.opened(tx, session, refreshToken);
   }
 
   /**
    * The session that a refresh token would prolong, which stays as it is.
    *
+   * @param userAgent of who presents it
    * @throws SESSION_ENDED as `rotate` does, with the same consequences
    */
-  async find(refreshToken: string): Promise<SignInSessionRow> {
+  async find(refreshToken: string, userAgent: string): Promise<SignInSessionRow> {
     const session = await this.database.asActor(identity, async (tx) => {
-      const { session, decision } = await this.decide(tx, refreshToken, new Date());
-      return decision === 'rotate' ? session : undefined;
+      const { session, decision } = await this.decide(tx, refreshToken, userAgent, new Date());
+      return decision === 'exchange' || decision === 'repeat' ? session : undefined;
     });
     if (!session) throw new AilaError('SESSION_ENDED');
     return session;
   }
 
   /**
-   * Exchanges a refresh token for its successor.
+   * Exchanges a refresh token for its successor, of which there is one however often it is asked for.
    *
-   * @throws SESSION_ENDED when the token is unknown or its session is over; a token that was exchanged before ends the
-   *   session on the spot
+   * @param userAgent of who presents it
+   * @throws SESSION_ENDED when the token is unknown or its session is over; a token that is in the hands of two ends
+   *   the session on the spot
    */
-  async rotate(refreshToken: string): Promise<OpenedSession> {
+  async rotate(refreshToken: string, userAgent: string): Promise<OpenedSession> {
     const opened = await this.database.asActor(identity, async (tx) => {
       const now = new Date();
-      const { session, decision } = await this.decide(tx, refreshToken, now);
-      if (decision !== 'rotate' || !session) return undefined;
-      await tx.update(RefreshTokenRow, { tokenHash: sha256(refreshToken), usedAt: IsNull() }, { usedAt: now });
-      await tx.update(SignInSessionRow, { id: session.id }, { lastUsedAt: now });
-      return this.withNewToken(tx, session, now);
+      const { session, token, decision } = await this.decide(tx, refreshToken, userAgent, now);
+      if (!session || !token) return undefined;
+      if (decision === 'exchange') return this.exchange(tx, session, refreshToken, userAgent, now);
+      const salt = decision === 'repeat' ? token.successorSalt : null;
+      return salt === null ? undefined : this.opened(tx, session, successorOf(refreshToken, salt));
     });
     // Thrown outside, so that ending a session for reuse is committed.
     if (!opened) throw new AilaError('SESSION_ENDED');
@@ -125,8 +131,9 @@ export class SignInSessions {
   private async decide(
     tx: Transaction,
     refreshToken: string,
+    userAgent: string,
     now: Date,
-  ): Promise<{ session?: SignInSessionRow; decision: RotationDecision }> {
+  ): Promise<{ session?: SignInSessionRow; token?: RefreshTokenRow; decision: RotationDecision }> {
     const token = await tx.findOne(RefreshTokenRow, {
       where: { tokenHash: sha256(refreshToken) },
       lock: { mode: 'pessimistic_write' },
@@ -137,6 +144,8 @@ export class SignInSessions {
     const decision = decideRotation(
       {
         usedAt: token.usedAt,
+        sameHolder: token.usedBy?.equals(sha256(userAgent)) ?? false,
+        successorUsed: token.successorSalt === null,
         sessionEndedAt: session.endedAt,
         sessionExpiresAt: session.expiresAt,
         accountActive: account.status === 'active',
@@ -144,7 +153,28 @@ export class SignInSessions {
       now,
     );
     if (decision === 'revoke-session') await this.end(tx, session, 'token-reuse');
-    return { session, decision };
+    return { session, token, decision };
+  }
+
+  /** Using a token shows that it arrived: what gave it, the salt of the one before, is forgotten. */
+  private async exchange(
+    tx: Transaction,
+    session: SignInSessionRow,
+    refreshToken: string,
+    userAgent: string,
+    now: Date,
+  ): Promise<OpenedSession> {
+    await tx.update(RefreshTokenRow, { sessionId: session.id, successorSalt: Not(IsNull()) }, { successorSalt: null });
+    const successorSalt = randomBytes(saltBytes);
+    await tx.update(
+      RefreshTokenRow,
+      { tokenHash: sha256(refreshToken) },
+      { usedAt: now, usedBy: sha256(userAgent), successorSalt },
+    );
+    await tx.update(SignInSessionRow, { id: session.id }, { lastUsedAt: now });
+    const successor = successorOf(refreshToken, successorSalt);
+    await this.keepToken(tx, successor, session.id, now);
+    return this.opened(tx, session, successor);
   }
 
   private async end(tx: Transaction, { id, userId }: SignInSessionRow, reason: SessionEndReason): Promise<void> {
@@ -157,18 +187,22 @@ export class SignInSessions {
       await recordAudit(tx, identity, { action: 'session.ended', targetId: userId, details: { reason } });
   }
 
-  private async withNewToken(
-    tx: Transaction,
-    { id, userId, expiresAt }: Pick<SignInSessionRow, 'id' | 'userId' | 'expiresAt'>,
-    now: Date,
-  ): Promise<OpenedSession> {
-    const refreshToken = randomToken();
+  private async keepToken(tx: Transaction, refreshToken: string, sessionId: string, createdAt: Date): Promise<void> {
     await tx.insert(RefreshTokenRow, {
       tokenHash: sha256(refreshToken),
-      sessionId: id,
-      createdAt: now,
+      sessionId,
+      createdAt,
       usedAt: null,
+      usedBy: null,
+      successorSalt: null,
     });
+  }
+
+  private async opened(
+    tx: Transaction,
+    { id, userId, expiresAt }: Pick<SignInSessionRow, 'id' | 'userId' | 'expiresAt'>,
+    refreshToken: string,
+  ): Promise<OpenedSession> {
     const roles = await tx.findBy(UserRole, { userId });
     return {
       userId,

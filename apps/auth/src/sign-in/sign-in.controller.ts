@@ -21,8 +21,11 @@ export class SignInController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Policy('public')
-  refresh(@Body({ schema: RefreshInput }) { refreshToken }: RefreshInput): Promise<Tokens> {
-    return this.service.refresh(refreshToken);
+  refresh(
+    @Body({ schema: RefreshInput }) { refreshToken }: RefreshInput,
+    @CurrentDevice() device: Device,
+  ): Promise<Tokens> {
+    return this.service.refresh(refreshToken, device);
   }
 
   @Post('sign-out')

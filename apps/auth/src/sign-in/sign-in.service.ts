@@ -26,9 +26,9 @@ export class SignInService {
   }
 
   /** @throws SESSION_ENDED, UNAUTHENTICATED without a token */
-  refresh(refreshToken: string | undefined): Promise<Tokens> {
+  refresh(refreshToken: string | undefined, device: Device): Promise<Tokens> {
     if (refreshToken === undefined) throw new AilaError('UNAUTHENTICATED');
-    return this.provider.signIn.refresh(refreshToken);
+    return this.provider.signIn.refresh(refreshToken, device);
   }
 
   async signOut(refreshToken: string | undefined): Promise<void> {

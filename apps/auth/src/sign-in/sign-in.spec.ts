@@ -8,8 +8,23 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => auth.stop());
 
-const refresh = (refreshToken: string) =>
-  auth.call<Tokens & { code?: string }>('POST', '/v1/auth/refresh', { body: { refreshToken } });
+const refresh = (refreshToken: string, browser = 'A browser') =>
+  auth.call<Tokens & { code?: string }>('POST', '/v1/auth/refresh', {
+    body: { refreshToken },
+    headers: { 'user-agent': browser },
+  });
+
+const sessionOf = ({ accessToken }: Tokens) => decodeJwt(accessToken)['origin_jti'] as string;
+
+/** What is kept of the refresh tokens of a sign-in, the oldest first. */
+async function tokensKept(sessionId: string) {
+  const { rows } = await auth.db.owner.query<{ token_hash: Buffer; unused: boolean; salt: Buffer | null }>(
+    `select token_hash, used_at is null as unused, successor_salt as salt from identity.refresh_token
+     where session_id = $1 order by created_at`,
+    [sessionId],
+  );
+  return rows;
+}
 
 /** As if the given token had been exchanged long ago. */
 const makeStale = () =>
@@ -104,10 +119,6 @@ describe('refreshing', () => {
     const { status, body } = await refresh(first.refreshToken);
     expect(status).toBe(200);
     expect(body.refreshToken).not.toBe(first.refreshToken);
-    const sessionOf = ({ accessToken }: Tokens) =>
-      (JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>)[
-        'origin_jti'
-      ];
     expect(sessionOf(body)).toBe(sessionOf(first));
   });
 
@@ -125,6 +136,55 @@ describe('refreshing', () => {
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
     const next = await Promise.all(both.map(({ body }) => refresh(body.refreshToken)));
     expect(next.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('twenty uses of one token at once get one successor, and one token is left that can be used', async () => {
+    const first = await auth.signIn('student@aila.test');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(first.refreshToken)));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+    expect((await tokensKept(sessionOf(first))).map(({ unused }) => unused)).toEqual([false, true]);
+  });
+
+  test('an answer that got lost is given again, until its token was used', async () => {
+    const first = await auth.signIn('student@aila.test');
+    const [lost, again] = [await refresh(first.refreshToken), await refresh(first.refreshToken)];
+    expect(again.body.refreshToken).toBe(lost.body.refreshToken);
+    const { body: third } = await refresh(again.body.refreshToken);
+    expect((await refresh(first.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect((await refresh(third.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+    const { rows } = await auth.db.owner.query('select end_reason from identity.sign_in_session where id = $1', [
+      sessionOf(first),
+    ]);
+    expect(rows).toEqual([{ end_reason: 'token-reuse' }]);
+  });
+
+  test('a copy that another browser uses a moment later ends the sign-in for both', async () => {
+    const { refreshToken } = await auth.signIn('student@aila.test');
+    const { body: owner } = await refresh(refreshToken, 'The browser of the owner');
+    expect((await refresh(refreshToken, 'The browser of a thief')).body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect((await refresh(owner.refreshToken, 'The browser of the owner')).body.code).toBe('SESSION_ENDED');
+  });
+
+  test('a thief who is given the same successor is noticed when the second of the two uses it', async () => {
+    const { refreshToken } = await auth.signIn('student@aila.test');
+    const [owner, thief] = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
+    const { body: newest } = await refresh(thief.body.refreshToken);
+    await makeStale();
+    expect((await refresh(owner.body.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect((await refresh(newest.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+  });
+
+  test('nothing that is kept tells a token, and of all salts only the newest stays', async () => {
+    const first = await auth.signIn('student@aila.test');
+    const { body: second } = await refresh(first.refreshToken);
+    const { body: third } = await refresh(second.refreshToken);
+    const kept = await tokensKept(sessionOf(first));
+    expect(kept.map(({ salt }) => salt !== null)).toEqual([false, true, false]);
+    const values = kept
+      .flatMap(({ token_hash, salt }) => [token_hash, salt])
+      .map((value) => value?.toString('base64url'));
+    for (const { refreshToken } of [first, second, third]) expect(values).not.toContain(refreshToken);
   });
 
   test('an ended, expired or disabled sign-in gets no new tokens', async () => {

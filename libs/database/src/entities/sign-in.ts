@@ -78,7 +78,15 @@ export class RefreshTokenRow {
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 
-  /** When it was exchanged for its successor; it must not be used again. */
+  /** When it was exchanged for its successor. */
   @Column('timestamptz', { name: 'used_at', nullable: true })
   usedAt!: Date | null;
+
+  /** SHA-256 of what the browser that exchanged it called itself. */
+  @Column('bytea', { name: 'used_by', nullable: true })
+  usedBy!: Buffer | null;
+
+  /** Makes the successor, together with the token. Null before the exchange, and again once the successor was used. */
+  @Column('bytea', { name: 'successor_salt', nullable: true })
+  successorSalt!: Buffer | null;
 }

@@ -9,6 +9,7 @@ import { ChunkWindows1764000700000 } from './1764000700000-chunk-windows.js';
 import { TriggerFunctions1764000710000 } from './1764000710000-trigger-functions.js';
 import { CourseRoles1764000720000 } from './1764000720000-course-roles.js';
 import { SchemaVersion1764000730000 } from './1764000730000-schema-version.js';
+import { RefreshSuccessors1764000750000 } from './1764000750000-refresh-successors.js';
 
 export const migrations = [
   Access1764000000000,
@@ -22,4 +23,5 @@ export const migrations = [
   TriggerFunctions1764000710000,
   CourseRoles1764000720000,
   SchemaVersion1764000730000,
+  RefreshSuccessors1764000750000,
 ];
