@@ -12,6 +12,11 @@ const UNSPACED_END =
 const UNSPACED_START =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3001\u3002\uFF01\uFF0C\uFF1A\uFF1B\uFF1F]/u;
 
+/** What stands between two lines that are read as one: a space, or nothing in scripts that are written without. */
+export function spaceBetween(before: string, after: string): '' | ' ' {
+  return UNSPACED_END.test(before) && UNSPACED_START.test(after) ? '' : ' ';
+}
+
 /**
  * Joins the lines of a paragraph. A hyphen at a line's end either divides a word (`compu-` `tation`) or belongs to it
  * (`well-` `known`); which, the document itself tells: words seen inside lines decide, and without a witness the hyphen
@@ -39,8 +44,7 @@ export class LineJoiner {
   private joinTwo(before: string, after: string): string {
     if (endsHyphenated(before)) return this.joinDivided(before.slice(0, -1), after);
     if (/\p{L}-$/u.test(before) && /^\p{Ll}/u.test(after)) return this.joinDivided(before.slice(0, -1), after);
-    if (UNSPACED_END.test(before) && UNSPACED_START.test(after)) return before + after;
-    return `${before} ${after}`;
+    return before + spaceBetween(before, after) + after;
   }
 
   private joinDivided(before: string, after: string): string {

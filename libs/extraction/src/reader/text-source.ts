@@ -1,7 +1,8 @@
 import { readSync } from 'node:fs';
 import { ExtractionError } from '../extraction-error.js';
 import { cleanText } from '../layout/clean.js';
-import { PAGE_CHARACTERS, Paginator } from '../layout/paginate.js';
+import { MarkdownPaginator } from '../layout/paginate-markdown.js';
+import { PAGE_CHARACTERS, Paginator, type PageCutter } from '../layout/paginate.js';
 import type { ExtractionLimits } from '../limits.js';
 import type { ExtractedPage } from '../page.js';
 import { encodingByMark, SNIFF_BYTES, type TextEncoding } from '../sniff.js';
@@ -59,7 +60,7 @@ function detectEncoding(descriptor: number): TextEncoding {
 }
 
 function* paginate(descriptor: number, encoding: TextEncoding, markdown: boolean): Generator<ExtractedPage> {
-  const paginator = new Paginator(markdown);
+  const paginator = markdown ? new MarkdownPaginator() : new Paginator();
   const decoder = new TextDecoder(encoding);
   let rest = '';
   for (const piece of pieces(descriptor)) {
@@ -75,7 +76,7 @@ function* paginate(descriptor: number, encoding: TextEncoding, markdown: boolean
   yield* paginator.end();
 }
 
-function* addLine(paginator: Paginator, line: string): Generator<ExtractedPage> {
+function* addLine(paginator: PageCutter, line: string): Generator<ExtractedPage> {
   for (const part of folded(line)) {
     // The form feed would be cleaned away with the other control characters, and it parts pages.
     yield* paginator.addLine(part.split('\f').map(cleanLine).join('\f'));
