@@ -163,21 +163,23 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
             )}
           </div>
         </div>
-        <div className={styles['jumpFrame']}>
-          {!atEnd && (
-            <Button small icon="down" className={styles['jump']} onClick={toEnd}>
-              {t('chat.jump')}
-            </Button>
-          )}
+        <div className={styles['foot']}>
+          <div className={styles['jumpFrame']}>
+            {!atEnd && (
+              <Button small icon="down" className={styles['jump']} onClick={toEnd}>
+                {t('chat.jump')}
+              </Button>
+            )}
+          </div>
+          <Composer
+            ref={composer}
+            value={draft}
+            onChange={setDraft}
+            onSend={sendDraft}
+            onStop={running ? stop : null}
+            stopping={live?.stopping ?? false}
+          />
         </div>
-        <Composer
-          ref={composer}
-          value={draft}
-          onChange={setDraft}
-          onSend={sendDraft}
-          onStop={running ? stop : null}
-          stopping={live?.stopping ?? false}
-        />
         <Narrator sessionId={sessionId} />
       </div>
       {source && <SourcePanel source={source} onMove={openSource} onClose={closeSource} />}

@@ -8,7 +8,8 @@ const intent = 1000;
 
 /**
  * Keeps a scrolled area at its end while its content grows, unless the reader has scrolled up. Gives the references
- * for both, whether the end is in sight, and a way back to it.
+ * for both, whether the end is in sight, and a way back to it. In a low window the screen around the area scrolls
+ * instead, by style sheet; so what scrolls is looked up each time.
  */
 export function useStickToEnd() {
   const area = useRef<HTMLDivElement>(null);
@@ -18,16 +19,18 @@ export function useStickToEnd() {
 
   const toEnd = useCallback(() => {
     sticking.current = true;
-    area.current?.scrollTo({ top: area.current.scrollHeight });
+    const frame = area.current && scrollerOf(area.current);
+    frame?.scrollTo({ top: frame.scrollHeight });
   }, []);
 
   useEffect(() => {
-    const [frame, inside] = [area.current, content.current];
-    if (!frame || !inside) return;
-    let lastTop = frame.scrollTop;
+    const [outer, inside] = [area.current, content.current];
+    if (!outer || !inside) return;
+    let lastTop = scrollerOf(outer).scrollTop;
     let lastInput = Number.NEGATIVE_INFINITY;
     let held = false;
     const look = () => {
+      const frame = scrollerOf(outer);
       const near = frame.scrollHeight - frame.scrollTop - frame.clientHeight < nearness;
       const byReader = held || performance.now() - lastInput < intent;
       // Content that changes its height scrolls too; only the reader's own way up lets go of the end.
@@ -41,17 +44,24 @@ export function useStickToEnd() {
       else look();
     });
     resized.observe(inside);
-    resized.observe(frame);
+    resized.observe(outer);
+    // Where the screen scrolls, it is the line to write in that changes its height.
+    if (outer.parentElement) resized.observe(outer.parentElement);
 
     const listening = new AbortController();
     const options = { passive: true, signal: listening.signal };
-    const noteInput = () => {
-      lastInput = performance.now();
+    const isWithin = ({ target }: Event) => target instanceof Node && scrollerOf(outer).contains(target);
+    const noteInput = (event: Event) => {
+      if (isWithin(event)) lastInput = performance.now();
     };
-    frame.addEventListener('scroll', look, options);
-    for (const input of ['wheel', 'touchmove', 'keydown']) frame.addEventListener(input, noteInput, options);
+    // Scrolling does not bubble, but whoever scrolls can be heard on the way down.
+    const noteScroll = (event: Event) => {
+      if (event.target === scrollerOf(outer)) look();
+    };
+    document.addEventListener('scroll', noteScroll, { ...options, capture: true });
+    for (const input of ['wheel', 'touchmove', 'keydown']) document.addEventListener(input, noteInput, options);
     // The scroll bar may be held for long.
-    frame.addEventListener('pointerdown', () => (held = true), options);
+    document.addEventListener('pointerdown', (event) => (held = isWithin(event)), options);
     addEventListener('pointerup', () => (held = false), options);
     addEventListener('pointercancel', () => (held = false), options);
     return () => {
@@ -61,4 +71,9 @@ export function useStickToEnd() {
   }, [toEnd]);
 
   return { area, content, atEnd, toEnd };
+}
+
+function scrollerOf(area: Element): Element {
+  const scrolls = getComputedStyle(area).overflowY !== 'visible';
+  return scrolls ? area : (area.closest('[data-layout]') ?? area);
 }

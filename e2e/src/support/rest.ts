@@ -1,0 +1,77 @@
+import { baseUrl, password } from './browser.js';
+
+/** Aila's REST interface for one person: what a test needs to be there before it looks at it. */
+export class Rest {
+  private constructor(private readonly token: string) {}
+
+  static async signIn(email: string, secret = password): Promise<Rest> {
+    const response = await fetch(`${baseUrl()}/api/v1/auth/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password: secret }),
+    });
+    if (!response.ok) throw new Error(`Signing in as ${email} was answered with ${response.status}`);
+    return new Rest(((await response.json()) as { accessToken: string }).accessToken);
+  }
+
+  async call<T = void>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await this.request(method, path, 'application/json', body);
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** Says something in a chat and stops the tutor as soon as it begins: a long chat should not take long to make. */
+  async say(sessionId: string, content: string): Promise<void> {
+    const response = await this.request('POST', `/sessions/${sessionId}/messages`, 'text/event-stream', { content });
+    let seen = '';
+    let asked = false;
+    for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
+      seen += piece;
+      const replyId = /"replyId":"([^"]+)"/.exec(seen)?.[1];
+      if (asked || replyId === undefined) continue;
+      asked = true;
+      await this.call('POST', `/replies/${replyId}/stop`);
+    }
+  }
+
+  private async request(method: string, path: string, accept: string, body?: unknown): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${this.token}`, accept };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const response = await fetch(`${baseUrl()}/api/v1${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}`);
+    return response;
+  }
+}
+
+interface Listed<T> {
+  readonly items: readonly T[];
+}
+
+/** The first module of the demo course: its files are there from the beginning. */
+export async function demoModule(rest: Rest): Promise<{ courseId: string; moduleId: string; moduleTitle: string }> {
+  const { items } = await rest.call<Listed<{ id: string }>>('GET', '/courses');
+  const courseId = items[0]?.id ?? '';
+  const outline = await rest.call<{ concepts: { modules: { id: string; title: string }[] }[] }>(
+    'GET',
+    `/courses/${courseId}`,
+  );
+  const [module] = outline.concepts.flatMap(({ modules }) => modules);
+  if (!module) throw new Error('The demo course has no module');
+  return { courseId, moduleId: module.id, moduleTitle: module.title };
+}
+
+/** A chat of at least so many messages. */
+export async function longChat(rest: Rest, moduleId: string, messages: number): Promise<string> {
+  const { id } = await rest.call<{ id: string }>('POST', `/modules/${moduleId}/sessions`);
+  for (let turn = 1; turn * 2 < messages; turn++) {
+    await rest.say(
+      id,
+      `My thought number ${turn}.\n\nIt has a second paragraph, so that it is not short.\nAnd a line.`,
+    );
+  }
+  return id;
+}
