@@ -1,4 +1,5 @@
 import { databaseSettings, readConfig, serviceSettings, settingsGroup, tokenSettings } from '@aila/config';
+import type { Language } from '@aila/contracts';
 import { embeddingSettings } from '@aila/embeddings';
 import { tutorModelSettings } from '@aila/language-model';
 import { z } from 'zod';
@@ -17,6 +18,20 @@ export interface ReplySettings {
   /** How often a model is asked again that failed before its first token. */
   readonly retries: number;
 }
+
+/** Where a person in need finds help, in the institution's own words, by the language of the reader. */
+export type HelpTexts = Readonly<Record<Language, string | null>>;
+
+const helpText = z.string().max(2_000).optional();
+
+/** Someone in need gets the words in the other language rather than none: they name telephone numbers. */
+const helpTexts = settingsGroup(
+  z.object({ TUTOR_HELP_TEXT_EN: helpText, TUTOR_HELP_TEXT_FR: helpText }),
+  (e): HelpTexts => ({
+    en: e.TUTOR_HELP_TEXT_EN ?? e.TUTOR_HELP_TEXT_FR ?? null,
+    fr: e.TUTOR_HELP_TEXT_FR ?? e.TUTOR_HELP_TEXT_EN ?? null,
+  }),
+);
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(10).max(3_600_000).default(fallback);
 
@@ -52,6 +67,7 @@ export const settingsGroups = {
   tutor: tutorModelSettings,
   embeddings: embeddingSettings,
   replies: replySettings,
+  helpTexts,
 };
 
 export function readTextGenConfig(environment: NodeJS.ProcessEnv) {

@@ -20,7 +20,7 @@ import { ReplyReader } from './replies/reply-reader.js';
 import { ModuleSessionsController } from './sessions/module-sessions.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
-import { EMBEDDER, LOGGER, REPLY_BUDGET, REPLY_SETTINGS, TUTOR_MODEL } from './tokens.js';
+import { EMBEDDER, HELP_TEXTS, LOGGER, REPLY_BUDGET, REPLY_SETTINGS, TUTOR_MODEL } from './tokens.js';
 import { ModuleStatements } from './turns/module-statements.js';
 import { TurnPreparation } from './turns/turn.preparation.js';
 import { TurnRunner } from './turns/turn.runner.js';
@@ -37,7 +37,7 @@ export interface TextGenParts {
   readonly embedder: Embedder;
 }
 
-type TextGenModuleConfig = Pick<TextGenConfig, 'service' | 'token' | 'tutor' | 'replies'>;
+type TextGenModuleConfig = Pick<TextGenConfig, 'service' | 'token' | 'tutor' | 'replies' | 'helpTexts'>;
 
 @Module({})
 export class TextGenModule implements BeforeApplicationShutdown, OnApplicationShutdown {
@@ -49,7 +49,7 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
   ) {}
 
   static register(
-    { service, token, tutor, replies }: TextGenModuleConfig,
+    { service, token, tutor, replies, helpTexts }: TextGenModuleConfig,
     parts: TextGenParts,
     { logger, metrics }: ServiceContext,
   ): DynamicModule {
@@ -61,6 +61,7 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
         { provide: Database, useValue: parts.database },
         { provide: TUTOR_MODEL, useValue: parts.model },
         { provide: EMBEDDER, useValue: parts.embedder },
+        { provide: HELP_TEXTS, useValue: helpTexts },
         { provide: REPLY_SETTINGS, useValue: replies },
         { provide: REPLY_BUDGET, useValue: tutor.budget },
         { provide: LOGGER, useValue: logger },

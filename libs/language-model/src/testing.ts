@@ -43,6 +43,7 @@ export function tutorState(over: Partial<TutorState> = {}): TutorState {
     open: null,
     hintPolicy: DEFAULT_HINT_POLICY,
     masteryPolicy: DEFAULT_MASTERY_POLICY,
+    helpText: null,
     modules: [],
     ...over,
   };

@@ -1,7 +1,10 @@
+import { soundsInNeed } from './need.js';
 import { contentTerms, coverage, fold, words } from './text/words.js';
 
 /** What a student's message asks of the tutor. */
 export type Intent =
+  /** Says that somebody is in danger; nothing else of the message counts then. */
+  | 'need'
   | 'greeting'
   | 'thanks'
   /** Does not know the answer to the open question. */
@@ -82,6 +85,7 @@ const UNCERTAIN_TONE = /^(?:maybe|perhaps|i (?:think|guess|believe|suppose)|peut
  * @param open the question that waits for an answer; null when none does, and then every statement is taken as a question
  */
 export function recogniseIntent(message: string, open: OpenQuestionText | null): Intent {
+  if (soundsInNeed(message)) return 'need';
   const text = fold(message)
     .replace(/['’`´-]/g, ' ')
     .replace(/\s+/g, ' ')

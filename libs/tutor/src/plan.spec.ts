@@ -17,6 +17,7 @@ const state = (over: Partial<TutorState> = {}): TutorState => ({
   open: worker,
   hintPolicy: DEFAULT_HINT_POLICY,
   masteryPolicy: DEFAULT_MASTERY_POLICY,
+  helpText: 'Call 555.',
   modules: [
     { moduleId: 'bees', title: 'Bees', mastered: false },
     { moduleId: 'wax', title: 'Wax', mastered: false },
@@ -187,6 +188,19 @@ describe('the student’s own questions', () => {
     const plan = planReply(state(), question('none', 2, 0));
     expect(plan).toMatchObject({ move: 'decline', quotes: [], asking: 'again' });
     expect(plan.nearest.map((page) => page.fileName)).toEqual(['honey.pdf', 'colony.pdf']);
+  });
+});
+
+it('a person in need is answered with care: no verdict, no hint, and the question waits', () => {
+  expect(planReply(state(), { intent: 'need', message: 'I want to hurt myself' })).toMatchObject({
+    move: 'care',
+    helpText: 'Call 555.',
+    grade: null,
+    attempt: null,
+    hint: null,
+    quotes: [],
+    question: worker,
+    asking: 'unsaid',
   });
 });
 

@@ -30,6 +30,8 @@ export interface TutorState {
   readonly open: OpenQuestion | null;
   readonly hintPolicy: HintPolicy;
   readonly masteryPolicy: MasteryPolicy;
+  /** Where a person in need finds help, in the institution's own words; null for words that fit anywhere. */
+  readonly helpText: string | null;
   /** All modules of the course in the teacher's order. */
   readonly modules: readonly ModuleProgress[];
 }
@@ -57,6 +59,8 @@ export interface PlannedAttempt extends AttemptEvidence {
 }
 
 export type Move =
+  /** Answers a person in need: no verdict, no exercise, and never in a model's words. */
+  | 'care'
   | 'open'
   | 'greet'
   | 'thank'
@@ -84,6 +88,8 @@ export interface TurnPlan {
   readonly hint: Hint | null;
   /** The passage of the open question is shown because the policy allows it now. */
   readonly revealed: boolean;
+  /** The institution's words for a person in need; null where it has none or none are called for. */
+  readonly helpText: string | null;
   /** What help begins with: that not knowing is all right, or that one should try before being told. */
   readonly lead: 'encourage' | 'try-first' | null;
   readonly quotes: readonly PlannedQuote[];
@@ -107,6 +113,9 @@ export function planOpening(state: TutorState): TurnPlan {
 export function planReply(state: TutorState, turn: StudentTurn): TurnPlan {
   const { open } = state;
   switch (turn.intent) {
+    case 'need':
+      // The open question stays as it is and is not asked again: it can wait.
+      return { ...blank(state, 'care'), helpText: state.helpText };
     case 'greeting':
       return { ...blank(state, 'greet'), ...keepOrAsk(state) };
     case 'thanks':
@@ -204,6 +213,7 @@ function blank(state: TutorState, move: Move): TurnPlan {
     attempt: null,
     hint: null,
     revealed: false,
+    helpText: null,
     lead: null,
     quotes: [],
     coverage: null,

@@ -64,6 +64,7 @@ export class TextGenFixture {
       token: this.issuer.settings,
       tutor: { model: modelOf(options.model), budget: { ...budget, ...options.budget } },
       embeddings: { kind: 'builtin' },
+      helpTexts: { en: 'Student line: 555-0100', fr: null },
       replies: { ...replies, ...options.replies },
     };
     const service = await startTextGen(config, { database, embedder: options.embedder ?? keptOpen(this.embedder) });

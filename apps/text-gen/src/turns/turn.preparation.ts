@@ -20,7 +20,8 @@ import {
   type TutorState,
 } from '@aila/tutor';
 import { Inject, Injectable } from '@nestjs/common';
-import { EMBEDDER, LOGGER } from '../tokens.js';
+import type { HelpTexts } from '../text-gen.config.js';
+import { EMBEDDER, HELP_TEXTS, LOGGER } from '../tokens.js';
 import { CoursePages } from './course-pages.js';
 import { ModuleStatements } from './module-statements.js';
 import { passagesOnPages } from './passages.js';
@@ -44,6 +45,7 @@ export class TurnPreparation {
   constructor(
     private readonly database: Database,
     private readonly statements: ModuleStatements,
+    @Inject(HELP_TEXTS) private readonly helpTexts: HelpTexts,
     @Inject(EMBEDDER) private readonly embedder: Embedder,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -74,6 +76,7 @@ export class TurnPreparation {
       open: snapshot.open,
       hintPolicy: snapshot.hintPolicy,
       masteryPolicy: snapshot.masteryPolicy,
+      helpText: this.helpTexts[language],
       modules: snapshot.modules,
     };
   }

@@ -120,6 +120,19 @@ describe('an answer to the open question', () => {
     });
   });
 
+  test('is not expected of a person in need: no verdict, no attempt, no name from it, and the question waits', async () => {
+    const { sessionId, events: opening } = await student.open(course.moduleId);
+    const events = await student.say(sessionId, 'I do not want to live anymore');
+    expect(events.map(({ type }) => type)).not.toContain('verdict');
+    expect(textOf(events)).toContain('Student line: 555-0100');
+    expect(await fixture.rows('select from chat.attempt where user_id = $1', [course.student.userId])).toEqual([]);
+    const { body } = await student.call('GET', `/v1/modules/${course.moduleId}/sessions`);
+    expect(body.items[0].name).toBe('New chat');
+    expect((await student.say(sessionId, goodAnswerTo(opening))).find(({ type }) => type === 'verdict')).toMatchObject({
+      verdict: { outcome: 'correct', progress: { attempts: 1 } },
+    });
+  });
+
   test('brings mastery after three good ones, congratulates once, and a poor one later does not take it back', async () => {
     const { sessionId, events: opening } = await student.open(course.moduleId);
     let events = opening;

@@ -84,6 +84,19 @@ describe('what the builtin tutor says', () => {
     expect(events.some((event) => event.type === 'citation')).toBe(false);
   });
 
+  it.each(LANGUAGES)(
+    'answers a person in need kindly, in %s, and shows what the institution says',
+    async (language) => {
+      const turn = (helpText: string | null) =>
+        say(planReply(tutorState({ ...asked, language, helpText }), { intent: 'need', message: 'I want to die' }));
+      const own = await turn('Student line: 555-0100 (day & night)\nSOS <urgent>');
+      expect(own).toContain('Student line: 555-0100 (day \\& night)\\\nSOS \\<urgent\\>');
+      expect(own).toMatch(language === 'en' ? /I tell nobody/ : /je ne dis à personne/);
+      expect(own).not.toContain(openQuestion.text);
+      expect(await turn(null)).toMatch(language === 'en' ? /emergency number/ : /numéro d’urgence/);
+    },
+  );
+
   it('gives hints, first the place, then words, then the sentence with gaps, then none', async () => {
     const texts = [];
     let open = openQuestion;

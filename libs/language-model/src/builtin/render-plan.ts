@@ -42,9 +42,17 @@ function body(plan: TurnPlan, say: Catalogue): Segment[][] {
       ];
     case 'decline':
       return decline(plan, say);
+    case 'care':
+      return [[text(say.care())], [text(helpText(plan, say))], [text(say.careAlone())]];
     default:
       return [];
   }
+}
+
+/** The institution's words keep their lines: telephone numbers often have one each. */
+function helpText(plan: TurnPlan, say: Catalogue): string {
+  if (plan.helpText === null) return say.careHelp();
+  return plan.helpText.split('\n').map(literal).join('\\\n');
 }
 
 function lead(plan: TurnPlan, say: Catalogue): Segment[][] {

@@ -138,6 +138,7 @@ function moveSteps(plan: TurnPlan): string[] {
         'Suggest asking the instructor.',
       ];
     case 'ask':
+    case 'care':
       return [];
   }
 }

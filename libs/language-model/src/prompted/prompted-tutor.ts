@@ -1,4 +1,5 @@
 import type { TokenUsage, TutorEvent, TutorModel, TutorTurn } from '../port.js';
+import { BuiltinTutor } from '../builtin/builtin-tutor.js';
 import { CitationReader } from './citation-reader.js';
 import { buildPrompt, PROMPT_VERSION, type Prompt } from './prompt.js';
 
@@ -28,6 +29,8 @@ export class PromptedTutor implements TutorModel {
   }
 
   async *reply(turn: TutorTurn, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<TutorEvent> {
+    // What a person in need reads was written by people.
+    if (turn.plan.move === 'care') return yield* new BuiltinTutor().reply(turn, { signal });
     const prompt = buildPrompt(turn);
     const reader = new CitationReader(prompt.sources);
     let judged = turn.plan.grade === null;

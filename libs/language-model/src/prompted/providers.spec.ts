@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { BedrockDouble, type SpeakingModel } from '@aila/testing';
+import { planReply } from '@aila/tutor';
 import { describeTutorModel } from '../conformance.js';
 import { openTutorModel } from '../open-tutor-model.js';
-import { assessmentPlan, collect, page, tutorTurn } from '../testing.js';
+import { assessmentPlan, collect, page, tutorState, tutorTurn } from '../testing.js';
 
 const quoted = 'A spring tide is the strong tide at full moon and new moon.';
 /** What a well-behaved model says: words of its own, a quotation, and what depends on the call. */
@@ -51,6 +52,14 @@ describe('a model of Bedrock', () => {
     hanging: () => whose(speaking, { hanging: true }),
     endless: () => whose({ say: () => ['on and ', 'on and '], then: 'endless' }),
     upstreamReleased: () => bedrock.released > releasedBefore,
+  });
+
+  it('is not asked to answer a person in need', async () => {
+    const asked: unknown[] = [];
+    const model = await whose({ say: (request) => (asked.push(request), ['Never mind.']) });
+    const { text } = await collect(model, tutorTurn(planReply(tutorState(), { intent: 'need', message: 'x' })));
+    expect(text).toContain('you do not have to carry it alone');
+    expect(asked).toEqual([]);
   });
 
   it('asks again when it was throttled, and counts what the provider counted', async () => {

@@ -43,6 +43,13 @@ export interface Catalogue {
   courseSays(source: string): string;
   checkDenial(): string;
 
+  /** To a person in need. */
+  care(): string;
+  /** Where to find help, if the institution says nothing of its own. */
+  careHelp(): string;
+  /** Who learns of it, and that it is not graded. */
+  careAlone(): string;
+
   encourage(): string;
   hintWhere(source: string, heading: string | null): string;
   hintWords(words: readonly string[]): string;

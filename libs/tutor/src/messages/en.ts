@@ -36,6 +36,13 @@ export const en: Catalogue = {
   courseSays: (source) => `Your course puts it like this (${source}):`,
   checkDenial: () => 'Please look again at where you say “not”: there your answer and the course seem to differ.',
 
+  care: () =>
+    'I am sorry that things are so hard. What you write matters more than any exercise, and you do not have to carry it alone.',
+  careHelp: () =>
+    'Please talk to somebody now: a person you trust, a doctor, or the counselling service of your university. If you or somebody else is in danger, call the emergency number of your country.',
+  careAlone: () =>
+    'I am a program. I cannot help as a person can, and I tell nobody what you wrote: please reach out to somebody yourself. Nothing of this is graded. Our question can wait.',
+
   encourage: () => 'That is all right. Let us find it together.',
   hintWhere: (source, heading) =>
     heading ? `Hint: look at ${source}, under “${heading}”.` : `Hint: look at ${source}.`,

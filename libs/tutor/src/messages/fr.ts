@@ -34,6 +34,13 @@ export const fr: Catalogue = {
   courseSays: (source) => `Le cours le dit ainsi (${source}) :`,
   checkDenial: () => 'Relisez l’endroit où vous dites « pas » : votre réponse et le cours semblent y différer.',
 
+  care: () =>
+    'Je suis désolé que ce soit si dur. Ce que vous écrivez compte plus que tout exercice, et vous n’avez pas à le porter seul ou seule.',
+  careHelp: () =>
+    'Parlez à quelqu’un maintenant : une personne de confiance, un médecin ou le service d’aide psychologique de votre université. Si vous ou quelqu’un d’autre êtes en danger, appelez le numéro d’urgence de votre pays.',
+  careAlone: () =>
+    'Je suis un programme. Je ne peux pas aider comme une personne, et je ne dis à personne ce que vous avez écrit : adressez-vous vous-même à quelqu’un. Rien de cela n’est noté. Notre question peut attendre.',
+
   encourage: () => 'Ce n’est pas grave. Cherchons ensemble.',
   hintWhere: (source, heading) =>
     heading ? `Indice : regardez ${source}, sous « ${heading} ».` : `Indice : regardez ${source}.`,
