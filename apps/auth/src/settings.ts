@@ -20,9 +20,21 @@ export interface DemoSettings {
 }
 
 const demoSettings = settingsGroup(
-  z.object({ AILA_DEMO_PASSWORD: z.string().min(8).optional() }),
+  z.object({
+    AILA_DEMO_PASSWORD: z
+      .string()
+      .min(8)
+      .optional()
+      .describe('Password of the demo accounts; without it there are none.'),
+  }),
   (e): DemoSettings => ({ password: e.AILA_DEMO_PASSWORD ?? null }),
-  (value) => (value.password === null ? [] : ['AILA_DEMO_PASSWORD: demo accounts have no place in production']),
+  [
+    {
+      variable: 'AILA_DEMO_PASSWORD',
+      because: 'demo accounts have no place in production',
+      when: (value) => value.password !== null,
+    },
+  ],
 );
 
 export interface AccountSettings {
@@ -35,9 +47,20 @@ export interface AccountSettings {
 
 const accountSettings = settingsGroup(
   z.object({
-    PUBLIC_URL: z.url(),
-    PASSWORD_MIN_LENGTH: z.coerce.number().int().min(passwordLengthFloor).max(64).default(12),
-    FIRST_ADMIN_EMAILS: z.string().default(''),
+    PUBLIC_URL: z.url().describe('Where browsers reach Aila.'),
+    PASSWORD_MIN_LENGTH: z.coerce
+      .number()
+      .int()
+      .min(passwordLengthFloor)
+      .max(64)
+      .default(12)
+      .describe('Characters that a new password has at least.'),
+    FIRST_ADMIN_EMAILS: z
+      .string()
+      .default('')
+      .describe(
+        'Addresses, separated by commas: whoever confirms one of them becomes administrator while there is none.',
+      ),
   }),
   (e): AccountSettings => ({
     publicUrl: e.PUBLIC_URL,
@@ -54,7 +77,14 @@ export interface TriggerSettings {
 }
 
 const triggerSettings = settingsGroup(
-  z.object({ TRIGGER_SECRET_FILE: z.string().optional() }),
+  z.object({
+    TRIGGER_SECRET_FILE: z
+      .string()
+      .optional()
+      .describe(
+        'File with what a bridge function of a Cognito user pool must send; without it the endpoint of the triggers refuses all.',
+      ),
+  }),
   (e): TriggerSettings => ({ secretFile: e.TRIGGER_SECRET_FILE ?? null }),
 );
 
@@ -63,14 +93,19 @@ export type IdentitySettings = { readonly kind: 'builtin' } | ({ readonly kind: 
 /** Who keeps passwords and signs tokens. */
 const identitySettings = settingsGroup(
   z.discriminatedUnion('IDENTITY_PROVIDER', [
-    z.object({ IDENTITY_PROVIDER: z.literal('builtin').optional() }),
+    z.object({
+      IDENTITY_PROVIDER: z
+        .literal('builtin')
+        .optional()
+        .describe('Who keeps passwords and signs tokens: Aila itself, or Amazon Cognito.'),
+    }),
     z.object({
       IDENTITY_PROVIDER: z.literal('cognito'),
-      COGNITO_USER_POOL_ID: z.string(),
-      COGNITO_CLIENT_ID: z.string(),
-      COGNITO_CLIENT_SECRET_FILE: z.string(),
-      COGNITO_ENDPOINT: z.url().optional(),
-      AWS_REGION: z.string(),
+      COGNITO_USER_POOL_ID: z.string().describe('Id of the user pool.'),
+      COGNITO_CLIENT_ID: z.string().describe('Id of Aila’s app client in the user pool.'),
+      COGNITO_CLIENT_SECRET_FILE: z.string().describe('File with the secret of that client.'),
+      COGNITO_ENDPOINT: z.url().optional().describe('Address of the Cognito API; left out for Amazon’s own.'),
+      AWS_REGION: z.string().describe('Region of AWS, where one of its services is used.'),
     }),
   ]),
   (e): IdentitySettings =>

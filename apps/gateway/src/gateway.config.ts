@@ -11,21 +11,43 @@ import { z } from 'zod';
 /** Where browsers reach Aila, and where the gateway finds the services behind it. */
 export const edgeSettings = settingsGroup(
   z.object({
-    PUBLIC_URL: z.url(),
-    AUTH_URL: z.url(),
-    FILES_URL: z.url(),
-    TEXT_GEN_URL: z.url(),
-    /** The built web client; left out where a CDN serves it. */
-    WEB_ROOT: z.string().optional(),
-    /** Off: plain HTTP towards browsers on the same machine; towards the services it is always mutual TLS. */
-    PUBLIC_TLS: z.enum(['on', 'off']).default('on'),
-    /** Proxies of ours between browsers and the gateway; one too many lets callers choose the address that is held against them. */
-    TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-    /** After so many milliseconds a caller without a stream is told where the reply goes on; CloudFront waits for 60 s. */
-    REPLY_WAIT_MS: z.coerce.number().int().min(1).max(3_600_000).default(45_000),
-    OBJECT_STORE: z.enum(['disk', 's3']).default('disk'),
-    /** Where permits of a store elsewhere point to; pages must be allowed to send files there. */
-    OBJECT_STORE_ORIGIN: z.url().optional(),
+    PUBLIC_URL: z.url().describe('Where browsers reach Aila.'),
+    AUTH_URL: z.url().describe('Where the gateway finds the auth service.'),
+    FILES_URL: z.url().describe('Where the gateway finds the files service.'),
+    TEXT_GEN_URL: z.url().describe('Where the gateway finds the text-gen service.'),
+    WEB_ROOT: z.string().optional().describe('Folder of the built web client; left out where a CDN serves it.'),
+    PUBLIC_TLS: z
+      .enum(['on', 'off'])
+      .default('on')
+      .describe(
+        '`off`: plain HTTP towards browsers on the same machine. Towards the services it is always mutual TLS.',
+      ),
+    TRUSTED_PROXY_HOPS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(10)
+      .default(0)
+      .describe(
+        'Proxies of the institution between browsers and the gateway. With one too many, callers choose the address that limits count them by.',
+      ),
+    REPLY_WAIT_MS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3_600_000)
+      .default(45_000)
+      .describe(
+        'Milliseconds after which a caller without a stream is told where the reply goes on. CloudFront waits for 60 s.',
+      ),
+    OBJECT_STORE: z
+      .enum(['disk', 's3'])
+      .default('disk')
+      .describe('Where uploaded files are kept: in a folder of this machine, or in an S3-compatible store.'),
+    OBJECT_STORE_ORIGIN: z
+      .url()
+      .optional()
+      .describe('Where permits of a store elsewhere point to; pages are allowed to send files there.'),
   }),
   (e) => ({
     publicUrl: new URL(e.PUBLIC_URL).origin,
@@ -40,12 +62,18 @@ export const edgeSettings = settingsGroup(
     relaysStore: e.OBJECT_STORE === 'disk',
     storeOrigins: e.OBJECT_STORE_ORIGIN === undefined ? [] : [new URL(e.OBJECT_STORE_ORIGIN).origin],
   }),
-  (value) => [
-    ...(value.publicUrl.startsWith('https:') ? [] : ['PUBLIC_URL: production needs https']),
-    ...(value.publicTls ? [] : ['PUBLIC_TLS: production needs it on']),
-    ...(value.relaysStore || value.storeOrigins.length > 0
-      ? []
-      : ['OBJECT_STORE_ORIGIN: without it no browser may upload to the store']),
+  [
+    {
+      variable: 'PUBLIC_URL',
+      because: 'production needs https',
+      when: (value) => !value.publicUrl.startsWith('https:'),
+    },
+    { variable: 'PUBLIC_TLS', because: 'production needs it on', when: (value) => !value.publicTls },
+    {
+      variable: 'OBJECT_STORE_ORIGIN',
+      because: 'without it no browser may upload to the store',
+      when: (value) => !value.relaysStore && value.storeOrigins.length === 0,
+    },
   ],
 );
 

@@ -26,15 +26,35 @@ const positive = (fallback: number) => z.coerce.number().int().min(1).default(fa
 const readingSettings = settingsGroup(
   z
     .object({
-      INGEST_CONCURRENCY: positive(2),
-      INGEST_TEMP_DIR: z.string().default(tmpdir()),
-      EXTRACTION_MAX_PAGES: positive(DEFAULT_LIMITS.maxPages),
-      EXTRACTION_MAX_CHARACTERS: positive(DEFAULT_LIMITS.maxCharacters),
-      EXTRACTION_MAX_SECONDS: positive(DEFAULT_LIMITS.maxSeconds),
-      EXTRACTION_MAX_MEMORY_BYTES: positive(DEFAULT_LIMITS.maxMemoryBytes),
-      EXTRACTION_PROGRAM: z.string().optional(),
-      OBJECT_STORE: z.string().optional(),
-      OBJECT_EVENTS_QUEUE_URL: z.string().optional(),
+      INGEST_CONCURRENCY: positive(2).describe('Files that one instance reads at the same time.'),
+      INGEST_TEMP_DIR: z
+        .string()
+        .optional()
+        .describe(
+          'Folder that holds a copy of each file while it is read; without it the system’s own for temporary files.',
+        ),
+      EXTRACTION_MAX_PAGES: positive(DEFAULT_LIMITS.maxPages).describe('Pages that a file may have.'),
+      EXTRACTION_MAX_CHARACTERS: positive(DEFAULT_LIMITS.maxCharacters).describe(
+        'Characters of text that a file may have.',
+      ),
+      EXTRACTION_MAX_SECONDS: positive(DEFAULT_LIMITS.maxSeconds).describe('Seconds that reading a file may take.'),
+      EXTRACTION_MAX_MEMORY_BYTES: positive(DEFAULT_LIMITS.maxMemoryBytes).describe(
+        'Bytes of memory that the process which reads a file may take.',
+      ),
+      EXTRACTION_PROGRAM: z
+        .string()
+        .optional()
+        .describe('The program that reads files, where it does not lie in the extraction library (a bundled service).'),
+      OBJECT_STORE: z
+        .string()
+        .optional()
+        .describe('Where uploaded files are kept: in a folder of this machine, or in an S3-compatible store.'),
+      OBJECT_EVENTS_QUEUE_URL: z
+        .string()
+        .optional()
+        .describe(
+          'The SQS queue to which the bucket reports uploads. The ingest service needs it with `OBJECT_STORE=s3`.',
+        ),
     })
     .refine((e) => e.OBJECT_STORE !== 's3' || e.OBJECT_EVENTS_QUEUE_URL !== undefined, {
       path: ['OBJECT_EVENTS_QUEUE_URL'],
@@ -42,7 +62,7 @@ const readingSettings = settingsGroup(
     }),
   (e): ReadingSettings => ({
     concurrency: e.INGEST_CONCURRENCY,
-    temporaryFolder: e.INGEST_TEMP_DIR,
+    temporaryFolder: e.INGEST_TEMP_DIR ?? tmpdir(),
     limits: {
       maxPages: e.EXTRACTION_MAX_PAGES,
       maxCharacters: e.EXTRACTION_MAX_CHARACTERS,

@@ -38,12 +38,32 @@ const milliseconds = (fallback: number) => z.coerce.number().int().min(10).max(3
 const replySettings = settingsGroup(
   z
     .object({
-      ADVERTISED_URL: z.url().optional(),
-      REPLY_LEASE_MS: milliseconds(15_000),
-      REPLY_SAVE_MS: milliseconds(1_000),
-      REPLY_DRAIN_MS: milliseconds(15_000),
-      TUTOR_DAILY_TOKENS_PER_USER: z.coerce.number().int().min(1).default(200_000),
-      TUTOR_RETRIES: z.coerce.number().int().min(0).max(5).default(1),
+      ADVERTISED_URL: z
+        .url()
+        .optional()
+        .describe('Where other services reach this very instance; without it the address it listens on.'),
+      REPLY_LEASE_MS: milliseconds(15_000).describe(
+        'Milliseconds that a running reply belongs to its instance without a sign of life.',
+      ),
+      REPLY_SAVE_MS: milliseconds(1_000).describe(
+        'Milliseconds between two savings of a running reply; also how soon a lost right ends an open stream.',
+      ),
+      REPLY_DRAIN_MS: milliseconds(15_000).describe(
+        'Milliseconds that running replies may take to end at shutdown before they are interrupted.',
+      ),
+      TUTOR_DAILY_TOKENS_PER_USER: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .default(200_000)
+        .describe('Output tokens that one person may use in 24 hours.'),
+      TUTOR_RETRIES: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(5)
+        .default(1)
+        .describe('How often a model is asked again that failed before its first token.'),
     })
     .refine((e) => e.REPLY_LEASE_MS >= 3 * e.REPLY_SAVE_MS, {
       path: ['REPLY_LEASE_MS'],
@@ -57,7 +77,13 @@ const replySettings = settingsGroup(
     dailyTokensPerUser: e.TUTOR_DAILY_TOKENS_PER_USER,
     retries: e.TUTOR_RETRIES,
   }),
-  (value) => (value.advertisedUrl ? [] : ['ADVERTISED_URL: other services need an address of this very instance']),
+  [
+    {
+      variable: 'ADVERTISED_URL',
+      because: 'other services need an address of this very instance',
+      when: (value) => value.advertisedUrl === null,
+    },
+  ],
 );
 
 export const settingsGroups = {

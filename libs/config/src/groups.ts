@@ -5,8 +5,14 @@ const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).de
 const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host);
 
 const processVariables = {
-  NODE_ENV: z.string().default('development'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z
+    .string()
+    .default('development')
+    .describe('`production` refuses every value that is meant for trying out only; anything else allows them.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('How much is written to the log, which goes to standard output as one JSON object a line.'),
 };
 
 /** For programs that do not listen. */
@@ -37,13 +43,19 @@ export const serviceSettings = settingsGroup(
   z
     .object({
       ...processVariables,
-      LISTEN_HOST: z.string().default('0.0.0.0'),
-      PORT: port(8443),
-      ADMIN_HOST: z.string().default('0.0.0.0'),
-      ADMIN_PORT: port(9090),
-      TLS_CERT_FILE: z.string().optional(),
-      TLS_KEY_FILE: z.string().optional(),
-      TLS_CA_FILE: z.string().optional(),
+      LISTEN_HOST: z.string().default('0.0.0.0').describe('Address that the service listens on.'),
+      PORT: port(8443).describe('Port that the service listens on; 0 takes a free one.'),
+      ADMIN_HOST: z.string().default('0.0.0.0').describe('Address of the port for health and metrics.'),
+      ADMIN_PORT: port(9090).describe('Port of `/healthz`, `/readyz` and `/metrics`; 0 takes a free one.'),
+      TLS_CERT_FILE: z
+        .string()
+        .optional()
+        .describe('File with the service’s own certificate, in PEM. It is read again when it changes.'),
+      TLS_KEY_FILE: z.string().optional().describe('File with the key of that certificate, in PEM.'),
+      TLS_CA_FILE: z
+        .string()
+        .optional()
+        .describe('File with the authority whose certificates the other services show, in PEM.'),
     })
     .refine(
       (e) => [e.TLS_CERT_FILE, e.TLS_KEY_FILE, e.TLS_CA_FILE].filter(Boolean).length % 3 === 0,
@@ -61,7 +73,13 @@ export const serviceSettings = settingsGroup(
         ? { certFile: e.TLS_CERT_FILE, keyFile: e.TLS_KEY_FILE, caFile: e.TLS_CA_FILE }
         : null,
   }),
-  (value) => (value.tls ? [] : ['TLS_CERT_FILE: production needs certificates between services']),
+  [
+    {
+      variable: 'TLS_CERT_FILE',
+      because: 'production needs certificates between services',
+      when: (value) => value.tls === null,
+    },
+  ],
 );
 
 export interface DatabaseSettings {
@@ -87,17 +105,45 @@ const rdsProxy = /\.proxy-[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(\.cn)?$/;
 export const databaseSettings = settingsGroup(
   z
     .object({
-      DATABASE_HOST: z.string(),
-      DATABASE_PORT: port(5432),
-      DATABASE_NAME: z.string().default('aila'),
-      DATABASE_USER: z.string(),
-      DATABASE_AUTH: z.enum(['password', 'iam']).default('password'),
-      DATABASE_PROXY_AUTH: z.enum(['iam', 'secrets']).optional(),
-      DATABASE_PASSWORD: z.string().optional(),
-      DATABASE_PASSWORD_FILE: z.string().optional(),
-      DATABASE_CA_FILE: z.string(),
-      DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
-      AWS_REGION: z.string().optional(),
+      DATABASE_HOST: z
+        .string()
+        .describe('Where PostgreSQL (15 or newer) is. The connection is always TLS with a checked certificate.'),
+      DATABASE_PORT: port(5432).describe('Port of PostgreSQL.'),
+      DATABASE_NAME: z.string().default('aila').describe('Name of the database.'),
+      DATABASE_USER: z.string().describe('Role of this service in the database; each service has its own.'),
+      DATABASE_AUTH: z
+        .enum(['password', 'iam'])
+        .default('password')
+        .describe(
+          'How the service proves to the database who it is: by a password, or by a token of AWS IAM for each connection.',
+        ),
+      DATABASE_PROXY_AUTH: z
+        .enum(['iam', 'secrets'])
+        .optional()
+        .describe('How RDS Proxy goes on to the database, where `DATABASE_HOST` is such a proxy.'),
+      DATABASE_PASSWORD: z
+        .string()
+        .optional()
+        .describe(
+          'The password itself; `DATABASE_PASSWORD_FILE` is better. One of the two is needed with `DATABASE_AUTH=password`.',
+        ),
+      DATABASE_PASSWORD_FILE: z
+        .string()
+        .optional()
+        .describe(
+          'File with the password. It is read for each new connection, so a rotated password needs no restart.',
+        ),
+      DATABASE_CA_FILE: z
+        .string()
+        .describe('File with the authority that the certificate of the database must come from, in PEM.'),
+      DATABASE_POOL_SIZE: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(200)
+        .default(10)
+        .describe('Connections to the database that one instance of the service holds at most.'),
+      AWS_REGION: z.string().optional().describe('Region of AWS, where one of its services is used.'),
     })
     .superRefine((e, context) => {
       if (e.DATABASE_AUTH === 'password' && !e.DATABASE_PASSWORD && !e.DATABASE_PASSWORD_FILE)
@@ -123,7 +169,13 @@ export const databaseSettings = settingsGroup(
     proxyAuth: rdsProxy.test(e.DATABASE_HOST) ? (e.DATABASE_PROXY_AUTH ?? null) : null,
     poolSize: e.DATABASE_POOL_SIZE,
   }),
-  (value) => (isLoopback(value.host) ? ['DATABASE_HOST: a database on this machine is a development default'] : []),
+  [
+    {
+      variable: 'DATABASE_HOST',
+      because: 'a database on this machine is a development default',
+      when: (value) => isLoopback(value.host),
+    },
+  ],
 );
 
 export type QueueSettings =
@@ -147,10 +199,22 @@ export const queueSettings = settingsGroup(
       QUEUE_URL: z
         .string()
         .regex(/^(postgres:|rediss?:\/\/)/, 'must be "postgres:" or a redis(s):// address')
-        .default('postgres:'),
-      QUEUE_PASSWORD_FILE: z.string().optional(),
-      QUEUE_CA_FILE: z.string().optional(),
-      DATABASE_HOST: z.string().optional(),
+        .default('postgres:')
+        .describe(
+          'Where jobs wait: `postgres:` is the service’s own database, `rediss://` a Redis or Valkey over TLS.',
+        ),
+      QUEUE_PASSWORD_FILE: z
+        .string()
+        .optional()
+        .describe('File with the password of Redis. It is read for each new connection.'),
+      QUEUE_CA_FILE: z
+        .string()
+        .optional()
+        .describe('File with the authority of the certificate of Redis, in PEM; without it the public ones hold.'),
+      DATABASE_HOST: z
+        .string()
+        .optional()
+        .describe('Where PostgreSQL (15 or newer) is. The connection is always TLS with a checked certificate.'),
     })
     .refine((e) => !(e.QUEUE_URL.startsWith('postgres:') && rdsProxy.test(e.DATABASE_HOST ?? '')), {
       path: ['QUEUE_URL'],
@@ -167,8 +231,13 @@ export const queueSettings = settingsGroup(
           passwordFile: e.QUEUE_PASSWORD_FILE ?? null,
           caFile: e.QUEUE_CA_FILE ?? null,
         },
-  (value) =>
-    value.kind === 'redis' && value.url.startsWith('redis:') ? ['QUEUE_URL: production needs rediss:// (TLS)'] : [],
+  [
+    {
+      variable: 'QUEUE_URL',
+      because: 'production needs rediss:// (TLS)',
+      when: (value) => value.kind === 'redis' && value.url.startsWith('redis:'),
+    },
+  ],
 );
 
 export interface TokenSettings {
@@ -180,13 +249,23 @@ export interface TokenSettings {
 
 /** What an access token must say to be believed. */
 export const tokenSettings = settingsGroup(
-  z.object({ TOKEN_ISSUER: z.url(), TOKEN_AUDIENCE: z.string().default('aila-web'), JWKS_URL: z.url() }),
+  z.object({
+    TOKEN_ISSUER: z.url().describe('The issuer that access tokens must name.'),
+    TOKEN_AUDIENCE: z.string().default('aila-web').describe('The client that access tokens must be made for.'),
+    JWKS_URL: z.url().describe('Where the keys are that access tokens must be signed with.'),
+  }),
   (e): TokenSettings => ({ issuer: e.TOKEN_ISSUER, audience: e.TOKEN_AUDIENCE, jwksUrl: e.JWKS_URL }),
-  (value) => [
-    ...(value.jwksUrl.startsWith('https:') ? [] : ['JWKS_URL: production needs https']),
-    ...(isLoopback(new URL(value.issuer).hostname)
-      ? ['TOKEN_ISSUER: an issuer on this machine is a development default']
-      : []),
+  [
+    {
+      variable: 'JWKS_URL',
+      because: 'production needs https',
+      when: (value) => !value.jwksUrl.startsWith('https:'),
+    },
+    {
+      variable: 'TOKEN_ISSUER',
+      because: 'an issuer on this machine is a development default',
+      when: (value) => isLoopback(new URL(value.issuer).hostname),
+    },
   ],
 );
 
@@ -211,17 +290,27 @@ export type ObjectStoreSettings =
 export const objectStoreSettings = settingsGroup(
   z.discriminatedUnion('OBJECT_STORE', [
     z.object({
-      OBJECT_STORE: z.literal('disk'),
-      OBJECT_STORE_DIR: z.string(),
-      OBJECT_STORE_KEY_FILE: z.string(),
-      OBJECT_STORE_PUBLIC_URL: z.url(),
+      OBJECT_STORE: z
+        .literal('disk')
+        .describe('Where uploaded files are kept: in a folder of this machine, or in an S3-compatible store.'),
+      OBJECT_STORE_DIR: z.string().describe('The folder of the disk store.'),
+      OBJECT_STORE_KEY_FILE: z.string().describe('File with the secret that signs the permits of the disk store.'),
+      OBJECT_STORE_PUBLIC_URL: z.url().describe('Where browsers reach the disk store.'),
     }),
     z.object({
       OBJECT_STORE: z.literal('s3'),
-      S3_BUCKET: z.string(),
-      S3_ENDPOINT: z.url().optional(),
-      AWS_REGION: z.string(),
-      OBJECT_EVENTS_QUEUE_URL: z.url().optional(),
+      S3_BUCKET: z.string().describe('Name of the bucket.'),
+      S3_ENDPOINT: z
+        .url()
+        .optional()
+        .describe('Address of a store that is compatible with S3; left out for Amazon’s own.'),
+      AWS_REGION: z.string().describe('Region of AWS, where one of its services is used.'),
+      OBJECT_EVENTS_QUEUE_URL: z
+        .url()
+        .optional()
+        .describe(
+          'The SQS queue to which the bucket reports uploads. The ingest service needs it with `OBJECT_STORE=s3`.',
+        ),
     }),
   ]),
   (e): ObjectStoreSettings =>
@@ -239,8 +328,16 @@ export const objectStoreSettings = settingsGroup(
           ...(e.S3_ENDPOINT === undefined ? {} : { endpoint: e.S3_ENDPOINT }),
           eventsQueueUrl: e.OBJECT_EVENTS_QUEUE_URL ?? null,
         },
-  (value) => {
-    if (value.kind === 'disk') return ['OBJECT_STORE: the disk store is a development default'];
-    return value.endpoint?.startsWith('http:') ? ['S3_ENDPOINT: production needs https'] : [];
-  },
+  [
+    {
+      variable: 'OBJECT_STORE',
+      because: 'the disk store is a development default',
+      when: (value) => value.kind === 'disk',
+    },
+    {
+      variable: 'S3_ENDPOINT',
+      because: 'production needs https',
+      when: (value) => value.kind === 's3' && value.endpoint?.startsWith('http:') === true,
+    },
+  ],
 );

@@ -1,2 +1,3 @@
 export * from './groups.js';
 export * from './read-config.js';
+export type { Setting } from './describe-settings.js';

@@ -1,9 +1,18 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { settingsOf, type Setting } from './describe-settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 type ReadResult<T> =
   { readonly value: T; readonly problems: readonly string[] } | { readonly problems: readonly string[] };
+
+/** A value that is fine for trying out and too unsafe for production. */
+export interface Refusal<T> {
+  readonly variable: string;
+  /** Why, and what to do instead. */
+  readonly because: string;
+  readonly when: (value: T) => boolean;
+}
 
 /**
  * A group of settings that belong together: which variables it reads, how they look inside the program, and what is
@@ -12,16 +21,22 @@ type ReadResult<T> =
 export interface SettingsGroup<T> {
   /** Names of all variables that the group knows, whichever alternative they belong to. */
   readonly variables: readonly string[];
+  readonly settings: readonly Setting[];
+  readonly refusals: readonly Pick<Refusal<never>, 'variable' | 'because'>[];
   read(environment: Environment, production: boolean): ReadResult<T>;
 }
 
+/** @param refusals of values in production, where there are some */
 export function settingsGroup<Schema extends z.ZodType<unknown>, T>(
   schema: Schema,
   shape: (parsed: z.output<Schema>) => T,
-  unsafeInProduction: (value: T) => readonly string[] = () => [],
+  refusals: readonly Refusal<T>[] = [],
 ): SettingsGroup<T> {
+  const settings = settingsOf(schema);
   return {
-    variables: variablesOf(schema),
+    variables: settings.map(({ name }) => name),
+    settings,
+    refusals,
     read(environment, production) {
       const parsed = schema.safeParse(environment);
       if (!parsed.success)
@@ -31,7 +46,8 @@ export function settingsGroup<Schema extends z.ZodType<unknown>, T>(
           ),
         };
       const value = deepFreeze(shape(parsed.data));
-      return { value, problems: production ? unsafeInProduction(value) : [] };
+      const refused = production ? refusals.filter(({ when }) => when(value)) : [];
+      return { value, problems: refused.map(({ variable, because }) => `${variable}: ${because}`) };
     },
   };
 }
@@ -68,13 +84,6 @@ export function readConfig<Groups extends Record<string, SettingsGroup<unknown>>
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(values) as Values<Groups>;
-}
-
-/** @throws TypeError for a schema that is neither an object nor alternatives of objects: a mistake of the program */
-function variablesOf(schema: z.core.$ZodType): string[] {
-  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
-  if (schema instanceof z.ZodUnion) return [...new Set(schema.options.flatMap(variablesOf))];
-  throw new TypeError('A group of settings is read from an object or from alternatives of objects.');
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Environment } from '@aila/config';
 import { serviceRoles, type ServiceName } from '@aila/database';
 import { EmbeddedDatabase } from './embedded-database.js';
-import { behindTheGateway, serviceEnvironments } from './service-environments.js';
+import { behindTheGateway, overridden, serviceEnvironments } from './service-environments.js';
 import { ServiceProcess } from './service-process.js';
 
 export interface EmbeddedStackOptions {
@@ -13,6 +14,10 @@ export interface EmbeddedStackOptions {
   /** Of the gateway; 0 picks a free one. */
   readonly port: number;
   readonly demoPassword: string;
+  /** The built web client; null: none. By default the one of the checkout. */
+  readonly webRoot?: string | null;
+  /** What whoever starts it has set: reaches every service, except where the embedded system decides. */
+  readonly given?: Environment;
   /** Further settings for all services, over the ones made here. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly report: (message: string) => void;
@@ -27,7 +32,9 @@ export class EmbeddedStack {
   ) {}
 
   static async start(options: EmbeddedStackOptions): Promise<EmbeddedStack> {
-    const { directory, report } = options;
+    const { directory, report, given = {} } = options;
+    for (const name of overridden(given))
+      report(`${name} IS NOT HEEDED: the installation on one machine decides it (see docs/settings.md)`);
     const logs = join(directory, 'logs');
     mkdirSync(logs, { recursive: true });
     report('Starting the database');
@@ -41,7 +48,8 @@ export class EmbeddedStack {
         directory,
         port,
         demoPassword,
-        webRoot: join(root, 'apps', 'web', 'dist'),
+        webRoot: options.webRoot === undefined ? join(root, 'apps', 'web', 'dist') : options.webRoot,
+        given,
         ...(options.environment ? { environment: options.environment } : {}),
         databaseOf: (name) => database.settingsFor(serviceRoles[name]),
       });
@@ -58,7 +66,7 @@ export class EmbeddedStack {
         );
       await Promise.all(behindTheGateway.map((name) => services.get(name)?.start()));
       await services.get('gateway')?.start();
-      return new EmbeddedStack(environments.get('gateway')?.['PUBLIC_URL'] as string, services, database);
+      return new EmbeddedStack(`http://localhost:${environments.get('gateway')?.['PORT']}`, services, database);
     } catch (error) {
       await Promise.all([...services.values()].map((service) => service.stop()));
       await database.stop();

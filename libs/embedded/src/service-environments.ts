@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseSettings } from '@aila/config';
+import type { DatabaseSettings, Environment } from '@aila/config';
 import type { ServiceName } from '@aila/database';
 import { CertificateAuthority } from './certificates.js';
 import { freePort } from './free-port.js';
@@ -16,10 +16,59 @@ export interface EnvironmentOptions {
   readonly demoPassword: string;
   /** The built web client; null: the gateway serves none. */
   readonly webRoot: string | null;
+  /** What whoever starts it has set: reaches every service, except where the embedded system decides. */
+  readonly given?: Environment;
   /** Further settings for all services, over the ones made here. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly databaseOf: (name: ServiceName) => DatabaseSettings;
 }
+
+/**
+ * What follows from the one machine: its database, its certificates, its addresses. Everything else can be set from
+ * outside, as in any other installation.
+ */
+export const decidedByTheEmbeddedSystem: ReadonlySet<string> = new Set([
+  'NODE_ENV',
+  'ADMIN_HOST',
+  'ADMIN_PORT',
+  'ADVERTISED_URL',
+  'AUTH_URL',
+  'DATABASE_AUTH',
+  'DATABASE_CA_FILE',
+  'DATABASE_HOST',
+  'DATABASE_NAME',
+  'DATABASE_PASSWORD',
+  'DATABASE_PASSWORD_FILE',
+  'DATABASE_PORT',
+  'DATABASE_PROXY_AUTH',
+  'DATABASE_USER',
+  'FILES_URL',
+  'JWKS_URL',
+  'PUBLIC_TLS',
+  'TEXT_GEN_URL',
+  'TLS_CA_FILE',
+  'TLS_CERT_FILE',
+  'TLS_KEY_FILE',
+  'WEB_ROOT',
+]);
+
+/** The given variables that have no effect, because the embedded system decides what they say. */
+export function overridden(given: Environment): string[] {
+  return [...decidedByTheEmbeddedSystem].filter((name) => given[name] && given[name] !== fixed[name]);
+}
+
+/** Demo accounts are the builtin identity provider's. */
+export function hasDemoAccounts(given: Environment): boolean {
+  return (given['IDENTITY_PROVIDER'] || 'builtin') === 'builtin';
+}
+
+/** Values that are the same in every embedded system. */
+const fixed: Readonly<Record<string, string>> = {
+  NODE_ENV: 'development',
+  ADMIN_HOST: '127.0.0.1',
+  ADMIN_PORT: '0',
+  DATABASE_AUTH: 'password',
+};
 
 /** The settings of the five services on one machine, as environment variables: mutual TLS, everything under a directory. */
 export async function serviceEnvironments(
@@ -31,35 +80,42 @@ export async function serviceEnvironments(
   const ports = new Map<ServiceName, number>();
   for (const name of names) ports.set(name, name === 'gateway' && options.port > 0 ? options.port : await freePort());
   const urlOf = (name: ServiceName) => `https://localhost:${ports.get(name)}`;
-  const publicUrl = `http://localhost:${ports.get('gateway')}`;
+  const localUrl = `http://localhost:${ports.get('gateway')}`;
+  const given = Object.fromEntries(
+    Object.entries(options.given ?? {}).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+  const publicUrl = given['PUBLIC_URL'] ?? localUrl;
 
-  const shared = {
+  /** What holds unless it is given. */
+  const defaults = {
     PATH: process.env['PATH'] ?? '',
-    NODE_ENV: 'development',
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
-    PUBLIC_URL: publicUrl,
-    ADMIN_HOST: '127.0.0.1',
-    ADMIN_PORT: '0',
+    IDENTITY_PROVIDER: 'builtin',
+    LOG_LEVEL: 'info',
+    PUBLIC_URL: localUrl,
     QUEUE_URL: 'postgres:',
     TOKEN_ISSUER: publicUrl,
-    TOKEN_AUDIENCE: 'aila-web',
-    JWKS_URL: `${urlOf('auth')}/.well-known/jwks.json`,
-    AUTH_URL: urlOf('auth'),
-    FILES_URL: urlOf('files'),
-    TEXT_GEN_URL: urlOf('text-gen'),
     OBJECT_STORE: 'disk',
     OBJECT_STORE_DIR: join(directory, 'store'),
     OBJECT_STORE_KEY_FILE: secretFile(directory, 'object-store.key'),
     OBJECT_STORE_PUBLIC_URL: `${publicUrl}/store`,
-    IDENTITY_PROVIDER: 'builtin',
     FIELD_KEYS: 'local',
     FIELD_KEY_FILE: secretFile(directory, 'field.key'),
     MAIL: 'outbox',
     MAIL_OUTBOX_DIR: join(directory, 'outbox'),
-    TUTOR_MODEL: 'builtin',
-    ...fromCommandLine(),
-    EMBEDDINGS: 'builtin',
-    AILA_DEMO_PASSWORD: demoPassword,
+  };
+  const decided = {
+    ...fixed,
+    JWKS_URL: `${urlOf('auth')}/.well-known/jwks.json`,
+    AUTH_URL: urlOf('auth'),
+    FILES_URL: urlOf('files'),
+    TEXT_GEN_URL: urlOf('text-gen'),
+  };
+  const shared = {
+    ...defaults,
+    ...given,
+    ...Object.fromEntries([...decidedByTheEmbeddedSystem].map((name) => [name, ''])),
+    ...decided,
+    AILA_DEMO_PASSWORD: hasDemoAccounts(given) ? demoPassword : '',
     ...options.environment,
   };
 
@@ -71,7 +127,7 @@ export async function serviceEnvironments(
     environments.set(name, {
       ...shared,
       // The gateway speaks plain HTTP to browsers on this machine, and mutual TLS to the services.
-      LISTEN_HOST: isEdge ? (process.env['LISTEN_HOST'] ?? 'localhost') : '127.0.0.1',
+      LISTEN_HOST: isEdge ? (given['LISTEN_HOST'] ?? 'localhost') : '127.0.0.1',
       PORT: String(ports.get(name)),
       TLS_CERT_FILE: tls.certFile,
       TLS_KEY_FILE: tls.keyFile,
@@ -87,12 +143,6 @@ export async function serviceEnvironments(
     });
   }
   return environments;
-}
-
-/** What may be tried out from the command line: the tutor's pace and budgets, sign-in at an institution. */
-function fromCommandLine(): Record<string, string> {
-  const given = Object.entries(process.env).filter(([name]) => /^(TUTOR_.*|OIDC_PROVIDERS_FILE)$/.test(name));
-  return Object.fromEntries(given.map(([name, value]) => [name, value ?? '']));
 }
 
 /** A file with a secret of 256 bits, made once. */

@@ -1,5 +1,6 @@
 import { EmbeddedStack } from './embedded-stack.js';
 import { seedDemo } from './demo.js';
+import { hasDemoAccounts } from './service-environments.js';
 
 /** What `npm start` talks to: reports progress, and ends everything when told to or when its parent is gone. */
 type Message = { readonly report: string } | { readonly ready: string } | { readonly failed: string };
@@ -21,9 +22,9 @@ process.on('SIGINT', () => end(0));
 
 try {
   const report = (message: string) => tell({ report: message });
-  stack = await EmbeddedStack.start({ root, directory, port: Number(port), demoPassword, report });
+  stack = await EmbeddedStack.start({ root, directory, port: Number(port), demoPassword, given: process.env, report });
   if (ending) await stack.stop();
-  await seedDemo({ url: stack.url, password: demoPassword, report });
+  if (hasDemoAccounts(process.env)) await seedDemo({ url: stack.url, password: demoPassword, report });
   tell({ ready: stack.url });
 } catch (error) {
   tell({ failed: (error as Error).stack ?? String(error) });

@@ -49,19 +49,53 @@ export const tutorModelSettings = settingsGroup(
           /^(?:builtin|bedrock|openai|mock(?:-[a-z0-9]+)*)$/,
           'must be "builtin", "bedrock", "openai" or the name of a mock model',
         )
-        .default('builtin'),
-      TUTOR_MAX_OUTPUT_TOKENS: z.coerce.number().int().min(1).max(100_000).default(2_000),
-      TUTOR_FIRST_TOKEN_MS: milliseconds(30_000),
-      TUTOR_SILENCE_MS: milliseconds(20_000),
-      TUTOR_TOTAL_MS: milliseconds(120_000),
-      TUTOR_BUILTIN_PAUSE_MS: z.coerce.number().int().min(0).max(1_000).default(10),
-      BEDROCK_MODEL_ID: z.string().optional(),
-      BEDROCK_GUARDRAIL_ID: z.string().optional(),
-      BEDROCK_GUARDRAIL_VERSION: z.string().default('DRAFT'),
-      AWS_REGION: z.string().optional(),
-      OPENAI_BASE_URL: z.url().optional(),
-      OPENAI_MODEL: z.string().optional(),
-      OPENAI_API_KEY_FILE: z.string().optional(),
+        .default('builtin')
+        .describe(
+          'Which model speaks: `builtin` (no language model is needed), `openai` (any OpenAI-compatible server: vLLM, Ollama, LM Studio, llama.cpp, LiteLLM, Azure, OpenAI), `bedrock`, or the name of a mock model for tests.',
+        ),
+      TUTOR_MAX_OUTPUT_TOKENS: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(2_000)
+        .describe('Tokens that one reply may have. A longer one is cut, and the student is told.'),
+      TUTOR_FIRST_TOKEN_MS: milliseconds(30_000).describe(
+        'Milliseconds until a model must give its first sign of life.',
+      ),
+      TUTOR_SILENCE_MS: milliseconds(20_000).describe(
+        'Milliseconds of silence after which a model that began is given up.',
+      ),
+      TUTOR_TOTAL_MS: milliseconds(120_000).describe('Milliseconds that one reply may take.'),
+      TUTOR_BUILTIN_PAUSE_MS: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(1_000)
+        .default(10)
+        .describe('Milliseconds between two groups of words of the built-in tutor.'),
+      BEDROCK_MODEL_ID: z
+        .string()
+        .optional()
+        .describe('Id of the model or inference profile at Bedrock. Needed with `TUTOR_MODEL=bedrock`.'),
+      BEDROCK_GUARDRAIL_ID: z
+        .string()
+        .optional()
+        .describe('Guardrail of Bedrock that each call passes through, on its way in and out.'),
+      BEDROCK_GUARDRAIL_VERSION: z.string().default('DRAFT').describe('Version of that guardrail.'),
+      AWS_REGION: z.string().optional().describe('Region of AWS, where one of its services is used.'),
+      OPENAI_BASE_URL: z
+        .url()
+        .optional()
+        .describe('Address of the OpenAI-compatible server, up to and without `/chat/completions` or `/embeddings`.'),
+      OPENAI_MODEL: z
+        .string()
+        .optional()
+        .describe('Name of the model at that server. Needed with `TUTOR_MODEL=openai`, as is `OPENAI_BASE_URL`.'),
+      OPENAI_API_KEY_FILE: z
+        .string()
+        .optional()
+        .describe('File with the key for that server; left out where it wants none.'),
     })
     .superRefine((e, context) => {
       for (const name of needs[e.TUTOR_MODEL] ?? [])
@@ -77,12 +111,18 @@ export const tutorModelSettings = settingsGroup(
       totalMs: e.TUTOR_TOTAL_MS,
     },
   }),
-  ({ model }) => {
-    if (model.kind === 'mock') return ['TUTOR_MODEL: a mock model does not teach anybody'];
-    if (model.kind === 'openai' && !model.baseUrl.startsWith('https:'))
-      return ['OPENAI_BASE_URL: production needs https; what students write passes there'];
-    return [];
-  },
+  [
+    {
+      variable: 'TUTOR_MODEL',
+      because: 'a mock model does not teach anybody',
+      when: ({ model }) => model.kind === 'mock',
+    },
+    {
+      variable: 'OPENAI_BASE_URL',
+      because: 'production needs https; what students write passes there',
+      when: ({ model }) => model.kind === 'openai' && !model.baseUrl.startsWith('https:'),
+    },
+  ],
 );
 
 interface ModelVariables {

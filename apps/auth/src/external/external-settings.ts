@@ -32,6 +32,7 @@ export const externalSettings = settingsGroup(
     OIDC_PROVIDERS_FILE: z
       .string()
       .optional()
+      .describe('JSON file with the OpenID providers of the institution that people may sign in with.')
       .transform((file, context): ExternalProvider[] => {
         if (file === undefined) return [];
         const parsed = ProvidersFile.safeParse(parseFile(file));
@@ -41,10 +42,13 @@ export const externalSettings = settingsGroup(
       }),
   }),
   (e): readonly ExternalProvider[] => e.OIDC_PROVIDERS_FILE,
-  (providers) =>
-    providers
-      .filter(({ issuer }) => !issuer.startsWith('https:'))
-      .map(({ id }) => `OIDC_PROVIDERS_FILE: the issuer of ${id} must be reached by https`),
+  [
+    {
+      variable: 'OIDC_PROVIDERS_FILE',
+      because: 'the issuer of every provider must be reached by https',
+      when: (providers) => providers.some(({ issuer }) => !issuer.startsWith('https:')),
+    },
+  ],
 );
 
 function parseFile(file: string): unknown {
