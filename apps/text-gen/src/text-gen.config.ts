@@ -26,7 +26,12 @@ const helpText = z.string().max(2_000).optional();
 
 /** Someone in need gets the words in the other language rather than none: they name telephone numbers. */
 const helpTexts = settingsGroup(
-  z.object({ TUTOR_HELP_TEXT_EN: helpText, TUTOR_HELP_TEXT_FR: helpText }),
+  z.object({
+    TUTOR_HELP_TEXT_EN: helpText.describe(
+      'What the institution tells somebody in need, in English: where to find help, with telephone numbers.',
+    ),
+    TUTOR_HELP_TEXT_FR: helpText.describe('The same in French. Where one of the two is missing, the other is shown.'),
+  }),
   (e): HelpTexts => ({
     en: e.TUTOR_HELP_TEXT_EN ?? e.TUTOR_HELP_TEXT_FR ?? null,
     fr: e.TUTOR_HELP_TEXT_FR ?? e.TUTOR_HELP_TEXT_EN ?? null,
