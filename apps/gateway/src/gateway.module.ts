@@ -49,7 +49,7 @@ export class GatewayModule implements OnApplicationShutdown {
     private readonly textGen: TextGenClient,
   ) {}
 
-  static async register(config: GatewayConfig, { logger }: ServiceContext): Promise<DynamicModule> {
+  static async register(config: GatewayConfig, { logger, metrics }: ServiceContext): Promise<DynamicModule> {
     const { service, edge, token } = config;
     const database = await new Database(createDataSource(config.database, 'gateway')).connect();
     const onTlsError = (error: unknown) => logger.warn({ err: error }, 'client certificate not reloaded');
@@ -76,11 +76,17 @@ export class GatewayModule implements OnApplicationShutdown {
       providers: [
         { provide: Database, useValue: database },
         { provide: Queues, useFactory: () => new Queues(config.queue, config.database, logger) },
-        { provide: AuthClient, useFactory: () => new AuthClient('auth', edge.authUrl, service.tls, onTlsError) },
-        { provide: FilesClient, useFactory: () => new FilesClient('files', edge.filesUrl, service.tls, onTlsError) },
+        {
+          provide: AuthClient,
+          useFactory: () => new AuthClient('auth', edge.authUrl, service.tls, onTlsError, metrics),
+        },
+        {
+          provide: FilesClient,
+          useFactory: () => new FilesClient('files', edge.filesUrl, service.tls, onTlsError, metrics),
+        },
         {
           provide: TextGenClient,
-          useFactory: () => new TextGenClient('text-gen', edge.textGenUrl, service.tls, onTlsError),
+          useFactory: () => new TextGenClient('text-gen', edge.textGenUrl, service.tls, onTlsError, metrics),
         },
         {
           provide: FileProgressFeed,

@@ -102,6 +102,12 @@ export const errorCatalogue = define({
     text: ({ service }) => `${service ?? 'A part of Aila'} is not available now. Try again shortly.`,
     retryAfter: 5,
   },
+  SERVICE_BUSY: {
+    status: 503,
+    text: ({ service, seconds }) =>
+      `${service ?? 'A part of Aila'} has too much to do at this moment. Try again in ${seconds} seconds.`,
+    retryAfter: 2,
+  },
   DEADLINE_EXCEEDED: { status: 504, text: () => 'This took too long and was given up. Try again.' },
 
   ACCESS_CODE_UNKNOWN: { status: 404, text: () => 'No course has this access code. Check it with your instructor.' },
@@ -141,6 +147,18 @@ export const errorCatalogue = define({
   MESSAGE_TOO_LONG: {
     status: 422,
     text: ({ maxCharacters }) => `A message may have at most ${maxCharacters} characters.`,
+  },
+  TOO_MANY_REPLIES: {
+    status: 429,
+    text: ({ max }) =>
+      `The tutor is answering you in ${max} chats already. Wait until one of them has ended, or stop it.`,
+    retryAfter: 5,
+  },
+  TUTOR_BUSY: {
+    status: 503,
+    text: ({ seconds }) =>
+      `The tutor is talking to as many people as it can. Your message was not sent; try again in ${seconds} seconds.`,
+    retryAfter: 10,
   },
   NOTHING_TO_DELETE: { status: 409, text: () => 'There is no exchange to delete in this chat.' },
   REPLY_ELSEWHERE: { status: 421, text: () => 'This reply is running on another instance.' },

@@ -91,12 +91,17 @@ describe('while an authority is renewed', () => {
   });
 });
 
-test('a renewed certificate of a client is shown at its next connection', async () => {
+test('a renewed certificate of a client is shown at its next connection, while a stream goes on over the old one', async () => {
   const [directory, elsewhere] = [newDirectory(), newDirectory()];
   const authority = await CertificateAuthority.open(directory);
+  let speak = (_: string): unknown => undefined;
   const server = createServer(
     { ...readTls(await authority.certificateFor('files')), requestCert: true, rejectUnauthorized: true },
     (request, response) => {
+      if (request.url === '/talk') {
+        speak = (line) => response.write(`${JSON.stringify(line)}\n`);
+        return void speak('before');
+      }
       const { serialNumber } = (request.socket as TLSSocket).getPeerCertificate();
       response.end(JSON.stringify({ serialNumber }));
     },
@@ -108,6 +113,8 @@ test('a renewed certificate of a client is shown at its next connection', async 
   const shown = async () =>
     (await client.call<{ serialNumber: string }>('/', { token: undefined })).serialNumber.toLowerCase();
   try {
+    const talk = client.stream<string>('/talk', { token: undefined });
+    expect((await talk.next()).value).toBe('before');
     const before = await shown();
     copyAuthority(directory, elsewhere);
     const renewed = await (await CertificateAuthority.open(elsewhere)).certificateFor('gateway');
@@ -117,6 +124,9 @@ test('a renewed certificate of a client is shown at its next connection', async 
     const deadline = Date.now() + 15_000;
     while ((await shown()) === before && Date.now() < deadline) await new Promise((done) => setTimeout(done, 250));
     expect(await shown()).toBe(serialNumber.toLowerCase());
+    speak('after');
+    expect((await talk.next()).value).toBe('after');
+    await talk.return();
   } finally {
     await client.close();
     server.close();

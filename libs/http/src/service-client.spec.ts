@@ -4,12 +4,12 @@ import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { connect } from 'node:tls';
 import { AilaError } from '@aila/contracts';
 import { testService } from '@aila/config/testing';
 import { CertificateAuthority } from '@aila/embedded';
-import { withCorrelation } from '@aila/telemetry';
+import { Metrics, withCorrelation } from '@aila/telemetry';
 import { Body, Controller, Get, Module, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -19,6 +19,7 @@ import { readTls } from './tls.js';
 
 const Greeting = z.strictObject({ name: z.string().max(5) });
 let endedStreams = 0;
+let endedSilences = 0;
 
 @Controller()
 class TestController {
@@ -54,6 +55,17 @@ class TestController {
   @Get('slow')
   slow() {
     return new Promise((done) => setTimeout(done, 5_000).unref());
+  }
+
+  /** Says one line and is silent then, until whoever listens leaves. */
+  @Get('silence')
+  silence(@Req() request: FastifyRequest) {
+    request.raw.once('close', () => (endedSilences += 1));
+    async function* lines() {
+      yield '{"n":0}\n';
+      await new Promise((done) => request.raw.once('close', done));
+    }
+    return Readable.from(lines());
   }
 
   @Get('numbers')
@@ -231,9 +243,92 @@ test('leaving a stream ends it at the other service', async () => {
     if (n === 20) break;
   }
   expect(last).toBe(20);
-  const deadline = Date.now() + 15_000;
-  while (endedStreams === 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 10));
-  expect(endedStreams).toBe(1);
+  await until(() => endedStreams === 1);
+});
+
+test('leaving a stream ends it at the other service also while that one is silent', async () => {
+  const before = endedSilences;
+  const stream = (await client()).stream<{ n: number }>('/silence', { token: undefined });
+  expect((await stream.next()).value).toEqual({ n: 0 });
+  const pending = stream.next().catch(() => 'left');
+  await stream.return();
+  expect(await pending).toBe('left');
+  await until(() => endedSilences > before);
+});
+
+describe('a crowd', () => {
+  const headers = { token: 'abc' };
+  const open = async (from: ServiceClient, count: number) => {
+    const streams = Array.from({ length: count }, () => from.stream<{ n: number }>('/silence', headers));
+    await Promise.all(streams.map((stream) => stream.next()));
+    return streams;
+  };
+  const leave = (streams: readonly AsyncGenerator[]) => Promise.all(streams.map((stream) => stream.return(undefined)));
+
+  test('of 200 who listen takes no connection from calls', async () => {
+    const one = await client();
+    const streams = await open(one, 200);
+    const began = performance.now();
+    await Promise.all(Array.from({ length: 50 }, () => one.call('/headers', headers)));
+    expect(performance.now() - began).toBeLessThan(5_000);
+    await leave(streams);
+  }, 30_000);
+
+  test('of 100 bodies that come slowly takes no connection from calls', async () => {
+    const one = await client();
+    const bodies = Array.from({ length: 100 }, () => new PassThrough());
+    const slow = bodies.map((body) => {
+      body.write('{"name":');
+      return one.relay('/greetings', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    });
+    await one.call('/headers', headers);
+    for (const body of bodies) body.end('"Ada"}');
+    const answers = await Promise.all(slow);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(bodies.map(() => 201));
+    for (const { body } of answers) expect(await body.json()).toEqual({ greeting: 'Hello Ada' });
+  }, 30_000);
+
+  describe('beyond what is taken at once', () => {
+    const small = async (metrics: Metrics, patience: number) => {
+      const limits = {
+        calls: { atOnce: 2, patience },
+        streams: { atOnce: 2, patience: 0 },
+        relay: { atOnce: 1, patience: 0 },
+      };
+      const tls = await authority.certificateFor('gateway');
+      const made = new ServiceClient('files', service.url, tls, onTlsError, metrics, limits);
+      clients.push(made);
+      return made;
+    };
+    const busy = { code: 'SERVICE_BUSY', status: 503, parameters: { service: 'files', seconds: expect.any(Number) } };
+
+    test('is told so after a moment, and counted', async () => {
+      const metrics = new Metrics('test');
+      const one = await small(metrics, 300);
+      const slow = [1, 2].map(() => one.call('/slow', { ...headers, deadline: 1_500 }).catch(() => 'late'));
+      await expect(one.call('/headers', headers)).rejects.toMatchObject(busy);
+      const streams = await open(one, 2);
+      await expect(one.stream('/silence', headers).next()).rejects.toMatchObject(busy);
+      const text = await metrics.registry.metrics();
+      for (const kind of ['calls', 'streams'])
+        expect(text).toMatch(new RegExp(`refused_total{to="files",kind="${kind}",service="test"} 1`));
+      expect(text).toMatch(/calls_running{to="files",kind="streams",service="test"} 2/);
+      await leave(streams);
+      expect(await Promise.all(slow)).toEqual(['late', 'late']);
+    });
+
+    test('is served as soon as a place is free, and no place is lost', async () => {
+      const one = await small(new Metrics('test'), 10_000);
+      for (let round = 0; round < 3; round += 1) {
+        const calls = Array.from({ length: 20 }, () => one.call('/headers', headers));
+        expect(await Promise.all(calls)).toHaveLength(20);
+        await leave(await open(one, 2));
+        await expect(one.call('/missing', headers)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        const answer = await one.relay('/headers', { method: 'GET', headers: {}, body: null });
+        await answer.body.text();
+      }
+    });
+  });
 });
 
 test('a renewed certificate is used without a restart', async () => {
@@ -249,6 +344,12 @@ test('a renewed certificate is used without a restart', async () => {
   while ((await serial()) === before && Date.now() < deadline) await new Promise((done) => setTimeout(done, 250));
   expect(await serial()).not.toBe(before);
 }, 20_000);
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 15_000; !condition() && Date.now() < deadline;)
+    await new Promise((done) => setTimeout(done, 10));
+  expect(condition()).toBe(true);
+}
 
 async function answerOf(path: string): Promise<{ status: number | undefined; retryAfter: string | undefined }> {
   const material = readTls(await authority.certificateFor('gateway'));

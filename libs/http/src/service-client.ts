@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import { AilaError, fromProblem } from '@aila/contracts';
 import type { TlsFiles } from '@aila/config';
-import { correlationHeader, currentCorrelationId } from '@aila/telemetry';
-import { Agent, request, type Dispatcher } from 'undici';
-import { readTls, watchTls } from './tls.js';
+import { correlationHeader, currentCorrelationId, type Metrics } from '@aila/telemetry';
+import { request, type Dispatcher } from 'undici';
+import { Lane, laneLimits, type LaneKind } from './lane.js';
+import { readTls, watchTls, type TlsMaterial } from './tls.js';
 
 export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -43,61 +44,65 @@ const hopByHop = new Set([
  *
  * Whoever answers must hold the certificate of that very service, at whatever address it was reached: instances are
  * called by IP, which no certificate names, and the certificate of another service is worth nothing here.
+ *
+ * Over HTTP/1.1 a request has its connection for as long as it is answered, so calls, streams and relayed bodies have
+ * connections of their own: whoever listens to a tutor for a minute takes none from a call (docs/decisions/0021).
  */
 export class ServiceClient {
-  private agent: Agent;
+  private readonly lanes: Readonly<Record<LaneKind, Lane>>;
   private readonly stopWatching: () => void;
 
-  /** @param name of the service, as in its certificate and in error texts */
+  /**
+   * @param name of the service, as in its certificate and in error texts
+   * @param metrics of this process
+   * @param limits for tests that would have to open thousands of requests
+   */
   constructor(
     private readonly name: string,
     private readonly baseUrl: string,
     tls: TlsFiles | null,
     onTlsError: (error: unknown) => void,
+    metrics?: Metrics,
+    limits = laneLimits,
   ) {
-    this.agent = this.createAgent(tls);
-    this.stopWatching = tls
-      ? watchTls(
-          tls,
-          () => {
-            const old = this.agent;
-            this.agent = this.createAgent(tls);
-            void old.close();
-          },
-          onTlsError,
-        )
-      : () => undefined;
+    const material = tls && readTls(tls);
+    const lane = (kind: LaneKind) => new Lane(name, kind, limits[kind], material, metrics);
+    this.lanes = { calls: lane('calls'), streams: lane('streams'), relay: lane('relay') };
+    const renew = (renewed: TlsMaterial) => Object.values(this.lanes).forEach((each) => each.renew(renewed));
+    this.stopWatching = tls ? watchTls(tls, renew, onTlsError) : () => undefined;
   }
 
   /** @returns the parsed JSON answer, undefined for an empty one @throws AilaError */
   async call<T>(path: string, options: CallOptions): Promise<T> {
-    const { body } = await this.send(path, options);
-    const text = await body.text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
-  }
-
-  /**
-   * The items of an NDJSON answer as they arrive. Leaving the loop or aborting closes the request upstream.
-   */
-  async *stream<T>(path: string, options: CallOptions): AsyncGenerator<T> {
-    const { body } = await this.send(path, {
-      ...options,
-      headers: { accept: 'application/x-ndjson', ...options.headers },
-    });
+    const place = await this.lanes.calls.enter();
     try {
-      let rest = '';
-      body.setEncoding('utf8');
-      for await (const part of body) {
-        const lines = (rest + (part as string)).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) if (line !== '') yield JSON.parse(line) as T;
-      }
+      return await this.inTime(options, undefined, async (signal) => {
+        const { body } = await this.send(place.agent, path, options, signal);
+        const text = await body.text();
+        return (text === '' ? undefined : JSON.parse(text)) as T;
+      });
     } finally {
-      body.destroy();
+      place.leave();
     }
   }
 
-  /** Passes a request on byte for byte, both ways, without reading either body. */
+  /**
+   * The items of an NDJSON answer as they arrive. Leaving the loop or aborting closes the request upstream, also while
+   * the other service is silent.
+   */
+  stream<T>(path: string, options: CallOptions): AsyncGenerator<T, void, undefined> {
+    const left = new AbortController();
+    const items = this.items<T>(path, options, left.signal);
+    const end = items.return.bind(items);
+    // The generator's own `return` waits for the item that is under way.
+    items.return = (value) => {
+      left.abort();
+      return end(value);
+    };
+    return items;
+  }
+
+  /** Passes a request on byte for byte, both ways, without reading either body. @throws SERVICE_UNAVAILABLE, SERVICE_BUSY */
   async relay(
     path: string,
     {
@@ -107,55 +112,90 @@ export class ServiceClient {
     }: { method: string; headers: Record<string, string | string[] | undefined>; body: Readable | null },
   ): Promise<Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>> {
     const onward = Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
+    const place = await this.lanes.relay.enter();
     try {
-      return await request(new URL(path, this.baseUrl), {
-        dispatcher: this.agent,
+      const answer = await request(new URL(path, this.baseUrl), {
+        dispatcher: place.agent,
         method: method as Dispatcher.HttpMethod,
         headers: onward,
         body,
         headersTimeout: 0,
         bodyTimeout: relayIdleTimeout,
       });
+      answer.body.once('close', () => place.leave());
+      return answer;
     } catch (error) {
+      place.leave();
       throw new AilaError('SERVICE_UNAVAILABLE', { service: this.name }, { cause: error });
     }
   }
 
   async close(): Promise<void> {
     this.stopWatching();
-    await this.agent.destroy();
+    await Promise.all(Object.values(this.lanes).map((lane) => lane.destroy()));
   }
 
-  private createAgent(tls: TlsFiles | null): Agent {
-    const material = tls ? readTls(tls) : {};
-    // Whichever address an instance has, it must prove that it is this service: certificates bear names, not addresses.
-    const connect = { ...material, servername: this.name, rejectUnauthorized: true };
-    return new Agent({ connect, connections: 64, keepAliveTimeout: 30_000 });
+  private async *items<T>(path: string, options: CallOptions, left: AbortSignal): AsyncGenerator<T, void, undefined> {
+    const place = await this.lanes.streams.enter();
+    try {
+      const headers = { accept: 'application/x-ndjson', ...options.headers };
+      const { body } = await this.inTime(options, left, (signal) =>
+        this.send(place.agent, path, { ...options, headers }, signal),
+      );
+      try {
+        let rest = '';
+        body.setEncoding('utf8');
+        for await (const part of body) {
+          const lines = (rest + (part as string)).split('\n');
+          rest = lines.pop() ?? '';
+          for (const line of lines) if (line !== '') yield JSON.parse(line) as T;
+        }
+      } catch (error) {
+        throw this.asCodedError(error);
+      } finally {
+        body.destroy();
+      }
+    } finally {
+      place.leave();
+    }
   }
 
-  private async send(path: string, options: CallOptions): Promise<Dispatcher.ResponseData> {
-    const deadline = options.deadline ?? defaultDeadline;
+  /** Gives up what takes longer than the deadline. @throws DEADLINE_EXCEEDED, and whatever failed as a coded error */
+  private async inTime<T>(
+    { deadline = defaultDeadline, signal }: CallOptions,
+    left: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new AilaError('DEADLINE_EXCEEDED')), deadline);
-    const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
     try {
-      const response = await request(this.addressOf(path, options), {
-        dispatcher: this.agent,
-        method: options.method ?? 'GET',
-        signal,
-        headersTimeout: deadline,
-        bodyTimeout: 0,
-        ...(options.query ? { query: options.query } : {}),
-        headers: this.headers(options, deadline),
-        ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-      });
-      if (response.statusCode >= 400) throw await this.errorOf(response);
-      return response;
+      return await work(AbortSignal.any([late.signal, signal, left].filter((each) => each !== undefined)));
     } catch (error) {
-      throw this.asCodedError(error, late.signal);
+      throw late.signal.aborted ? late.signal.reason : this.asCodedError(error);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  private async send(
+    agent: Dispatcher,
+    path: string,
+    options: CallOptions,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    const deadline = options.deadline ?? defaultDeadline;
+    const response = await request(this.addressOf(path, options), {
+      dispatcher: agent,
+      method: options.method ?? 'GET',
+      signal,
+      headersTimeout: deadline,
+      bodyTimeout: 0,
+      ...(options.query ? { query: options.query } : {}),
+      headers: this.headers(options, deadline),
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    });
+    if (response.statusCode >= 400) throw await this.errorOf(response);
+    return response;
   }
 
   /** The caller's token must not leave in plain text because of an address that somebody else wrote down. */
@@ -189,9 +229,8 @@ export class ServiceClient {
     return new AilaError('SERVICE_UNAVAILABLE', parameters, { cause: `status ${response.statusCode}` });
   }
 
-  private asCodedError(error: unknown, late: AbortSignal): unknown {
+  private asCodedError(error: unknown): unknown {
     if (error instanceof AilaError) return error;
-    if (late.aborted) return late.reason;
     if (error instanceof Error && error.name === 'AbortError') return error;
     return new AilaError('SERVICE_UNAVAILABLE', { service: this.name }, { cause: error });
   }

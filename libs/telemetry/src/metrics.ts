@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The metrics of one process, in Prometheus' text format on the admin port. */
 export class Metrics {
@@ -10,6 +10,21 @@ export class Metrics {
     help: 'Time to answer a request',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.registry],
+  });
+
+  /** Requests to other services. `kind`: a call, a stream or a relayed body. */
+  readonly callsUnderWay = new Gauge({
+    name: 'aila_service_calls_running',
+    help: 'Requests to another service that are under way',
+    labelNames: ['to', 'kind'] as const,
+    registers: [this.registry],
+  });
+
+  readonly callsRefused = new Counter({
+    name: 'aila_service_calls_refused_total',
+    help: 'Requests to another service that were refused here, because too many were under way',
+    labelNames: ['to', 'kind'] as const,
     registers: [this.registry],
   });
 

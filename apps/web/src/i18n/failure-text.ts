@@ -11,7 +11,7 @@ export function useFailureText(): (failure: Failure) => string {
   const { t, i18n } = useTranslation();
   return useCallback(
     ({ code, parameters }) => {
-      const { seconds, maxBytes, supported, maxCharacters, name, step } = parameters;
+      const { seconds, maxBytes, supported, maxCharacters, max, name, step } = parameters;
       return t(`errors.${code}`, {
         // Later servers may know codes that this page does not.
         defaultValue: t('errors.INTERNAL'),
@@ -19,6 +19,7 @@ export function useFailureText(): (failure: Failure) => string {
         megabytes: Math.floor(Number(maxBytes ?? 0) / 1_000_000),
         supported: Array.isArray(supported) ? supported.join(', ') : supported,
         maxCharacters,
+        max,
         name,
         step,
       });

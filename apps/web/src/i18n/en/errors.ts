@@ -18,6 +18,7 @@ export const errors = {
   PAYLOAD_TOO_LARGE: 'That is too large to send.',
   INTERNAL: 'Something went wrong on our side. Try again.',
   SERVICE_UNAVAILABLE: 'A part of Aila cannot be reached right now. Try again in a moment.',
+  SERVICE_BUSY: 'A part of Aila has too much to do right now. Try again in {{wait}}.',
   DEADLINE_EXCEEDED: 'This took too long and was given up. Try again.',
   ACCESS_CODE_UNKNOWN: 'No course has this access code. Check it with your instructor.',
   ACCESS_CODE_EXPIRED: 'This access code has expired. Ask your instructor for a new one.',
@@ -36,6 +37,9 @@ export const errors = {
   RANGE_UNSATISFIABLE: 'The file is shorter than that.',
   SESSION_BUSY: 'The tutor is still answering here. Wait, or stop the reply.',
   MESSAGE_TOO_LONG: 'A message may have at most {{maxCharacters}} characters.',
+  TOO_MANY_REPLIES:
+    'The tutor is answering you in {{max}} chats already. Wait until one of them has ended, or stop it, and send your message then.',
+  TUTOR_BUSY: 'The tutor is talking to as many people as it can. Your message was not sent; send it again in {{wait}}.',
   NOTHING_TO_DELETE: 'There is nothing to take back in this chat.',
   REPLY_ELSEWHERE: 'This reply is running elsewhere. Reload the page.',
   MODEL_UNAVAILABLE: 'The tutor cannot answer now. Your message is kept; try again shortly.',

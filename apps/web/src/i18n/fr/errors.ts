@@ -17,6 +17,7 @@ export const errors: Catalogue['errors'] = {
   PAYLOAD_TOO_LARGE: 'C’est trop volumineux pour être envoyé.',
   INTERNAL: 'Un problème est survenu de notre côté. Réessayez.',
   SERVICE_UNAVAILABLE: 'Une partie d’Aila est injoignable pour le moment. Réessayez dans un instant.',
+  SERVICE_BUSY: 'Un élément d’Aila est trop sollicité en ce moment. Réessayez dans {{wait}}.',
   DEADLINE_EXCEEDED: 'C’était trop long et a été abandonné. Réessayez.',
   ACCESS_CODE_UNKNOWN: 'Aucun cours n’a ce code d’accès. Vérifiez-le auprès de votre enseignant.',
   ACCESS_CODE_EXPIRED: 'Ce code d’accès a expiré. Demandez-en un nouveau à votre enseignant.',
@@ -35,6 +36,10 @@ export const errors: Catalogue['errors'] = {
   RANGE_UNSATISFIABLE: 'Le fichier est plus court que cela.',
   SESSION_BUSY: 'Le tuteur répond encore ici. Attendez, ou arrêtez la réponse.',
   MESSAGE_TOO_LONG: 'Un message peut avoir au plus {{maxCharacters}} caractères.',
+  TOO_MANY_REPLIES:
+    'Le tuteur vous répond déjà dans {{max}} conversations. Attendez la fin de l’une d’elles ou arrêtez-la, puis envoyez votre message.',
+  TUTOR_BUSY:
+    'Le tuteur parle déjà à autant de personnes qu’il le peut. Votre message n’a pas été envoyé ; renvoyez-le dans {{wait}}.',
   NOTHING_TO_DELETE: 'Il n’y a rien à reprendre dans cette discussion.',
   REPLY_ELSEWHERE: 'Cette réponse est en cours ailleurs. Rechargez la page.',
   MODEL_UNAVAILABLE: 'Le tuteur ne peut pas répondre pour le moment. Votre message est conservé ; réessayez bientôt.',
