@@ -81,6 +81,10 @@ export const errorCatalogue = define({
   },
   FORBIDDEN: { status: 403, text: () => 'Your role does not allow this.' },
   NOT_FOUND: { status: 404, text: ({ what }) => `There is no such ${what ?? 'thing'}, or you may not see it.` },
+  FOREIGN_PAGE: {
+    status: 403,
+    text: ({ address }) => `A page of another site asked for this. Open ${address ?? 'Aila'} itself and try again.`,
+  },
   METHOD_NOT_ALLOWED: { status: 405, text: () => 'This address does not take that method.' },
   CONFLICT: {
     status: 409,
@@ -92,6 +96,9 @@ export const errorCatalogue = define({
     text: ({ seconds }) => `Too many requests. Try again in ${seconds} seconds.`,
     retryAfter: 60,
   },
+  REQUEST_TOO_SLOW: { status: 408, text: () => 'The request came too slowly and was given up. Try again.' },
+  HEADERS_TOO_LARGE: { status: 431, text: () => 'The headers of the request are too large. Send fewer cookies.' },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, text: () => 'Send the body as JSON, with `content-type: application/json`.' },
   PAYLOAD_TOO_LARGE: { status: 413, text: () => 'The request is too large.' },
   INTERNAL: {
     status: 500,

@@ -11,7 +11,8 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
   413: 'PAYLOAD_TOO_LARGE',
-  415: 'BAD_INPUT',
+  414: 'NOT_FOUND',
+  415: 'MEDIA_TYPE_UNSUPPORTED',
   429: 'TOO_MANY_REQUESTS',
   503: 'SERVICE_UNAVAILABLE',
 };

@@ -13,10 +13,12 @@ import {
 import { StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AdminServer, type ReadinessCheck } from './admin-server.js';
 import { answerProblem, ErrorFilter } from './error-filter.js';
+import { KnownPaths } from './known-paths.js';
 import { NestLogger } from './nest-logger.js';
+import { notHttp, refuseInOurWords, responsesWith } from './raw-refusals.js';
 import { readTls, watchTls } from './tls.js';
 
 export interface ServiceOptions {
@@ -33,6 +35,8 @@ export interface ServiceOptions {
   readonly proxies?: number;
   /** Largest JSON body in bytes. */
   readonly bodyLimit?: number;
+  /** What every answer carries besides `cache-control: no-store`, unless its handler says otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly checks: (app: NestFastifyApplication) => readonly ReadinessCheck[];
   /** Registers what Nest does not: static files, sockets, documentation. Runs before the app listens. */
   readonly configure?: (app: NestFastifyApplication, context: ServiceContext) => Promise<void>;
@@ -62,13 +66,18 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const { name, settings } = options;
   const logger = createLogger(name, settings.logLevel);
   const context = { logger, metrics: new Metrics(name) };
-  const adapter = createAdapter(options);
+  const headers = { 'cache-control': 'no-store', ...options.headers };
+  const adapter = createAdapter(options, headers, logger);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.setErrorHandler((error, request, reply) => answerProblem(logger, error, request, reply));
+  refuseInOurWords(fastify, headers);
   observeRequests(fastify, context.metrics);
+  takeJsonAlone(fastify);
+  refuseUnknownAddresses(fastify, logger);
 
   const app = await NestFactory.create<NestFastifyApplication>(await options.module(context), adapter, {
     logger: new NestLogger(logger),
+    bodyParser: false,
   });
   app.useGlobalFilters(new ErrorFilter(logger));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: badInput }));
@@ -110,19 +119,22 @@ export function stopOnSignal(service: Pick<RunningService, 'stop'>): void {
   }
 }
 
-/** One error handler for the whole server, ours: the framework would install a second one over it. */
+/** The handlers of errors and of unknown addresses are ours: the framework would install others over them. */
 class Adapter extends FastifyAdapter {
   override setErrorHandler(): never {
     return undefined as never;
   }
+
+  override setNotFoundHandler(): never {
+    return undefined as never;
+  }
 }
 
-function createAdapter({
-  settings,
-  clients,
-  proxies = 0,
-  bodyLimit = defaultBodyLimit,
-}: ServiceOptions): FastifyAdapter {
+function createAdapter(
+  { settings, clients, proxies = 0, bodyLimit = defaultBodyLimit }: ServiceOptions,
+  headers: Readonly<Record<string, string>>,
+  logger: Logger,
+): FastifyAdapter {
   const common = {
     bodyLimit,
     // A function: Fastify believes nobody when it is given the bare number.
@@ -131,10 +143,15 @@ function createAdapter({
     logger: false,
     forceCloseConnections: 'idle' as const,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      answerProblem(logger, error, request, reply.header(correlationHeader, request.id)),
   };
-  if (!settings.tls) return new Adapter(common as never);
+  // Who sends no Host is refused by us (see observeRequests): Node's own refusal has no body.
+  const http = { requireHostHeader: false, ServerResponse: responsesWith(headers) };
+  if (!settings.tls) return new Adapter({ ...common, http } as never);
   const mutual = clients === 'services';
   const https = {
+    ...http,
     ...readTls(settings.tls),
     requestCert: mutual,
     rejectUnauthorized: mutual,
@@ -146,7 +163,9 @@ function createAdapter({
 function observeRequests(fastify: FastifyInstance, metrics: Metrics): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header(correlationHeader, request.id);
-    withCorrelation(request.id, done);
+    const { headers, httpVersion } = request.raw;
+    if (headers.host === undefined && httpVersion === '1.1') done(notHttp());
+    else withCorrelation(request.id, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     metrics.observeRequest(
@@ -157,6 +176,20 @@ function observeRequests(fastify: FastifyInstance, metrics: Metrics): void {
     );
     done();
   });
+}
+
+/** Forms of other sites can send everything but JSON without asking, so nothing else is read (files are the store's). */
+function takeJsonAlone(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser('text/plain');
+}
+
+function refuseUnknownAddresses(fastify: FastifyInstance, logger: Logger): void {
+  const paths = new KnownPaths(fastify);
+  const refuse = (request: FastifyRequest, reply: FastifyReply) =>
+    answerProblem(logger, paths.refusal(request, reply), request, reply);
+  // At once, so that the body of a request that goes nowhere is not read; the handler is for routes that give up.
+  fastify.addHook('onRequest', (request, reply, done) => (request.is404 ? refuse(request, reply) : done()));
+  fastify.setNotFoundHandler(refuse);
 }
 
 function badInput(
