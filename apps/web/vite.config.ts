@@ -34,7 +34,8 @@ export default defineConfig(({ command }) => {
     },
     server: {
       proxy: {
-        '/api': gateway,
+        // The host stays that of the page, by which the gateway knows it for one of Aila's own.
+        '/api': { target: gateway },
         '/graphql': { target: gateway, ws: true },
       },
     },

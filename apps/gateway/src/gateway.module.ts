@@ -38,6 +38,7 @@ import { OutlineController } from './outline/outline.controller.js';
 import { OutlineResolver } from './outline/outline.resolver.js';
 import { OutlineService } from './outline/outline.service.js';
 import { AuthClient, FilesClient, TextGenClient } from './services.js';
+import { OwnPages } from './web/own-pages.js';
 
 @Module({})
 export class GatewayModule implements OnApplicationShutdown {
@@ -94,6 +95,7 @@ export class GatewayModule implements OnApplicationShutdown {
           inject: [Queues, FilesService],
         },
         { provide: AuthCookies, useValue: cookies },
+        { provide: OwnPages, useValue: new OwnPages(edge.publicUrl) },
         { provide: REPLY_WAIT, useValue: edge.replyWait },
         { provide: SERVICE_LOGGER, useValue: logger },
         SignInService,

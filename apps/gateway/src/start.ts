@@ -6,9 +6,12 @@ import { serveOpenApi } from './docs/openapi.js';
 import { relayStore } from './files/store.relay.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
+import { takeQueriesByPost } from './graphql/graphql.module.js';
 import { prepareSockets, serveSubscriptions } from './graphql/subscriptions.js';
 import { FilesClient } from './services.js';
-import { addSecurityHeaders, serveWebClient } from './web/web-client.js';
+import { OwnPages } from './web/own-pages.js';
+import { securityHeaders } from './web/security-headers.js';
+import { serveWebClient } from './web/web-client.js';
 
 /** The public edge with everything that it serves. */
 export function startGateway(config: GatewayConfig): Promise<RunningService> {
@@ -18,13 +21,15 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
     settings: edge.publicTls ? service : { ...service, tls: null },
     clients: 'public',
     proxies: edge.proxies,
+    headers: securityHeaders(edge.publicUrl, edge.storeOrigins),
     module: (context) => GatewayModule.register(config, context),
     checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
     configure: async (app, { logger }) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-      await addSecurityHeaders(fastify, edge.publicUrl, edge.storeOrigins);
+      app.get(OwnPages).guard(fastify);
       await fastify.register(cookie);
       await prepareSockets(app);
+      takeQueriesByPost(fastify);
       serveOpenApi(app);
       if (edge.relaysStore) await relayStore(fastify, app.get(FilesClient));
       await app.init();

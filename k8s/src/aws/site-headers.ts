@@ -4,7 +4,7 @@ import { type Account, managed } from './managed.js';
 
 const year = 31536000;
 
-/** The same as the gateway's (apps/gateway/src/web/web-client.ts); a test compares both, header by header. */
+/** The same as the gateway's (apps/gateway/src/web/security-headers.ts); a test compares both, header by header. */
 const contentSecurityPolicy = (values: AilaValues): string =>
   [
     "default-src 'self'",

@@ -3,6 +3,7 @@ import { ExternalProviderParams } from '@aila/contracts';
 import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OwnPages } from '../web/own-pages.js';
 import { SignInFailures } from './sign-in-failures.js';
 import { SignInService } from './sign-in.service.js';
 
@@ -17,8 +18,12 @@ const home = '/';
 @Controller('api/v1/auth/external')
 @UseFilters(SignInFailures)
 export class ExternalSignInController {
-  constructor(private readonly service: SignInService) {}
+  constructor(
+    private readonly service: SignInService,
+    private readonly pages: OwnPages,
+  ) {}
 
+  /** Begun from Aila's own sign-in page alone: a link elsewhere leads there, and not to a sign-in nobody asked for. */
   @Get(':provider')
   @Policy('public')
   @ApiResponse({ status: 302, description: 'To the provider, or to `/sign-in?error=CODE`.' })
@@ -27,6 +32,7 @@ export class ExternalSignInController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    this.pages.require(request);
     await redirect(reply, await this.service.startExternal(provider, { request, reply }));
   }
 

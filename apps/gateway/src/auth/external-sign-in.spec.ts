@@ -72,11 +72,20 @@ describe('signing in at the institution', () => {
 
     const who = claims();
     const callback = `${path('coast')}/callback?${university.signIn(locationOf(start), who)}`;
-    const finish = await browser.call('GET', callback);
+    const finish = await browser.call('GET', callback, undefined, undefined, 'cross-site');
     expect([finish.status, locationOf(finish)]).toEqual([302, '/']);
     expect(browser.cookie('aila_external')).toBeUndefined();
     expect(browser.cookie('aila_refresh')?.attributes).toMatch(/HttpOnly; SameSite=Strict/);
     expect(await refresh(browser)).toMatchObject({ email: who.email, givenName: 'Noor', roles: ['student'] });
+  });
+
+  test('begins on the sign-in page, and a link on a foreign page leads there', async () => {
+    for (const site of ['cross-site', 'same-site'] as const) {
+      const browser = new Browser(gateway);
+      const start = await browser.call('GET', path('coast'), undefined, undefined, site);
+      expect([start.status, locationOf(start)]).toEqual([302, '/sign-in?error=FOREIGN_PAGE']);
+      expect(browser.cookie('aila_external')).toBeUndefined();
+    }
   });
 
   test('goes nowhere else, whatever a link asks for', async () => {

@@ -1,9 +1,10 @@
-import { fromProblem } from '@aila/contracts';
-import { logError, toAilaError } from '@aila/http';
+import { AilaError, fromProblem } from '@aila/contracts';
+import { answerProblem, logError, toAilaError } from '@aila/http';
 import { currentCorrelationId, type Logger } from '@aila/telemetry';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { DynamicModule } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
@@ -27,14 +28,35 @@ export function graphqlModule(production: boolean, logger: Logger): DynamicModul
     graphql: { parseOptions: { maxTokens } },
     validationRules: [limitDepth, limitComplexity, ...(production ? [NoSchemaIntrospectionCustomRule] : [])],
     context: (request: unknown, reply: unknown) => ({ request, reply }),
-    errorFormatter: (result: ExecutionResult) => ({
+    errorFormatter: ({ data, errors = [] }: ExecutionResult) => ({
       statusCode: 200,
-      response: {
-        data: result.data ?? null,
-        errors: (result.errors ?? []).flatMap(reasonsOf).map((error) => formatGraphqlError(error, logger)),
-      },
+      response: { data: data ?? null, errors: formatErrors(errors, logger) },
     }),
+    errorHandler: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      if (isOfTransport(error)) return answerProblem(logger, error, request, reply);
+      const asGraphql =
+        error instanceof GraphQLError ? error : new GraphQLError(error.message, { originalError: error });
+      void reply.code(200).send({ data: null, errors: formatErrors([asGraphql], logger) });
+    },
   } as MercuriusDriverConfig);
+}
+
+/** Refused before it was a query: from a foreign page, or no JSON. Such an answer is like that of any other address. */
+function isOfTransport(error: Error & { readonly code?: unknown }): boolean {
+  return error instanceof AilaError || String(error.code).startsWith('FST_');
+}
+
+function formatErrors(errors: readonly GraphQLError[], logger: Logger): GraphQLFormattedError[] {
+  return errors.flatMap(reasonsOf).map((error) => formatGraphqlError(error, logger));
+}
+
+/** Mercurius would take queries from addresses too, where they end up in logs; a socket begins with GET as well. */
+export function takeQueriesByPost(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const isQuery = request.routeOptions.url === graphqlPath && request.method !== 'POST' && !request.ws;
+    if (isQuery) void reply.header('allow', 'POST');
+    done(isQuery ? new AilaError('METHOD_NOT_ALLOWED') : undefined);
+  });
 }
 
 /** Mercurius refuses a document with one error that holds what is wrong with it. */

@@ -19,9 +19,10 @@ export class Browser {
     path: string,
     body?: unknown,
     token?: string,
+    site: 'same-origin' | 'same-site' | 'cross-site' = 'same-origin',
   ): Promise<Answer<Body>> {
     const cookie = this.cookiesFor(path);
-    const headers = cookie === '' ? {} : { cookie };
+    const headers = { 'sec-fetch-site': site, ...(cookie === '' ? {} : { cookie }) };
     const answer = await this.gateway.call<Body>(method, path, { body, token, headers });
     for (const line of answer.headers.getSetCookie()) this.keep(line);
     return answer;
