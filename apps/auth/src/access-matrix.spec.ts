@@ -153,6 +153,19 @@ describe('the access matrix of the auth service', () => {
     },
   );
 
+  test.each(behindTokens)('%s: opens to nobody by a role that was taken a moment ago', async (name) => {
+    for (const lost of ['admin', 'instructor'] as const) {
+      const actor = await seedUser(auth.db.owner, 'student', lost);
+      const token = await tokenFor(actor);
+      if (name !== 'POST v1/auth/sign-out-everywhere') await codeOf(name, token);
+      await auth.db.owner.query('delete from identity.user_role where user_id = $1 and role = $2', [
+        actor.userId,
+        lost,
+      ]);
+      expect([lost, doorOf(await codeOf(name, token))]).toEqual([lost, expectedDoor(table[name]!.policy, ['student'])]);
+    }
+  });
+
   test.each(names.filter((name) => table[name]?.foreign))(
     '%s: what is another person’s does not exist',
     async (name) => {

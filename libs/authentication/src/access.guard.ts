@@ -1,4 +1,4 @@
-import { allowsInstitution, policies, type UserActor } from '@aila/access';
+import { allowsInstitution, policies, type Policy, type PolicyName, type UserActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -23,9 +23,14 @@ export class AccessGuard extends AuthGuard('jwt') {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const declared = this.reflector.get<DeclaredPolicy | undefined>(policyMetadata, context.getHandler());
     if (!declared) throw new AilaError('FORBIDDEN');
-    const policy = policies[declared.name];
+    return this.admit(context, declared.name);
+  }
+
+  /** Whether the caller may call what the policy stands before. @throws as `authenticate`; FORBIDDEN */
+  async admit(context: ExecutionContext, name: PolicyName): Promise<boolean> {
+    const policy: Policy = policies[name];
     if (policy.kind === 'public') return true;
-    const actor = await this.authenticate(context);
+    const actor = await this.authenticate(context, policy);
     if (!allowsInstitution(policy, actor.roles)) throw new AilaError('FORBIDDEN');
     return true;
   }
@@ -35,11 +40,11 @@ export class AccessGuard extends AuthGuard('jwt') {
    *
    * @throws UNAUTHENTICATED, TOKEN_EXPIRED, TOKEN_INVALID, SESSION_ENDED
    */
-  async authenticate(context: ExecutionContext): Promise<UserActor> {
+  private async authenticate(context: ExecutionContext, policy: Policy): Promise<UserActor> {
     await super.canActivate(context);
     const request = requestOf(context);
     if (!request.user) throw new AilaError('UNAUTHENTICATED');
-    request.user = await this.sessions.confirm(request.user);
+    request.user = await this.sessions.confirm(request.user, policy);
     return request.user;
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { UserActor } from '@aila/access';
+import { policies, type PolicyName, type UserActor } from '@aila/access';
 import type { Database } from '@aila/database';
 import { seedClass, seedUser, TestDatabase } from '@aila/testing';
 import { SessionCheck } from './session-check.js';
@@ -174,7 +174,9 @@ describe('the check before each request', () => {
   test('one query answers many requests of many people at once', async () => {
     const people = await Promise.all(Array.from({ length: 10 }, () => seedUser(db.owner, 'student')));
     const { check, asked } = countingCheck();
-    const confirmed = await Promise.all([...people, ...people].map((person) => check.confirm(person)));
+    const confirmed = await Promise.all(
+      [...people, ...people].map((person) => check.confirm(person, policies['signed-in'])),
+    );
     expect(confirmed.map(({ userId }) => userId)).toEqual([...people, ...people].map(({ userId }) => userId));
     expect(asked.map((ids) => ids.length)).toEqual([10]);
   });
@@ -182,13 +184,25 @@ describe('the check before each request', () => {
   test('roles are those of the database, not those of the token', async () => {
     const person = await seedUser(db.owner, 'student');
     const { check } = countingCheck();
-    expect((await check.confirm({ ...person, roles: ['admin'] })).roles).toEqual(['student']);
+    expect((await check.confirm({ ...person, roles: ['admin'] }, policies['signed-in'])).roles).toEqual(['student']);
+  });
+
+  test('a role that opens something is looked for anew each time; other requests share an answer for a moment', async () => {
+    const person = await seedUser(db.owner, 'admin', 'student');
+    const { check, asked } = countingCheck();
+    const rolesFor = async (policy: PolicyName) => (await check.confirm(person, policies[policy])).roles;
+    expect(await rolesFor('people.manage')).toEqual(['admin', 'student']);
+    await db.owner.query(`delete from identity.user_role where user_id = $1 and role = 'admin'`, [person.userId]);
+    expect(await rolesFor('people.manage')).toEqual(['student']);
+    for (const policy of ['people.manage', 'signed-in', 'chat.own', 'outline.edit'] as const)
+      expect(await rolesFor(policy)).toEqual(['student']);
+    expect(asked).toHaveLength(2);
   });
 
   test("a token that names somebody else's sign-in is refused", async () => {
     const [one, other] = [await seedUser(db.owner, 'student'), await seedUser(db.owner, 'student')];
     const { check } = countingCheck();
-    await expect(check.confirm({ ...one, sessionId: other.sessionId })).rejects.toMatchObject({
+    await expect(check.confirm({ ...one, sessionId: other.sessionId }, policies['signed-in'])).rejects.toMatchObject({
       code: 'SESSION_ENDED',
     });
   });
@@ -196,6 +210,6 @@ describe('the check before each request', () => {
   test('while nobody can tell whether a sign-in holds, nobody is let in', async () => {
     const check = new SessionCheck({ liveSessions: () => Promise.reject(new Error('down')) });
     const person = await seedUser(db.owner, 'student');
-    await expect(check.confirm(person)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(check.confirm(person, policies['signed-in'])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 });

@@ -17,9 +17,21 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'SERVICE_UNAVAILABLE',
 };
 
+/**
+ * What the database says of a row that row-level security refuses to write: its code, and the function of the server
+ * that found it. A missing grant has the same code, and is a fault of ours.
+ */
+const rowRefused = { code: '42501', routine: 'ExecWithCheckOptions' };
+
+function isRefusedByDatabase(thrown: unknown): boolean {
+  const { code, routine } = Object(thrown) as { readonly code?: unknown; readonly routine?: unknown };
+  return code === rowRefused.code && routine === rowRefused.routine;
+}
+
 /** Makes one of our errors of whatever was thrown; what nobody expected becomes INTERNAL with the cause kept. */
 export function toAilaError(thrown: unknown): AilaError {
   if (thrown instanceof AilaError) return thrown;
+  if (isRefusedByDatabase(thrown)) return new AilaError('FORBIDDEN', {}, { cause: thrown });
   const status =
     thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown })?.statusCode;
   const code = typeof status === 'number' ? codeOfStatus[status] : undefined;
@@ -27,9 +39,14 @@ export function toAilaError(thrown: unknown): AilaError {
   return new AilaError(code ?? 'INTERNAL', {}, { cause: thrown });
 }
 
-/** Logs an error once: unexpected ones with their cause, expected ones by their code alone. */
+/**
+ * Logs an error once: unexpected ones with their cause, expected ones by their code alone. What only the database
+ * refused, nobody before it did: that is worth a look.
+ */
 export function logError(logger: Logger, error: AilaError): void {
   if (error.status >= 500) logger.error({ code: error.code, err: error.cause ?? error }, 'request failed');
+  else if (error.code === 'FORBIDDEN' && error.cause)
+    logger.warn({ code: error.code, err: error.cause }, 'request refused by the database');
   else logger.debug({ code: error.code }, 'request refused');
 }
 

@@ -109,6 +109,39 @@ export function describeAccessMatrix<Row extends MatrixRow>(
     const cells = people.map((member) => cellsOf(subject(), around, name, row, member));
     await compare((await Promise.all(cells)).flat());
   });
+
+  const behindRoles = behindTokens.filter((name) => table[name]?.policy !== 'public');
+  test.each(behindRoles)('%s: opens to nobody by a role that was taken a moment ago', async (name) => {
+    const row = table[name] as Row;
+    await compare(await Promise.all(demotions.map((each) => afterDemotion(subject(), world, name, row, each))));
+  });
+}
+
+/** People with a role to lose, and what they are then: students without a course. */
+const demotions: readonly (readonly [string, InstitutionRole])[] = [
+  ['a former administrator', 'admin'],
+  ['a former instructor', 'instructor'],
+];
+
+/**
+ * What somebody sees in the moment after a role was taken from them, with the token that tells of it. They used the
+ * operation a moment before, so whatever remembers them remembers the role.
+ */
+async function afterDemotion<Row extends MatrixRow>(
+  subject: MatrixSubject<Row>,
+  world: CourseWorld,
+  name: string,
+  row: Row,
+  [who, lost]: (typeof demotions)[number],
+): Promise<Cell> {
+  const actor = await world.newcomer('student', lost);
+  const token = await subject.tokenFor(actor);
+  const ids = row.about === undefined ? {} : await world.thing(row.about, 'home', actor);
+  if (!row.endsSignIn) await subject.ask(name, row, token, row.about === undefined ? {} : nothing());
+  await subject.owner.query('delete from identity.user_role where user_id = $1 and role = $2', [actor.userId, lost]);
+  const exists = row.about === undefined || world.isKept(row.about, null);
+  const left: Standing = { roles: ['student'], courseRole: null, exists };
+  return [who, subject.expected(row.policy, left), ask(subject, name, row, token, ids)];
 }
 
 /** What one person sees: at home and away, of others, and of what does not exist. */

@@ -60,9 +60,14 @@ export class CourseWorld {
   }
 
   /** Somebody to whom every policy would open, were they believed. */
-  async nearlyAllowed(): Promise<UserActor> {
-    const actor = await seedUser(this.owner, 'admin', 'instructor');
-    await seedEnrolment(this.owner, this.courses.home.courseId, actor, 'instructor');
+  nearlyAllowed(): Promise<UserActor> {
+    return this.newcomer('admin', 'instructor');
+  }
+
+  /** Somebody with these roles, and instructor at home if they may be. */
+  async newcomer(...roles: InstitutionRole[]): Promise<UserActor> {
+    const actor = await seedUser(this.owner, ...roles);
+    if (roles.includes('instructor')) await seedEnrolment(this.owner, this.courses.home.courseId, actor, 'instructor');
     return actor;
   }
 

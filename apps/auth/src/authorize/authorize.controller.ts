@@ -1,4 +1,4 @@
-import { allowsInstitution, policies, type UserActor } from '@aila/access';
+import type { UserActor } from '@aila/access';
 import { AccessGuard, Policy, type AuthenticatedRequest } from '@aila/authentication';
 import { AilaError } from '@aila/contracts';
 import {
@@ -30,10 +30,7 @@ export class EdgeGuard implements CanActivate {
       throw new AilaError('BAD_INPUT', { problems: [`one of ${pathHeaders.join(', ')} must name the path`] });
     const name = edgePolicy(path);
     if (name === undefined) throw new AilaError('FORBIDDEN');
-    if (name === 'public') return true;
-    const actor = await this.access.authenticate(context);
-    if (!allowsInstitution(policies[name], actor.roles)) throw new AilaError('FORBIDDEN');
-    return true;
+    return this.access.admit(context, name);
   }
 }
 
