@@ -93,6 +93,10 @@ export class CognitoSignIn implements SignInPort {
         await this.parts.sessions.endByToken(refreshToken, 'revoked');
       throw error;
     });
+    const claims = PoolClaims.parse(decodeJwt(result.AccessToken ?? ''));
+    await this.database.asActor(identity, (tx) =>
+      this.parts.hooks.postRefresh(tx, session.userId, rolesIn(claims['cognito:groups'])),
+    );
     const { refreshToken: successor } = await this.parts.sessions.rotate(refreshToken, userAgent);
     return tokensOf(result, successor);
   }

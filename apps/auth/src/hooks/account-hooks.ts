@@ -96,6 +96,24 @@ export class AccountHooks {
       });
     return pool;
   }
+
+  /**
+   * After an outside pool renewed somebody's tokens: who is no administrator there any more is none here. Roles are
+   * only taken, since what is being given at this moment is in the pool first.
+   *
+   * @param groups of the pool
+   */
+  async postRefresh(tx: Transaction, userId: string, groups: readonly InstitutionRole[]): Promise<void> {
+    if (groups.includes('admin')) return;
+    const { affected } = await tx.delete(UserRole, { userId, role: 'admin' });
+    if (affected)
+      await recordAudit(tx, identity, {
+        action: 'roles.agreed',
+        targetId: userId,
+        details: { added: '', removed: 'admin' },
+      });
+  }
+
   private async allowedDomains(): Promise<string[]> {
     const rows = await this.database.asActor(identity, (tx) => tx.find(AllowedEmailDomainRow));
     return rows.map(({ pattern }) => pattern);

@@ -228,6 +228,24 @@ describe.each([
     expect(claims).toMatchObject({ 'cognito:groups': ['instructor'] });
   });
 
+  test('a role that was taken opens nothing from the next request on, though the token still tells of it', async () => {
+    const { email, id } = await newAccount();
+    const change = (method: string) => auth.call(method, `/v1/users/${id}/roles/admin`, { token: admin });
+    expect((await change('PUT')).status).toBe(200);
+    const { accessToken } = (await signIn(email)).body;
+    const people = () => auth.call('GET', '/v1/users', { token: accessToken });
+    const promise = () =>
+      auth.call('DELETE', '/v1/promised-roles', {
+        token: accessToken,
+        body: { email: 'nobody@aila.test', role: 'student' },
+      });
+    expect([(await people()).status, (await promise()).status]).toEqual([200, 204]);
+    expect((await change('DELETE')).status).toBe(200);
+    for (const answer of [await people(), await promise()])
+      expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    expect((await me(accessToken)).body.roles).toEqual(['student']);
+  });
+
   test('a disabled account is out and an enabled one in again', async () => {
     const { email, id, tokens } = await newAccount();
     const set = (state: string) => post(`users/${id}/${state}`, undefined, admin);
@@ -263,6 +281,17 @@ describe.each([
       harness.pool?.user(email).groups.add('admin');
       const { body } = await signIn(email);
       expect((await me(body.accessToken)).body.roles).toEqual(['student', 'admin']);
+    });
+
+    test('who is no longer administrator in the pool is none here from the next refresh on, with every token', async () => {
+      const { email } = await newAccount();
+      harness.pool?.user(email).groups.add('admin');
+      const { body } = await signIn(email);
+      const people = () => auth.call('GET', '/v1/users', { token: body.accessToken });
+      expect((await people()).status).toBe(200);
+      harness.pool?.user(email).groups.delete('admin');
+      expect((await refresh(body.refreshToken)).status).toBe(200);
+      expect(await people()).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
     });
 
     test('a group that somebody gave in the pool makes no instructor, and is taken back', async () => {
