@@ -20,6 +20,8 @@ if (!bucket) {
 }
 
 const PAGE = 'index.html';
+/** Of the gateway, which sends them as they are; CloudFront compresses by itself and knows nothing of such neighbours. */
+const COMPRESSED = ['.br', '.gz'];
 const hour = 60 * 60 * 1000;
 
 /** What browsers must be told, since they are also told not to guess. */
@@ -41,6 +43,7 @@ const contentTypes = {
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
+  .filter((path) => !COMPRESSED.includes(extname(path)))
   .map((path) => ({ path, key: relative(folder, path).split(sep).join('/'), type: contentTypes[extname(path)] }));
 const untyped = files.filter(({ type }) => type === undefined).map(({ key }) => key);
 if (untyped.length > 0) throw new Error(`Of what type are these? ${untyped.join(', ')}`);

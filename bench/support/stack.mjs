@@ -11,7 +11,7 @@ const password = 'Measured-and-written-1';
  * A whole Aila of its own in a folder that is removed afterwards, with the demo course.
  *
  * @param environment settings for all services, as `{ TUTOR_MODEL: 'mock' }`
- * @param use gets `{ url, services, as }`; `as('student')` signs a demo account in and gives `{ token, call }`
+ * @param use gets `{ url, services, as }`; `as('student')` signs a demo account in and gives `{ token, password, call }`
  */
 export async function withStack(environment, use) {
   const directory = mkdtempSync(join(tmpdir(), 'aila-bench-'));
@@ -30,7 +30,7 @@ export async function withStack(environment, use) {
         email: `${name}@aila.test`,
         password,
       });
-      return { token: accessToken, call: (...request) => call(stack.url, accessToken, ...request) };
+      return { token: accessToken, password, call: (...request) => call(stack.url, accessToken, ...request) };
     };
     return await use({ url: stack.url, services: stack.services, directory, as });
   } finally {

@@ -1,9 +1,11 @@
+import './design/fonts.css';
 import './design/tokens.css';
 import './design/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { auth } from './api/client.js';
 import { App } from './app/App.js';
+import { fetchAhead } from './app/fetch-ahead.js';
 import { firstLanguage } from './app/preferences.js';
 import { queryClient } from './app/query-client.js';
 import { router } from './app/routes.js';
@@ -29,4 +31,5 @@ void Promise.all([startLanguages(firstLanguage()), auth.restore()]).then(async (
       <App />
     </StrictMode>,
   );
+  if (!isSignedIn) fetchAhead(false);
 });

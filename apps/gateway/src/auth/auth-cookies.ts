@@ -7,11 +7,17 @@ const refreshPaths = ['/api/v1/auth', '/graphql'] as const;
 /** As long as a sign-in lasts. Seconds. */
 const refreshAge = 30 * 24 * 60 * 60;
 
+/**
+ * Says that there is a refresh token, and nothing else: pages read it, so that a visitor who is not signed in is shown
+ * the sign-in page at once instead of after a refusal.
+ */
+const markerName = 'aila_signed_in';
+
 const flowName = 'aila_external';
 /** How long somebody may take to sign in at their institution. Seconds. */
 const flowAge = 10 * 60;
 
-/** What browsers keep for signing in, out of the reach of scripts. */
+/** What browsers keep for signing in: whatever is worth stealing is out of the reach of scripts. */
 export class AuthCookies {
   /** @param secure off only where Aila is served over plain HTTP, which production refuses */
   constructor(private readonly secure: boolean) {}
@@ -21,6 +27,7 @@ export class AuthCookies {
     void reply.header('cache-control', 'no-store');
     for (const path of refreshPaths)
       void reply.setCookie(refreshName, tokens.refreshToken, { ...this.strict(path), maxAge: refreshAge });
+    void reply.setCookie(markerName, '1', { ...this.readable(), maxAge: refreshAge });
     return tokens;
   }
 
@@ -30,6 +37,7 @@ export class AuthCookies {
 
   forgetTokens({ reply }: Exchange): void {
     for (const path of refreshPaths) void reply.clearCookie(refreshName, this.strict(path));
+    void reply.clearCookie(markerName, this.readable());
   }
 
   /** Ties a sign-in at an outside provider to this browser. It comes back by a link of the provider, hence `lax`. */
@@ -45,6 +53,10 @@ export class AuthCookies {
 
   private strict(path: string) {
     return { path, secure: this.secure, httpOnly: true, sameSite: 'strict' } as const;
+  }
+
+  private readable() {
+    return { ...this.strict('/'), httpOnly: false } as const;
   }
 
   private lax(provider: string) {

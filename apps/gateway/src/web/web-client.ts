@@ -5,12 +5,17 @@ import type { FastifyInstance } from 'fastify';
 
 const year = 365 * 24 * 60 * 60;
 
-/** The built web client: hashed files for a year, the page itself never from a cache, unknown paths are the page's. */
+/**
+ * The built web client: hashed files for a year, the page itself never from a cache, unknown paths are the page's. Each
+ * file goes out as the build compressed it, in the best way that the browser takes.
+ */
 export async function serveWebClient(fastify: FastifyInstance, root: string): Promise<void> {
   if (!existsSync(join(root, 'index.html'))) throw new Error(`WEB_ROOT holds no index.html: ${root}`);
   await fastify.register(fastifyStatic, {
     root,
     wildcard: false,
+    preCompressed: true,
+    globIgnore: ['**/*.{br,gz}'],
     setHeaders: (response, path) => {
       const hashed = path.includes('/assets/');
       void response.header('cache-control', hashed ? `public, max-age=${year}, immutable` : 'no-cache');

@@ -70,6 +70,7 @@ class Browser {
         return result;
       },
       channel,
+      wasSignedIn: () => true,
       now: () => Date.now(),
       ...change,
     });
@@ -97,6 +98,14 @@ describe('AuthClient', () => {
     const tab = browser.tab();
     await tab.restore();
     expect(tab.getState()).toMatchObject({ status: 'signed-out', ended: false });
+  });
+
+  it('asks nobody about a stranger, whose browser has no word of a sign-in', async () => {
+    const { server, browser } = setUp();
+    const tab = browser.tab({ wasSignedIn: () => false });
+    await tab.restore();
+    expect(tab.getState()).toMatchObject({ status: 'signed-out', ended: false });
+    expect(server.seen).toEqual([]);
   });
 
   it('does not take a server that is away for the end of a session', async () => {

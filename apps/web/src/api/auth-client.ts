@@ -24,6 +24,8 @@ export interface AuthClientParts {
   /** Runs one tab's refresh at a time; without it tabs may refresh side by side. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   readonly channel: TabChannel | null;
+  /** Whether the server left word in this browser that somebody is signed in. */
+  readonly wasSignedIn: () => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -53,8 +55,12 @@ export class AuthClient {
 
   readonly getState = (): AuthState => this.state;
 
-  /** Called once as the page loads: the refresh cookie decides whether somebody is signed in. */
+  /** Called once as the page loads: the refresh cookie decides whether somebody is signed in. Where there is none, nobody is asked. */
   readonly restore = async (): Promise<void> => {
+    if (!this.parts.wasSignedIn()) {
+      this.setState({ status: 'signed-out', ended: false });
+      return;
+    }
     this.setState({ status: 'checking' });
     try {
       await this.refresh();

@@ -10,6 +10,7 @@ export const auth = new AuthClient({
   exclusively: (work) =>
     'locks' in navigator ? (navigator.locks.request(refreshLock, work) as ReturnType<typeof work>) : work(),
   channel: 'BroadcastChannel' in globalThis ? (new BroadcastChannel('aila.session') as TabChannel) : null,
+  wasSignedIn: () => /(^|; )aila_signed_in=1(;|$)/.test(document.cookie),
   now: () => Date.now(),
 });
 

@@ -6,6 +6,7 @@ import { Failure } from '../api/failure.js';
 import { meQuery } from '../api/queries.js';
 import { FailureNotice } from '../design/Notice.js';
 import { switchLanguage } from '../i18n/index.js';
+import { fetchAhead } from './fetch-ahead.js';
 import { paths } from './paths.js';
 import { storedLanguage } from './preferences.js';
 import { useAuth } from './use-auth.js';
@@ -21,6 +22,10 @@ export function SignedIn() {
     // A choice made in this browser goes before the language of the account.
     if (me && storedLanguage() === null) void switchLanguage(me.language);
   }, [me]);
+
+  useEffect(() => {
+    if (status === 'signed-in') fetchAhead(true);
+  }, [status]);
 
   if (status === 'signed-out') return <Navigate to={paths.signIn(pathname + search)} replace />;
   if (status === 'unreachable') {

@@ -1,4 +1,5 @@
 import { createBrowserRouter } from 'react-router';
+import { SignInPage } from '../session/SignInPage.js';
 import { CrashPage } from './CrashPage.js';
 import { NotFoundPage } from './NotFoundPage.js';
 import { Root } from './Root.js';
@@ -12,7 +13,8 @@ export const router = createBrowserRouter([
     // The code of the first screen is still on its way: the paper stays blank for that moment.
     HydrateFallback: () => null,
     children: [
-      { path: 'sign-in', lazy: async () => ({ Component: (await import('../session/SignInPage.js')).SignInPage }) },
+      // The first screen of most visits is in the first script: no second way over a slow line.
+      { path: 'sign-in', Component: SignInPage },
       { path: 'sign-up', lazy: async () => ({ Component: (await import('../session/SignUpPage.js')).SignUpPage }) },
       {
         path: 'sign-up/code',

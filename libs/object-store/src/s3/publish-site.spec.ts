@@ -73,6 +73,18 @@ test('an open page still finds its files after a publication; they go with the n
   expect(aws.keys.sort()).toEqual(['assets/three.js', 'assets/two.js', 'index.html']);
 });
 
+test('what was compressed for the gateway stays at home', async () => {
+  await publish(
+    'index.html',
+    'index.html.br',
+    'index.html.gz',
+    'assets/one.js',
+    'assets/one.js.br',
+    'assets/one.js.gz',
+  );
+  expect(aws.keys.sort()).toEqual(['assets/one.js', 'index.html']);
+});
+
 test('a folder that is no build changes nothing', async () => {
   await publish('index.html', 'assets/one.js');
   await expect(publish('assets/two.js')).rejects.toThrow(/holds no index\.html/);
