@@ -34,6 +34,8 @@ export interface ServiceSettings {
   readonly port: number;
   readonly adminHost: string;
   readonly adminPort: number;
+  /** How long the head and the body of a request may take to arrive, in milliseconds; uploads have a rule of their own. */
+  readonly requests: { readonly headMs: number; readonly bodyMs: number };
   /** Own certificate and the authority of the other services; null only where a service speaks plain HTTP. */
   readonly tls: TlsFiles | null;
 }
@@ -47,6 +49,22 @@ export const serviceSettings = settingsGroup(
       PORT: port(8443).describe('Port that the service listens on; 0 takes a free one.'),
       ADMIN_HOST: z.string().default('0.0.0.0').describe('Address of the port for health and metrics.'),
       ADMIN_PORT: port(9090).describe('Port of `/healthz`, `/readyz` and `/metrics`; 0 takes a free one.'),
+      REQUEST_HEAD_SECONDS: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(600)
+        .default(15)
+        .describe('Seconds that the head of a request may take to arrive, and a TLS handshake.'),
+      REQUEST_BODY_SECONDS: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(600)
+        .default(30)
+        .describe(
+          'Seconds that the body of a request may take to arrive. The largest takes 6 at 400 kbit/s; files have rules of their own.',
+        ),
       TLS_CERT_FILE: z
         .string()
         .optional()
@@ -68,6 +86,7 @@ export const serviceSettings = settingsGroup(
     port: e.PORT,
     adminHost: e.ADMIN_HOST,
     adminPort: e.ADMIN_PORT,
+    requests: { headMs: e.REQUEST_HEAD_SECONDS * 1_000, bodyMs: e.REQUEST_BODY_SECONDS * 1_000 },
     tls:
       e.TLS_CERT_FILE && e.TLS_KEY_FILE && e.TLS_CA_FILE
         ? { certFile: e.TLS_CERT_FILE, keyFile: e.TLS_KEY_FILE, caFile: e.TLS_CA_FILE }

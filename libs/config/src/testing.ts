@@ -27,5 +27,6 @@ export const testService = (tls: TlsFiles | null): ServiceSettings => ({
   port: 0,
   adminHost: '127.0.0.1',
   adminPort: 0,
+  requests: { headMs: 15_000, bodyMs: 30_000 },
   tls,
 });

@@ -142,6 +142,20 @@ export const errorCatalogue = define({
     text: ({ type }) => `The bytes were not sent as ${type ?? 'the announced type'}. Use the headers of the permit.`,
   },
   UPLOAD_INTERRUPTED: { status: 408, text: () => 'The upload broke off. Send the file again.' },
+  UPLOAD_TOO_SLOW: {
+    status: 408,
+    text: () => 'The upload came too slowly and was ended. Send the file again over a faster connection.',
+  },
+  UPLOAD_RUNNING: {
+    status: 409,
+    text: () => 'A file is being sent with this permit already. Wait until that has ended, or ask for another permit.',
+    retryAfter: 30,
+  },
+  TRANSFERS_BUSY: {
+    status: 503,
+    text: ({ seconds }) => `Too many files are being sent or fetched now. Try again in ${seconds} seconds.`,
+    retryAfter: 10,
+  },
   ALREADY_UPLOADED: { status: 409, text: () => 'Another file was already sent with this permit. Ask for a new one.' },
   STORE_FULL: { status: 507, text: () => 'There is no room left for files. Tell an administrator.' },
   RANGE_UNSATISFIABLE: { status: 416, text: ({ size }) => `The file has only ${size} bytes.` },

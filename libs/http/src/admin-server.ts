@@ -9,6 +9,8 @@ export interface ReadinessCheck {
 }
 
 const checkTimeout = 3_000;
+/** Probes and scrapers are near and send no bodies. Milliseconds. */
+const times = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 } as const;
 
 /**
  * Health and metrics on a port of their own, so that neither ever stands on a public address: `/healthz` (the process
@@ -24,7 +26,7 @@ export class AdminServer {
   ) {}
 
   async listen(host: string, port: number): Promise<number> {
-    const server = createServer((request, response) => {
+    const server = createServer(times, (request, response) => {
       void this.answer(request.url ?? '').then(({ status, type, body }) => {
         response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
       });

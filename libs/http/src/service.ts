@@ -19,6 +19,7 @@ import { answerProblem, ErrorFilter } from './error-filter.js';
 import { KnownPaths } from './known-paths.js';
 import { NestLogger } from './nest-logger.js';
 import { notHttp, refuseInOurWords, responsesWith } from './raw-refusals.js';
+import { headLimits, limitBodies } from './slow-requests.js';
 import { readTls, watchTls } from './tls.js';
 
 export interface ServiceOptions {
@@ -71,6 +72,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.setErrorHandler((error, request, reply) => answerProblem(logger, error, request, reply));
   refuseInOurWords(fastify, headers);
+  limitBodies(fastify, settings.requests, context.metrics);
   observeRequests(fastify, context.metrics);
   takeJsonAlone(fastify);
   refuseUnknownAddresses(fastify, logger);
@@ -147,7 +149,7 @@ function createAdapter(
       answerProblem(logger, error, request, reply.header(correlationHeader, request.id)),
   };
   // Who sends no Host is refused by us (see observeRequests): Node's own refusal has no body.
-  const http = { requireHostHeader: false, ServerResponse: responsesWith(headers) };
+  const http = { ...headLimits(settings.requests), requireHostHeader: false, ServerResponse: responsesWith(headers) };
   if (!settings.tls) return new Adapter({ ...common, http } as never);
   const mutual = clients === 'services';
   const https = {

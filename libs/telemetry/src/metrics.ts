@@ -28,6 +28,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly refusals = new Counter({
+    name: 'aila_limit_refusals_total',
+    help: 'Requests, queries and streams that a limit refused or ended',
+    labelNames: ['limit'] as const,
+    registers: [this.registry],
+  });
+
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
@@ -35,5 +42,22 @@ export class Metrics {
 
   observeRequest(method: string, route: string, status: number, seconds: number): void {
     this.requests.observe({ method, route, status: String(status) }, seconds);
+  }
+
+  /** @param limit a fixed word for each limit, never a person's id or an address */
+  countRefusal(limit: string): void {
+    this.refusals.inc({ limit });
+  }
+
+  /** How many of something run now, asked for whenever somebody reads the metrics. */
+  observeRunning(name: `aila_${string}`, help: string, count: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(count());
+      },
+    });
   }
 }

@@ -35,6 +35,10 @@ export const errors: Catalogue['errors'] = {
   UPLOAD_SIZE_MISMATCH: 'Le fichier a changé pendant l’envoi. Envoyez-le à nouveau.',
   UPLOAD_TYPE_MISMATCH: 'Le fichier n’a pas été envoyé comme le type annoncé. Envoyez-le à nouveau.',
   UPLOAD_INTERRUPTED: 'L’envoi s’est interrompu. Envoyez le fichier à nouveau.',
+  UPLOAD_TOO_SLOW:
+    'L’envoi était trop lent et a été arrêté. Envoyez le fichier à nouveau avec une connexion plus rapide.',
+  UPLOAD_RUNNING: 'Ce fichier est déjà en cours d’envoi. Attendez la fin, ou envoyez-le à nouveau.',
+  TRANSFERS_BUSY: 'Trop de fichiers sont transférés en ce moment. Réessayez dans {{wait}}.',
   ALREADY_UPLOADED: 'Un autre fichier a déjà été envoyé à cette place. Envoyez-le à nouveau.',
   STORE_FULL: 'Il n’y a plus de place pour les fichiers. Prévenez un administrateur.',
   RANGE_UNSATISFIABLE: 'Le fichier est plus court que cela.',
