@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expectedOutcome, listOperations, outcomeOf } from '@aila/authentication';
 import { testService } from '@aila/config/testing';
 import type { RunningService } from '@aila/http';
+import { defaultTransferLimits } from '@aila/object-store';
 import { describeAccessMatrix, TestDatabase, TestIssuer, type MatrixRow } from '@aila/testing';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { startFiles } from './start.js';
@@ -49,6 +50,7 @@ beforeAll(async () => {
       publicUrl: 'http://localhost:9/store',
     },
     uploads: { maxBytes: 500_000_000, expiryMs: 3_600_000 },
+    transfers: defaultTransferLimits,
   });
 }, 60_000);
 afterAll(async () => {

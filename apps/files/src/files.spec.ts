@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserActor } from '@aila/access';
 import type { CourseFile, UploadPermit } from '@aila/contracts';
+import { testService } from '@aila/config/testing';
 import { freePort } from '@aila/embedded/free-port';
 import type { RunningService } from '@aila/http';
+import { defaultTransferLimits } from '@aila/object-store';
 import { Queues } from '@aila/queue';
 import { createLogger } from '@aila/telemetry';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
@@ -29,15 +31,7 @@ beforeAll(async () => {
   const port = await freePort();
   queues = new Queues({ kind: 'postgres' }, db.settingsFor('files'), createLogger('test', 'silent'));
   service = await startFiles({
-    service: {
-      production: false,
-      logLevel: 'silent',
-      host: '127.0.0.1',
-      port,
-      adminHost: '127.0.0.1',
-      adminPort: 0,
-      tls: null,
-    },
+    service: { ...testService(null), port },
     database: db.settingsFor('files'),
     queue: { kind: 'postgres' },
     token: issuer.settings,
@@ -48,6 +42,7 @@ beforeAll(async () => {
       publicUrl: `http://127.0.0.1:${port}/store`,
     },
     uploads: { maxBytes: MAX_BYTES, expiryMs: EXPIRY_MS },
+    transfers: defaultTransferLimits,
   });
 }, 60_000);
 

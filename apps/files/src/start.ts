@@ -16,11 +16,17 @@ export function startFiles(config: FilesConfig): Promise<RunningService> {
     clients: 'services',
     module: (context) => FilesModule.register(config, context),
     checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
-    configure: async (app, { logger }) => {
+    configure: async (app, { logger, metrics }) => {
       const store: unknown = app.get(OBJECT_STORE);
       if (!(store instanceof DiskObjectStore)) return;
       const onError = (error: unknown) => logger.error({ err: error }, 'object store failed');
-      const handler = createStoreHandler({ store, basePath: STORE_PATH, onError });
+      const handler = createStoreHandler({
+        store,
+        basePath: STORE_PATH,
+        onError,
+        limits: config.transfers,
+        onRefusal: (limit) => metrics.countRefusal(limit),
+      });
       // Public by intent: the signature in each address is the permit.
       await app.register(storeRoutes(handler) as never, { prefix: STORE_PATH });
     },

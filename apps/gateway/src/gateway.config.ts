@@ -7,6 +7,7 @@ import {
   tokenSettings,
 } from '@aila/config';
 import { z } from 'zod';
+import { limitSettings } from './gateway.limits.js';
 
 /** Where browsers reach Aila, and where the gateway finds the services behind it. */
 export const edgeSettings = settingsGroup(
@@ -83,6 +84,7 @@ export const settingsGroups = {
   queue: queueSettings,
   token: tokenSettings,
   edge: edgeSettings,
+  limits: limitSettings,
 };
 
 export function readGatewayConfig(environment: NodeJS.ProcessEnv) {

@@ -15,7 +15,7 @@ import { serveWebClient } from './web/web-client.js';
 
 /** The public edge with everything that it serves. */
 export function startGateway(config: GatewayConfig): Promise<RunningService> {
-  const { service, edge } = config;
+  const { service, edge, limits } = config;
   return startService({
     name: 'gateway',
     settings: edge.publicTls ? service : { ...service, tls: null },
@@ -24,14 +24,14 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
     headers: securityHeaders(edge.publicUrl, edge.storeOrigins),
     module: (context) => GatewayModule.register(config, context),
     checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
-    configure: async (app, { logger }) => {
+    configure: async (app, { logger, metrics }) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
       app.get(OwnPages).guard(fastify);
       await fastify.register(cookie);
       await prepareSockets(app);
       takeQueriesByPost(fastify);
       serveOpenApi(app);
-      if (edge.relaysStore) await relayStore(fastify, app.get(FilesClient));
+      if (edge.relaysStore) await relayStore(fastify, app.get(FilesClient), limits.relays, metrics);
       await app.init();
       await serveSubscriptions(app, logger);
       if (edge.webRoot) await serveWebClient(fastify, edge.webRoot);

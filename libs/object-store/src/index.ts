@@ -14,5 +14,6 @@ export type { ObjectCreated, ObjectEvents, ObjectEventSubscription } from './obj
 export { DiskObjectStore, diskStoreFolders, type DiskObjectStoreOptions } from './disk/disk-object-store.js';
 export { DiskObjectEvents, type DiskObjectEventsOptions } from './disk/disk-events.js';
 export { createStoreHandler, type StoreHandler, type StoreHandlerOptions } from './disk/store-handler.js';
+export { defaultTransferLimits, type TransferLimits } from './disk/pace.js';
 export { storeRoutes } from './disk/fastify.js';
 export { openObjectEvents, openObjectStore } from './open-object-store.js';

@@ -1,7 +1,9 @@
 import { testService } from '@aila/config/testing';
 import type { RunningService } from '@aila/http';
 import type { TestDatabase, TestIssuer } from '@aila/testing';
+import { readConfig } from '@aila/config';
 import type { GatewayConfig } from '../gateway.config.js';
+import { limitSettings, type GatewayLimits } from '../gateway.limits.js';
 import { startGateway } from '../start.js';
 
 /** Nobody listens there. */
@@ -12,6 +14,7 @@ export function startLoneGateway(
   db: TestDatabase,
   issuer: TestIssuer,
   edge: Partial<GatewayConfig['edge']> = {},
+  limits: Partial<GatewayLimits> = {},
 ): Promise<RunningService> {
   return startGateway({
     service: testService(null),
@@ -31,5 +34,6 @@ export function startLoneGateway(
       storeOrigins: [],
       ...edge,
     },
+    limits: { ...readConfig({ limits: limitSettings }, {}).limits, ...limits },
   });
 }

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +28,7 @@ async function startDiskStore() {
   const folders = diskStoreFolders(folder);
   const server = fastify({ bodyLimit: 1_000 });
   const faults: unknown[] = [];
+  const refusals: string[] = [];
   let offset = 0;
   // The address is known only after the server listens, and the store needs it first: a port is reserved.
   await server.listen({ port: 0, host: '127.0.0.1' });
@@ -35,7 +45,8 @@ async function startDiskStore() {
     store,
     basePath: '/store',
     onError: (error) => faults.push(error),
-    idleMs: 400,
+    limits: { idleMs: 400, windowMs: 500, readerIdleMs: 700 },
+    onRefusal: (limit) => refusals.push(limit),
     drainMs: 1_000,
   });
   const app = fastify({ bodyLimit: 1_000 });
@@ -45,6 +56,7 @@ async function startDiskStore() {
     store,
     folders,
     faults,
+    refusals,
     port,
     createEvents: () => new DiskObjectEvents({ folder: folders.events, pollMs: 50, retryMs: 50 }),
     moveClock: (milliseconds: number) => (offset += milliseconds),
@@ -237,6 +249,35 @@ describe('the disk store', () => {
       request.destroy();
     });
 
+    it('that bring a byte now and then are ended, and what they brought is taken away', async () => {
+      const permit = await permitFor(100_000);
+      const { request, answer } = open(permit.url, { ...permit.headers, 'content-length': 100_000 });
+      const dripping = setInterval(() => request.write('x'), 50);
+      expect(await bodyOf(await answer)).toEqual({ status: 408, code: 'UPLOAD_TOO_SLOW' });
+      clearInterval(dripping);
+      expectNothingLeft();
+      expect(test.refusals).toContain('upload-pace');
+      request.destroy();
+    });
+
+    it('are one at a time for each permit: the second is refused and the first goes on', async () => {
+      const permit = await permitFor(6);
+      const first = open(permit.url, { ...permit.headers, 'content-length': 6 });
+      first.request.write('abc');
+      for (let tries = 0; tries < 2000 && readdirSync(test.folders.temporary).length === 0; tries += 1) await sleep(10);
+      const second = await sendWithPermit(permit, 'xyzxyz');
+      const { code, parameters } = (await second.json()) as { code: string; parameters: { seconds: number } };
+      expect([second.status, code, second.headers.get('retry-after')]).toEqual([409, 'UPLOAD_RUNNING', '30']);
+      expect(parameters.seconds).toBe(30);
+      expect(test.refusals).toContain('uploads-per-permit');
+      first.request.end('def');
+      expect((await first.answer).statusCode).toBe(200);
+      const { body } = await test.store.open(key);
+      expect(Buffer.concat(await body.toArray()).toString()).toBe('abcdef');
+      // The place is free again: a repetition with the same bytes is taken.
+      expect((await sendWithPermit(permit, 'abcdef')).status).toBe(200);
+    });
+
     it('that are refused are read on, so that a client which sends first and reads later sees why', async () => {
       const permit = await permitFor(3);
       const url = permit.url.replace('signature=', 'signature=x');
@@ -315,6 +356,32 @@ describe('the disk store', () => {
     it('answer HEAD with the headers alone', async () => {
       const answer = await download({}, 'a.txt', 'HEAD');
       expect([answer.headers.get('content-length'), await answer.text()]).toEqual(['10', '']);
+    });
+
+    it('are cut off when their reader takes nothing, and hold no file open any longer', async () => {
+      await test.store.put(key, Buffer.alloc(64 * 1024 * 1024), 'text/plain');
+      const { url } = await test.store.createDownloadUrl({ key, fileName: 'a.txt' });
+      const isOpen = () =>
+        readdirSync('/proc/self/fd').some((fd) => {
+          try {
+            return readlinkSync(join('/proc/self/fd', fd)).includes(`${key}@object`);
+          } catch {
+            return false;
+          }
+        });
+      const { request, answer } = open(url, {}, 'GET');
+      request.end();
+      const reader = await answer;
+      reader.pause();
+      reader.on('error', () => undefined);
+      if (process.platform === 'linux') expect(isOpen()).toBe(true);
+      for (let tries = 0; tries < 2000 && !test.refusals.includes('download-pace'); tries += 1) await sleep(10);
+      expect(test.refusals).toContain('download-pace');
+      if (process.platform === 'linux') {
+        for (let tries = 0; tries < 500 && isOpen(); tries += 1) await sleep(10);
+        expect(isOpen()).toBe(false);
+      }
+      request.destroy();
     });
 
     it('are never run or guessed at by a browser, nor kept by it', async () => {

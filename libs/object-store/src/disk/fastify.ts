@@ -9,6 +9,7 @@ export function storeRoutes(handler: StoreHandler): FastifyPluginAsync {
     fastify.route({
       method: ['GET', 'HEAD', 'PUT'],
       url: '/*',
+      config: { ownBodyTime: true },
       handler: async (request, reply) => {
         reply.hijack();
         await handler(request.raw, reply.raw, request.id);

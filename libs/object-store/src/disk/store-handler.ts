@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AilaError, toProblem } from '@aila/contracts';
+import { AilaError, retryAfterOf, toProblem, type ErrorCode } from '@aila/contracts';
 import { isObjectKey } from '../object-key.js';
 import type { ByteRange, ObjectInfo } from '../object-store.js';
 import { parseRange } from './byte-range.js';
 import { contentDisposition } from '../content-disposition.js';
 import type { DiskObjectStore } from './disk-object-store.js';
+import { defaultTransferLimits, Pace, within, type TransferLimits } from './pace.js';
 import type { DownloadTerms } from './signing.js';
 import { checkAnnounced, checkedBody, drain } from './upload-body.js';
 
@@ -16,8 +17,9 @@ export interface StoreHandlerOptions {
   readonly basePath: string;
   /** Told of faults of the store itself; the client learns no more than INTERNAL. */
   readonly onError: (error: unknown) => void;
-  /** An upload that sends nothing for so long is given up. */
-  readonly idleMs?: number;
+  readonly limits?: Partial<TransferLimits>;
+  /** Told of each upload or download that a limit refused or ended, by the name of the limit. */
+  readonly onRefusal?: (limit: string) => void;
   /**
    * A refused upload is read on for so many bytes and so long, because a client that is cut off while it sends sees a
    * broken connection and not the answer.
@@ -28,19 +30,28 @@ export interface StoreHandlerOptions {
 
 export type StoreHandler = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
 
-const DEFAULTS = { idleMs: 30_000, drainBytes: 16 * 1024 * 1024, drainMs: 5_000 };
+const DRAIN = { drainBytes: 16 * 1024 * 1024, drainMs: 5_000 };
+
+const limitNames: Partial<Record<ErrorCode, string>> = {
+  UPLOAD_TOO_SLOW: 'upload-pace',
+  UPLOAD_RUNNING: 'uploads-per-permit',
+};
 
 /** Serves the addresses that a `DiskObjectStore` hands out, on plain Node requests. */
 export function createStoreHandler(options: StoreHandlerOptions): StoreHandler {
-  const handling = new StoreHandling({ ...DEFAULTS, ...options });
+  const handling = new StoreHandling({ ...DRAIN, ...options });
   return (request, response, requestId) => handling.handle(request, response, requestId);
 }
 
 class StoreHandling {
   private readonly store: DiskObjectStore;
+  private readonly limits: TransferLimits;
+  /** Keys that are being sent now. A permit is for one key, and no two permits are. */
+  private readonly uploading = new Set<string>();
 
-  constructor(private readonly settings: StoreHandlerOptions & typeof DEFAULTS) {
+  constructor(private readonly settings: StoreHandlerOptions & typeof DRAIN) {
     this.store = settings.store;
+    this.limits = { ...defaultTransferLimits, ...settings.limits };
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
@@ -63,9 +74,21 @@ class StoreHandling {
   ): Promise<void> {
     const terms = this.store.signer.readUpload(key, query);
     checkAnnounced(request.headers, terms);
-    const body = Readable.from(checkedBody(request, terms, this.settings.idleMs), { objectMode: false });
-    const { eTag } = await this.store.put(key, body, terms.contentType);
+    const { eTag } = await this.alone(key, () => {
+      const body = checkedBody(request, terms, new Pace(this.limits));
+      return this.store.put(key, Readable.from(body, { objectMode: false }), terms.contentType);
+    });
     response.writeHead(200, { etag: `"${eTag}"`, 'content-length': 0, 'cache-control': 'no-store' }).end();
+  }
+
+  private async alone<T>(key: string, upload: () => Promise<T>): Promise<T> {
+    if (this.uploading.has(key)) throw new AilaError('UPLOAD_RUNNING');
+    this.uploading.add(key);
+    try {
+      return await upload();
+    } finally {
+      this.uploading.delete(key);
+    }
   }
 
   private async download(
@@ -91,10 +114,18 @@ class StoreHandling {
     }
     const { body } = await this.store.open(key, range);
     response.writeHead(status, headers);
-    await pipeline(body, response).catch((error: NodeJS.ErrnoException) => {
+    const { readerIdleMs, totalMs } = this.limits;
+    const cutOff = () => {
+      this.settings.onRefusal?.('download-pace');
+      response.destroy();
+    };
+    // The connection's own timer: it looks whether anything moves, also in what the system has buffered.
+    response.setTimeout(readerIdleMs, cutOff);
+    const sending = pipeline(body, response).catch((error: NodeJS.ErrnoException) => {
       // The client went away; there is nobody to tell.
       if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
     });
+    if ((await within(sending, totalMs)) === 'late') cutOff();
   }
 
   private async refuse(
@@ -105,16 +136,20 @@ class StoreHandling {
   ): Promise<void> {
     const error = cause instanceof AilaError ? cause : new AilaError('INTERNAL', {}, { cause });
     if (error.status >= 500) this.settings.onError(error.cause ?? error);
+    const limit = limitNames[error.code];
+    if (limit) this.settings.onRefusal?.(limit);
     if (response.headersSent || request.socket.destroyed) {
       response.destroy();
       return;
     }
     const problem = Buffer.from(JSON.stringify(toProblem(error, requestId)));
+    const seconds = retryAfterOf(error);
     const hasUnreadBody = !request.complete;
     response.writeHead(error.status, {
       'content-type': 'application/problem+json',
       'content-length': problem.length,
       'cache-control': 'no-store',
+      ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
       ...(hasUnreadBody ? { connection: 'close' } : {}),
     });
     // The answer goes out first, for clients that read while they send; the rest of the body is read for the others.

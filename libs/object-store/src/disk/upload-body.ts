@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AilaError } from '@aila/contracts';
+import type { Pace } from './pace.js';
 import type { UploadTerms } from './signing.js';
 
 /** Refuses before a byte of the body is read. @throws AilaError UPLOAD_TYPE_MISMATCH, UPLOAD_SIZE_MISMATCH */
@@ -17,49 +18,30 @@ function checkSize(size: number, { minBytes, maxBytes }: UploadTerms): void {
 }
 
 /**
- * Passes a body on as long as it keeps to the terms. Its end counts as the end only when all of it came.
+ * Passes a body on as long as it keeps to the terms and to the pace. Its end counts as the end only when all of it came.
  *
- * @throws AilaError UPLOAD_SIZE_MISMATCH, UPLOAD_INTERRUPTED
+ * @throws AilaError UPLOAD_SIZE_MISMATCH, UPLOAD_INTERRUPTED, UPLOAD_TOO_SLOW
  */
-export async function* checkedBody(
-  request: IncomingMessage,
-  terms: UploadTerms,
-  idleMs: number,
-): AsyncGenerator<Buffer> {
+export async function* checkedBody(request: IncomingMessage, terms: UploadTerms, pace: Pace): AsyncGenerator<Buffer> {
   let size = 0;
   // The request must outlive a refusal: destroying it would take away the connection for the answer.
   const chunks = request.iterator({ destroyOnReturn: false });
   try {
     for (;;) {
-      const next = await nextChunk(chunks, idleMs);
+      const next = await pace.next(chunks);
       if (next === undefined) break;
       size += next.length;
       if (size > terms.maxBytes) checkSize(size, terms);
       yield next;
     }
+  } catch (cause) {
+    throw cause instanceof AilaError ? cause : new AilaError('UPLOAD_INTERRUPTED', {}, { cause });
   } finally {
     // Not awaited: while a chunk is being waited for, it would wait too.
     void chunks.return?.().catch(() => undefined);
   }
   if (!request.complete) throw new AilaError('UPLOAD_INTERRUPTED');
   checkSize(size, terms);
-}
-
-async function nextChunk(chunks: AsyncIterator<Buffer>, idleMs: number): Promise<Buffer | undefined> {
-  const waiting = new AbortController();
-  const next = chunks.next();
-  next.catch(() => undefined); // Nobody listens any more when the wait ends first.
-  try {
-    const idle = sleep(idleMs, 'idle' as const, { signal: waiting.signal });
-    idle.catch(() => undefined);
-    const result = await Promise.race([next, idle]);
-    if (result === 'idle') throw new AilaError('UPLOAD_INTERRUPTED');
-    return result.done ? undefined : result.value;
-  } catch (cause) {
-    throw cause instanceof AilaError ? cause : new AilaError('UPLOAD_INTERRUPTED', {}, { cause });
-  } finally {
-    waiting.abort();
-  }
 }
 
 /** Reads on what is left of a body and forgets it, up to a bound; what is still unread then goes with the connection. */
