@@ -9,7 +9,8 @@ import { TurnPreparation } from '../../apps/text-gen/dist/turns/turn.preparation
  * @returns for each question what the tutor did, what it cites, and the passages it was given
  */
 export async function askTutor({ database, embedder, place, questions, oneSession = false }) {
-  const preparation = new TurnPreparation(database, new ModuleStatements(database), embedder, console);
+  const helpTexts = { en: null, fr: null };
+  const preparation = new TurnPreparation(database, new ModuleStatements(database), helpTexts, embedder, console);
   const prepare = (content, snapshot) =>
     preparation.prepare(turnOf(place, content, snapshot), new AbortController().signal);
   const opening = await prepare(null, snapshotOf());
