@@ -62,6 +62,15 @@ describe('choosing what to quote', () => {
   });
 });
 
+it('quotes nothing over a heading, where the subject changes, and no heading', () => {
+  const text =
+    'Wax\n\nBees build combs of wax.\n\nHoney and water\n\nHoney holds little water, so that it keeps. A lid of wax covers it.\n\nVenom\n\nVenom and water do not mix.';
+  const passage = { ...ranked(0, null), text, end: text.length };
+  expect(chooseQuote(passage, 'How do honey and water keep?', 600)).toBe(
+    'Honey holds little water, so that it keeps. A lid of wax covers it.',
+  );
+});
+
 it('names each of the nearest pages once, best first', () => {
   const pages = nearestPages([ranked(1, 0.3), ranked(0, 0.2), ranked(1, 0.1), ranked(2, 0)]);
   expect(pages.map((page) => `${page.fileName} ${page.page}`)).toEqual(['colony.pdf 2', 'colony.pdf 1', 'honey.pdf 1']);

@@ -14,6 +14,12 @@ const passage = (text: string, headings: string[] = []): Passage => ({
 });
 
 describe('selecting key statements', () => {
+  it('writes a common noun small in the middle of a sentence though it stands at the start of the only one', () => {
+    const text =
+      'Consolidation is the process in which fresh memories become stable. Babbage is the inventor of a machine that calculates tables.';
+    expect(selectKeyStatements([passage(text)]).map(({ named }) => named)).toEqual(['consolidation', 'Babbage']);
+  });
+
   it('finds what the course defines, names, uses and rules, each with its subject', () => {
     expect(statements.map((statement) => [statement.kind, statement.subject])).toEqual([
       ['definition', 'A colony'],

@@ -161,16 +161,20 @@ function withSmallFirst(word: string): string {
 
 const ARTICLE = /^(?:An?|The|Une?|Le|La|Les|Des|L)$/u;
 
+/** Endings of common nouns: the names of people, products and places rarely have them. English and French. */
+const COMMON_NOUN = /^\p{Lu}\p{Ll}{2,}(?:tion|sion|ness|ity|ence|ism|ysis|ité|isme)s?$/u;
+
 /**
  * `Drones` becomes `drones` when the module writes it small elsewhere, and `Cognitive load` becomes `cognitive load`
- * because what follows is small; names (`Python`, `PEP 8`) keep their capital.
+ * because what follows is small; `Consolidation`, of which the module shows no other use, becomes small by its ending; names (`Python`, `PEP 8`) keep their capital.
  */
 function midSentence(subject: string, smallness: ReadonlyMap<string, number>): string {
   const [first = ''] = /^[\p{L}-]+/u.exec(subject) ?? [];
   const lead = smallness.get(withSmallFirst(first)) ?? 0;
   const rest = subject.slice(first.length);
   const phrase = first.length > 1 && /^(?:\s\p{Ll}[\p{L}-]*)+$/u.test(rest);
-  return ARTICLE.test(first) || lead > 0 || (phrase && lead === 0) ? withSmallFirst(first) + rest : subject;
+  const common = lead === 0 && rest === '' && COMMON_NOUN.test(first);
+  return ARTICLE.test(first) || lead > 0 || (phrase && lead === 0) || common ? withSmallFirst(first) + rest : subject;
 }
 
 function sayTheSame(a: Candidate, b: Candidate): boolean {

@@ -169,6 +169,27 @@ describe('the student’s own questions', () => {
     expect(plan.quotes.map((quote) => quote.marker)).toEqual([1, 2, 3]);
   });
 
+  it('quote what two files say alike once', () => {
+    const turn = question('near', 1);
+    if (turn.intent !== 'question') throw new Error('not a question');
+    const twin = turn.passages.map((passage) => ({ ...passage, fileId: 'twin', fileName: 'twin.pdf' }));
+    const plan = planReply(state(), { ...turn, passages: [...turn.passages, ...twin] });
+    expect(plan.quotes.map(({ fileName }) => fileName)).toEqual(['colony.pdf']);
+  });
+
+  it('are answered by the definition alone, and surely, where the course has the one that is asked for', () => {
+    const turn = question('near', 0, 1, 2);
+    if (turn.intent !== 'question') throw new Error('not a question');
+    const plan = planReply(state(), { ...turn, message: 'What is nectar?', query: 'What is nectar?' });
+    expect(plan.quotes).toMatchObject(
+      [{ marker: 1, fileName: 'honey.pdf', quote: /^Nectar is/ }].map(({ quote, ...q }) => ({
+        ...q,
+        quote: expect.stringMatching(quote) as string,
+      })),
+    );
+    expect(plan.coverage?.level).toBe('good');
+  });
+
   it('quote a page once, so that the next page gets its place', () => {
     const plan = planReply(state(), question('near', 1, 1, 0, 0, 2));
     expect(plan.quotes.map(({ fileName, page }) => `${fileName} ${page}`)).toEqual([

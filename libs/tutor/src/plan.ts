@@ -9,11 +9,13 @@ import {
 import type { CitationClaim } from './citations.js';
 import { gradeAnswer, type Grade } from './grading.js';
 import { mayReveal, nextHint, type Hint, type HintPolicy } from './hints.js';
+import { findDefinition } from './definitions.js';
 import type { Intent } from './intent.js';
 import type { KeyStatement } from './key-statements.js';
 import { creditedScore, masteryOf, suggestModules } from './mastery.js';
 import type { AttemptEvidence, Mastery, MasteryPolicy, ModuleProgress } from './mastery.js';
 import { makeQuestion, nextStatement, type OpenQuestion } from './questions.js';
+import { words } from './text/words.js';
 import type { Language, PageReference, RankedPassage } from './types.js';
 
 /** All that a turn depends on besides the message itself. */
@@ -175,22 +177,44 @@ function planHelp(state: TutorState, open: OpenQuestion, intent: 'unsure' | 'hin
 }
 
 function planExplanation(state: TutorState, turn: Extract<StudentTurn, { intent: 'question' }>): TurnPlan {
-  // Unsure which passage it is, the tutor shows more of them.
-  const passages = turn.coverage.level === 'good' ? worthQuoting(turn.passages, turn.query) : turn.passages;
-  const quotes = onePerPage(passages)
-    .slice(0, QUOTE_LENGTHS.length)
-    .map((passage, index): PlannedQuote => {
-      const { id, fileId, fileName, page } = passage;
-      const quote = chooseQuote(passage, turn.query, QUOTE_LENGTHS[index] ?? 0);
-      return { marker: index + 1, passageId: id, fileId, fileName, page, quote };
-    });
+  const { quotes, coverage } = quotesFor(turn);
   const shown = quotes.map((quote) => quote.quote).join('\n');
-  const plan = { ...blank(state, 'explain'), coverage: turn.coverage, quotes };
+  const plan = { ...blank(state, 'explain'), coverage, quotes };
   // The open question stays, unless its answer has just been shown.
   const open = state.open && nextStatement([state.open.statement], NOTHING_ASKED, null, shown) ? state.open : null;
   if (open) return { ...plan, question: open, asking: 'again' };
   const next = askNext(state, quotes[0] ?? null, shown);
   return next ? { ...plan, question: next, asking: 'next' } : { ...plan, asking: 'again' };
+}
+
+/** The definition alone where the course has the one that is asked for, else the stretches that meet the question best. */
+function quotesFor({
+  query,
+  passages,
+  coverage,
+}: Extract<StudentTurn, { intent: 'question' }>): Pick<TurnPlan, 'quotes' | 'coverage'> {
+  const definition = findDefinition(query, passages);
+  if (definition)
+    return { quotes: [quoteOf(definition.passage, definition.quote, 1)], coverage: { ...coverage, level: 'good' } };
+  // Unsure which passage it is, the tutor shows more of them.
+  const worth = coverage.level === 'good' ? worthQuoting(passages, query) : passages;
+  const quotes: PlannedQuote[] = [];
+  const said = new Set<string>();
+  for (const passage of onePerPage(worth)) {
+    const length = QUOTE_LENGTHS[quotes.length];
+    if (length === undefined) break;
+    const quote = chooseQuote(passage, query, length);
+    // Two files may hold the same text.
+    const key = words(quote).join(' ');
+    if (said.has(key)) continue;
+    said.add(key);
+    quotes.push(quoteOf(passage, quote, quotes.length + 1));
+  }
+  return { quotes, coverage };
+}
+
+function quoteOf({ id, fileId, fileName, page }: RankedPassage, quote: string, marker: number): PlannedQuote {
+  return { marker, passageId: id, fileId, fileName, page, quote };
 }
 
 function planDecline(state: TutorState, turn: Extract<StudentTurn, { intent: 'question' }>): TurnPlan {

@@ -15,7 +15,7 @@ export interface BuiltinTutorOptions {
  */
 export class BuiltinTutor implements TutorModel {
   readonly id = 'builtin';
-  readonly promptVersion = 'catalogue-1';
+  readonly promptVersion = 'catalogue-2';
   private readonly wordsPerGroup: number;
   private readonly pauseMs: number;
 

@@ -20,6 +20,23 @@ export function splitSentences(text: string): Span[] {
   return blocks(text).flatMap((block) => sentencesOf(block));
 }
 
+const MAX_HEADING_WORDS = 12;
+
+/**
+ * Whether a sentence of a text is one of its headings: a short line by itself that opens like a name, ends without
+ * punctuation, and has something below it.
+ */
+export function isHeading(text: string, { text: words, start, end }: Span): boolean {
+  return (
+    /^["“«(]*[\p{Lu}\p{N}]/u.test(words) &&
+    /[^.!?…:;,]$/u.test(words) &&
+    !words.includes('\n') &&
+    words.split(/\s+/).length <= MAX_HEADING_WORDS &&
+    (start === 0 || text[start - 1] === '\n') &&
+    /^[^\S\n]*\n\s*\S/u.test(text.slice(end, end + 200))
+  );
+}
+
 /** Paragraphs, headings and list entries. */
 function blocks(text: string): Span[] {
   const lines = [...text.matchAll(/[^\n]+/g)].map((match) => ({ text: match[0], start: match.index }));

@@ -83,8 +83,29 @@ describe('literal text in Markdown', () => {
     expect(literal(line)).not.toMatch(/^(?:#|[-+=>]|\d+[.)]\s|\s{4})/);
   });
 
-  it('keeps a quotation of several lines in one quotation', () => {
-    expect(quotation('one\n\n# two')).toBe('> one \\# two');
+  it('keeps a quotation of several paragraphs in one quotation', () => {
+    expect(quotation('one\ntwo\n\n# three')).toBe('> one two\n>\n> \\# three');
+  });
+
+  it('keeps the lines of code, whatever backticks stand in it', () => {
+    expect(quotation('Like this:\n\nfor x in y:\n    print(x)\n\nand on.')).toBe(
+      '> Like this:\n>\n> ```\n> for x in y:\n>     print(x)\n> ```\n>\n> and on.',
+    );
+    expect(quotation('s = "```"\nt = s')).toBe('> ````\n> s = "```"\n> t = s\n> ````');
+  });
+
+  it('keeps the entries of a list and the rows of a table apart', () => {
+    expect(quotation('Tools:\n- a *net*\n  of rope\n- a hook')).toBe(
+      '> Tools:\n>\n> - a \\*net\\* of rope\n> - a hook',
+    );
+    expect(quotation('2) two\n3) three')).toBe('> 2. two\n> 3. three');
+    expect(quotation('| a | b |\n| 1 | 2 |')).toBe('> \\| a \\| b \\|\\\n> \\| 1 \\| 2 \\|');
+  });
+
+  it('takes the broken lines of a sentence for no code', () => {
+    expect(quotation('A colony is a community of bees\nthat share one nest (and one queen)\nall summer.')).toBe(
+      '> A colony is a community of bees that share one nest (and one queen) all summer.',
+    );
   });
 });
 
