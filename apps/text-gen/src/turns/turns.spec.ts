@@ -235,7 +235,7 @@ test('what a turn cost is kept with it', async () => {
     'select * from chat.reply where session_id = $1 and student_message_id is not null',
     [sessionId],
   );
-  expect(reply).toMatchObject({ model: 'builtin', prompt_version: 'catalogue-1', state: 'complete', error_code: null });
+  expect(reply).toMatchObject({ model: 'builtin', prompt_version: 'catalogue-2', state: 'complete', error_code: null });
   const { input_tokens, output_tokens, first_token_ms, total_ms } = reply as Record<string, number>;
   expect(input_tokens).toBeGreaterThan(0);
   expect(output_tokens).toBeGreaterThan(20);
