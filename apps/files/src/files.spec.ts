@@ -178,6 +178,27 @@ describe('an upload', () => {
     expect([taken.status, taken.body.code]).toEqual([409, 'NAME_TAKEN']);
   });
 
+  it.each([
+    ['composed differently', 'Zo\u00eb.md', 'Zoe\u0308.md'],
+    ['with an invisible character in it', 'other.md', 'oth\u200ber\u202e.md'],
+    ['in capitals with accents', '\u00e9t\u00e9.md', '\u00c9T\u00c9.md'],
+  ])('under a name that looks like one the module has, %s, is refused', async (_, name, alike) => {
+    const { instructor, moduleId } = await seedClass(db.owner);
+    const first = await announce(instructor, moduleId, { name, type: 'text/markdown' });
+    await db.owner.query(`update content.file_version set state = 'ready' where file_id = $1`, [first.body.id]);
+    const taken = await announce(instructor, moduleId, { name: alike, type: 'text/markdown' });
+    expect([taken.status, taken.body.code]).toEqual([409, 'NAME_TAKEN']);
+    // A row of an earlier release, which kept names as they came.
+    await db.owner.query('update content.file set name = $2 where id = $1', [first.body.id, alike]);
+    expect((await announce(instructor, moduleId, { name, type: 'text/markdown' })).body.code).toBe('NAME_TAKEN');
+  });
+
+  it('keeps a name without what nobody sees', async () => {
+    const { instructor, moduleId } = await seedClass(db.owner);
+    const { body } = await announce(instructor, moduleId, { name: ' lo\u202eo\u200bps.pdf\ufeff ' });
+    expect(body.file.name).toBe('loops.pdf');
+  });
+
   it('twice at the same time under one name gives one file', async () => {
     const { instructor, moduleId } = await seedClass(db.owner);
     await Promise.all([1, 2, 3, 4].map(() => announce(instructor, moduleId)));

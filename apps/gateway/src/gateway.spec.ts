@@ -149,6 +149,33 @@ describe('courses and outlines', () => {
     expect([extra.status, extra.body.code]).toEqual([400, 'BAD_INPUT']);
   });
 
+  test('two concepts, or two modules of one, never look the same', async () => {
+    const { courseId, conceptId, instructor } = await seedClass(db.owner);
+    const authorization = await bearer(instructor);
+    const send = async (method: 'post' | 'patch', path: string, body: object) => {
+      const { status, body: answer } = await api()[method](`/api/v1/${path}`).set({ authorization }).send(body);
+      return { status, ...(answer as { id: string; title?: string; code?: string }) };
+    };
+    const kept = await send('post', `courses/${courseId}/concepts`, { title: ' Zoe\u0308\u200b ' });
+    expect([kept.status, kept.title]).toEqual([201, 'Zo\u00eb']);
+    const [one, other] = [
+      await send('post', `concepts/${conceptId}/modules`, { title: 'Loops' }),
+      await send('post', `concepts/${kept.id}/modules`, { title: 'Other' }),
+    ];
+    for (const [method, path, body] of [
+      ['post', `courses/${courseId}/concepts`, { title: 'ZO\u00cb' }],
+      ['patch', `concepts/${conceptId}`, { title: 'zoe\u0308' }],
+      ['post', `concepts/${conceptId}/modules`, { title: 'LO\u2060OPS' }],
+      ['patch', `modules/${other.id}`, { title: 'loops', conceptId }],
+    ] as const)
+      expect(await send(method, path, body)).toMatchObject({ status: 409, code: 'NAME_TAKEN' });
+    // Its own name in other letters is no other's; and a module that moves is told by the name that it has.
+    expect(await send('patch', `modules/${one.id}`, { title: 'LOOPS' })).toMatchObject({ status: 200 });
+    expect(await send('patch', `modules/${other.id}`, { title: 'loops' })).toMatchObject({ status: 200 });
+    const moved = await send('patch', `modules/${other.id}`, { conceptId });
+    expect(moved).toMatchObject({ status: 409, code: 'NAME_TAKEN', parameters: { name: 'loops' } });
+  });
+
   test('two instructors who add concepts at the same moment both succeed', async () => {
     const { courseId, instructor } = await seedClass(db.owner);
     const authorization = await bearer(instructor);

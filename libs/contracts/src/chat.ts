@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Id, Timestamp, Title } from './common.js';
+import { Id, nameOf, Timestamp } from './common.js';
 import { ModuleProgress } from './courses.js';
+import { isBlank, withoutBlankEnds } from './text.js';
 
 /** AILA's limit was 2,096; a pasted program is often longer. */
 export const maxMessageCharacters = 8000;
@@ -59,10 +60,17 @@ export const ChatSession = z.object({
 });
 export type ChatSession = z.infer<typeof ChatSession>;
 
-export const SessionPatch = z.strictObject({ name: Title.max(60) });
+export const SessionPatch = z.strictObject({ name: nameOf(60) });
 export type SessionPatch = z.infer<typeof SessionPatch>;
 
-export const MessageInput = z.strictObject({ content: z.string().trim().min(1) });
+/** How long it is is checked by the text-gen service, so that it has an error code of its own. */
+export const MessageInput = z.strictObject({
+  content: z
+    .string()
+    .overwrite(withoutBlankEnds)
+    .refine((text) => !isBlank(text), 'must not be empty')
+    .meta({ minLength: 1, maxLength: maxMessageCharacters }),
+});
 export type MessageInput = z.infer<typeof MessageInput>;
 
 /** A turn of the tutor. For the opening of a session there is no student message. */

@@ -1,17 +1,43 @@
 import { z } from 'zod';
+import { characterCount, cleanName, isBlank, maxTitleCharacters } from './text.js';
 
 export const Id = z.uuid();
 /** PostgreSQL knows no year 0. */
 export const Timestamp = z.iso.datetime().refine((value) => !value.startsWith('0000'), 'must lie after the year 0');
 
-/** A name that people read: trimmed, no control characters, at most 120 characters. */
-export const Title = z
-  .string()
-  .trim()
-  .min(1)
-  .max(120)
-  // eslint-disable-next-line no-control-regex
-  .refine((value) => !/[\u0000-\u001f\u007f]/.test(value), 'must not contain control characters');
+/** Text of at most so many characters, with nothing around it. It may be empty, and of several lines. */
+export const textOf = (maxCharacters: number) =>
+  z
+    .string()
+    .trim()
+    .refine((text) => characterCount(text) <= maxCharacters, `must have at most ${maxCharacters} characters`)
+    .meta({ maxLength: maxCharacters });
+
+/** What no name holds. Line breaks are among them: a name is one line. */
+const control = '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029';
+
+/**
+ * A name that people read, as it is kept: see `cleanName`. Something of it can be seen, and none of it is a control
+ * character.
+ *
+ * @param refused further characters that it may not hold, as part of a class of a regular expression
+ */
+export const nameOf = (maxCharacters: number, refused = '') => {
+  const pattern = `^[^${control}${refused}]*$`;
+  const allowed = new RegExp(pattern, 'u');
+  return z
+    .string()
+    .overwrite(cleanName)
+    .refine((name) => !isBlank(name), 'must not be empty')
+    .refine(
+      (name) => allowed.test(name),
+      refused === '' ? 'must not contain control characters' : 'must not contain slashes or control characters',
+    )
+    .refine((name) => characterCount(name) <= maxCharacters, `must have at most ${maxCharacters} characters`)
+    .meta({ minLength: 1, maxLength: maxCharacters, pattern });
+};
+
+export const Title = nameOf(maxTitleCharacters);
 
 export const IdParams = z.strictObject({ id: Id });
 

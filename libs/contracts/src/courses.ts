@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import { Id, Timestamp, Title } from './common.js';
+import { Id, nameOf, textOf, Timestamp, Title } from './common.js';
 import { Language } from './identity.js';
 
 export const courseRoles = ['student', 'assistant', 'instructor', 'observer'] as const;
 export const CourseRole = z.enum(courseRoles);
 export type CourseRole = z.infer<typeof CourseRole>;
 
+const ShortName = nameOf(20);
+
 export const CourseInput = z.strictObject({
   title: Title,
-  department: z.string().trim().min(1).max(20),
-  number: z.string().trim().min(1).max(20),
+  department: ShortName,
+  number: ShortName,
   language: Language.default('en'),
   active: z.boolean().default(true),
 });
@@ -18,8 +20,8 @@ export type CourseInput = z.infer<typeof CourseInput>;
 export const CoursePatch = z
   .strictObject({
     title: Title,
-    department: z.string().trim().min(1).max(20),
-    number: z.string().trim().min(1).max(20),
+    department: ShortName,
+    number: ShortName,
     language: Language,
     active: z.boolean(),
   })
@@ -65,12 +67,10 @@ export type CourseOutline = z.infer<typeof CourseOutline>;
 export const ConceptInput = z.strictObject({ title: Title });
 export type ConceptInput = z.infer<typeof ConceptInput>;
 
-export const ModuleInput = z.strictObject({ title: Title, description: z.string().trim().max(2000).default('') });
+export const ModuleInput = z.strictObject({ title: Title, description: textOf(2000).default('') });
 export type ModuleInput = z.infer<typeof ModuleInput>;
 
-export const ModulePatch = z
-  .strictObject({ title: Title, description: z.string().trim().max(2000), conceptId: Id })
-  .partial();
+export const ModulePatch = z.strictObject({ title: Title, description: textOf(2000), conceptId: Id }).partial();
 export type ModulePatch = z.infer<typeof ModulePatch>;
 
 /** The whole order of a course: every concept and every module exactly once. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Timestamp } from './common.js';
+import { Id, nameOf, textOf, Timestamp } from './common.js';
 
 /** What a file goes through; `failed` and `cancelled` can be retried. */
 export const fileStates = [
@@ -40,13 +40,8 @@ export const supportedMediaTypes = {
 } as const satisfies Record<string, readonly string[]>;
 export type MediaType = keyof typeof supportedMediaTypes;
 
-const FileName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  // eslint-disable-next-line no-control-regex
-  .refine((name) => !/[\u0000-\u001f\u007f/\\]/.test(name), 'must not contain slashes or control characters');
+const FileName = nameOf(200, '/\\\\');
+const FileDescription = textOf(500);
 
 /** Size and type limits are checked by the files service, which knows them, so that each has its own error code. */
 export const UploadInput = z.strictObject({
@@ -54,11 +49,11 @@ export const UploadInput = z.strictObject({
   type: z.string().trim().max(200),
   /** Bytes. */
   size: z.number().int().min(0),
-  description: z.string().trim().max(500).default(''),
+  description: FileDescription.default(''),
 });
 export type UploadInput = z.infer<typeof UploadInput>;
 
-export const FilePatch = z.strictObject({ name: FileName, description: z.string().trim().max(500) }).partial();
+export const FilePatch = z.strictObject({ name: FileName, description: FileDescription }).partial();
 export type FilePatch = z.infer<typeof FilePatch>;
 
 export const FileProgress = z.object({

@@ -7,3 +7,4 @@ export * from './files.js';
 export * from './identity.js';
 export * from './members.js';
 export * from './passwords.js';
+export * from './text.js';

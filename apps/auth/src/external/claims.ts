@@ -14,8 +14,6 @@ export interface ExternalPerson {
 type Claims = Readonly<Record<string, unknown>>;
 type Rules = Pick<ExternalProvider, 'emailDomains' | 'emailsAreVerified' | 'rolesClaim' | 'roles'>;
 
-const maxName = 120;
-
 /**
  * Reads the claims of a verified ID token.
  *
@@ -30,8 +28,8 @@ export function personFrom(claims: Claims, rules: Rules): ExternalPerson | undef
   return {
     subject: text('sub'),
     email,
-    givenName: text('given_name').slice(0, maxName),
-    familyName: text('family_name').slice(0, maxName),
+    givenName: text('given_name'),
+    familyName: text('family_name'),
     roles: mapRoles(claims[rules.rolesClaim], rules.roles),
   };
 }

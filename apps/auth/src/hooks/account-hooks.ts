@@ -1,5 +1,5 @@
 import { systemActor } from '@aila/access';
-import { AilaError, type InstitutionRole, type Language } from '@aila/contracts';
+import { AilaError, asName, type InstitutionRole, type Language } from '@aila/contracts';
 import {
   AllowedEmailDomainRow,
   Database,
@@ -49,9 +49,11 @@ export class AccountHooks {
    */
   async postConfirmation(tx: Transaction, account: NewAccount): Promise<void> {
     const { userId, ...person } = account;
+    // What another system calls somebody follows its own rules.
+    const names = { givenName: asName(person.givenName), familyName: asName(person.familyName) };
     const known = await tx.findOneBy(UserAccount, { id: userId });
     if (known) return;
-    await tx.insert(UserAccount, { id: userId, ...person, status: 'active' });
+    await tx.insert(UserAccount, { id: userId, ...person, ...names, status: 'active' });
     const promised = await tx.findBy(PromisedRoleRow, { email: person.email });
     const roles = new Set<InstitutionRole>(promised.map(({ role }) => role));
     if (this.firstAdmins.includes(person.email) && !(await tx.existsBy(UserRole, { role: 'admin' })))

@@ -14,7 +14,7 @@ export type TriggerEvent = z.infer<typeof TriggerEvent>;
 export const TriggerAttributes = z.object({
   sub: z.uuid().optional(),
   email: z.string().trim().toLowerCase().pipe(z.email()),
-  given_name: z.string().max(120).default(''),
-  family_name: z.string().max(120).default(''),
+  given_name: z.string().default(''),
+  family_name: z.string().default(''),
   locale: z.string().default('en'),
 });

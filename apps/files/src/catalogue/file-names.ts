@@ -1,8 +1,8 @@
-import { AilaError } from '@aila/contracts';
+import { AilaError, nameKey } from '@aila/contracts';
 import type { Transaction } from '@aila/database';
 
 /**
- * Makes sure that no other file of the module has the name, upper and lower case being the same. Until the transaction
+ * Makes sure that no other file of the module has a name that looks the same (see `nameKey`). Until the transaction
  * ends, nobody else can take a name in this module.
  *
  * A file of that name of which nothing was ever uploaded gives way: its upload was broken off and is begun anew.
@@ -11,15 +11,15 @@ import type { Transaction } from '@aila/database';
  */
 export async function claimName(tx: Transaction, moduleId: string, name: string, ownId?: string): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('file-names:' || $1, 0))`, [moduleId]);
-  await tx.query(
-    `delete from content.file f
-     where module_id = $1 and lower(name) = lower($2) and id is distinct from $3
-       and not exists (select from content.file_version where file_id = f.id and state <> 'awaiting-upload')`,
-    [moduleId, name, ownId ?? null],
+  const others = await tx.query<{ id: string; name: string; sent: boolean }[]>(
+    `select id, name,
+            exists (select from content.file_version where file_id = f.id and state <> 'awaiting-upload') as sent
+     from content.file f where module_id = $1 and id is distinct from $2`,
+    [moduleId, ownId ?? null],
   );
-  const taken = await tx.query<unknown[]>(
-    `select 1 from content.file where module_id = $1 and lower(name) = lower($2) and id is distinct from $3`,
-    [moduleId, name, ownId ?? null],
-  );
-  if (taken.length > 0) throw new AilaError('NAME_TAKEN', { name });
+  const key = nameKey(name);
+  // Compared here, as names are compared everywhere: databases differ in what they know of letters.
+  const alike = others.filter((other) => nameKey(other.name) === key);
+  if (alike.some(({ sent }) => sent)) throw new AilaError('NAME_TAKEN', { name });
+  if (alike.length > 0) await tx.query('delete from content.file where id = any ($1)', [alike.map(({ id }) => id)]);
 }

@@ -1,6 +1,7 @@
 import type { UserActor } from '@aila/access';
 import {
   AilaError,
+  nameKey,
   type Concept,
   type ConceptInput,
   type Module,
@@ -21,6 +22,7 @@ export class OutlineService {
 
   async addConcept(actor: UserActor, courseId: string, { title }: ConceptInput): Promise<Concept> {
     return this.edit(actor, { courseId }, title, async (tx) => {
+      await requireFreeTitle(tx, 'concept', courseId, title);
       const concept = {
         id: uuidv7(),
         courseId,
@@ -35,6 +37,7 @@ export class OutlineService {
 
   async renameConcept(actor: UserActor, conceptId: string, { title }: ConceptInput): Promise<Concept> {
     return this.edit(actor, { conceptId }, title, async (tx, courseId) => {
+      await requireFreeTitle(tx, 'concept', courseId, title, conceptId);
       await tx.update(ConceptRow, conceptId, { title });
       await recordAudit(tx, actor, { action: 'concept.renamed', courseId, targetId: conceptId });
       const { position } = await tx.findOneByOrFail(ConceptRow, { id: conceptId });
@@ -52,6 +55,7 @@ export class OutlineService {
 
   async addModule(actor: UserActor, conceptId: string, input: ModuleInput): Promise<Module> {
     return this.edit(actor, { conceptId }, input.title, async (tx, courseId) => {
+      await requireFreeTitle(tx, 'module', conceptId, input.title);
       const position = await nextPosition(tx, 'module', 'concept_id', conceptId);
       const module = { id: uuidv7(), courseId, conceptId, ...input, position };
       await tx.insert(ModuleRow, module);
@@ -67,6 +71,9 @@ export class OutlineService {
       const moves = patch.conceptId !== undefined && patch.conceptId !== current.conceptId;
       if (moves && !(await tx.existsBy(ConceptRow, { id: patch.conceptId as string, courseId })))
         throw new AilaError('NOT_FOUND', { what: 'concept' });
+      const place = { conceptId: patch.conceptId ?? current.conceptId, title: patch.title ?? current.title };
+      if (moves || place.title !== current.title)
+        await requireFreeTitle(tx, 'module', place.conceptId, place.title, moduleId);
       const position = moves
         ? await nextPosition(tx, 'module', 'concept_id', patch.conceptId as string)
         : current.position;
@@ -137,6 +144,23 @@ export class OutlineService {
       }),
     );
   }
+}
+
+/** Two titles beside each other must not look the same (see `nameKey`). @throws NAME_TAKEN */
+async function requireFreeTitle(
+  tx: Transaction,
+  table: 'concept' | 'module',
+  parentId: string,
+  title: string,
+  ownId?: string,
+): Promise<void> {
+  const parent = table === 'concept' ? 'course_id' : 'concept_id';
+  const others = await tx.query<{ title: string }[]>(
+    `select title from course.${table} where ${parent} = $1 and id is distinct from $2`,
+    [parentId, ownId ?? null],
+  );
+  const key = nameKey(title);
+  if (others.some((other) => nameKey(other.title) === key)) throw new AilaError('NAME_TAKEN', { name: title });
 }
 
 async function nextPosition(

@@ -1,3 +1,4 @@
+import { characterCount, isBlank, withoutBlankEnds } from '@aila/contracts/text';
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../design/Icon.js';
@@ -26,8 +27,8 @@ export function Composer({ ref, value, onChange, onSend, onStop, stopping }: Com
   const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
   const note = useId();
-  const left = maxMessageCharacters - value.trim().length;
-  const sendable = value.trim() !== '' && left >= 0 && onStop === null;
+  const left = maxMessageCharacters - characterCount(withoutBlankEnds(value));
+  const sendable = !isBlank(value) && left >= 0 && onStop === null;
 
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }), []);
 

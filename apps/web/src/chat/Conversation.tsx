@@ -1,3 +1,4 @@
+import { withoutBlankEnds } from '@aila/contracts/text';
 import type { ChatSession, CourseOutline, Message } from '@aila/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -78,7 +79,7 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
     toEnd();
   };
   const sendDraft = () => {
-    send(draft.trim());
+    send(withoutBlankEnds(draft));
     setDraft('');
   };
   const stop = () => {
