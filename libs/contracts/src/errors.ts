@@ -98,6 +98,10 @@ export const errorCatalogue = define({
   },
   REQUEST_TOO_SLOW: { status: 408, text: () => 'The request came too slowly and was given up. Try again.' },
   HEADERS_TOO_LARGE: { status: 431, text: () => 'The headers of the request are too large. Send fewer cookies.' },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    text: () => 'This idempotency key was used for another request. Use a new key for each new request.',
+  },
   MEDIA_TYPE_UNSUPPORTED: { status: 415, text: () => 'Send the body as JSON, with `content-type: application/json`.' },
   PAYLOAD_TOO_LARGE: { status: 413, text: () => 'The request is too large.' },
   INTERNAL: {

@@ -137,6 +137,29 @@ test('an opening that is asked for twice with one key opens one session', async 
   expect((await student.call('GET', `/v1/modules/${course.moduleId}/sessions`)).body.items).toHaveLength(2);
 });
 
+test.each(['a message', 'an opening'])('a key that was used for %s serves no other request', async (first) => {
+  const headers = { 'idempotency-key': `key-for-${first.replace(' ', '-')}` };
+  const messages = (id = sessionId) => `/v1/sessions/${id}/messages`;
+  const openings = `/v1/modules/${course.moduleId}/sessions`;
+  const nectar = { content: 'What is nectar?' };
+  const other = await student.open(course.moduleId);
+  if (first === 'a message') await student.all('POST', messages(), nectar, headers);
+  else await student.all('POST', openings, undefined, headers);
+  const kept = () => fixture.rows('select from chat.message where user_id = $1', [course.student.userId]);
+  const before = await kept();
+  const others: [string, object?][] = [
+    [messages(), { content: 'And a hive?' }],
+    [messages(other.sessionId), nectar],
+    ...(first === 'a message' ? [[openings] as [string]] : []),
+  ];
+  for (const [path, body] of others)
+    expect(await student.call('POST', path, body, headers)).toMatchObject({
+      status: 422,
+      body: { code: 'IDEMPOTENCY_KEY_REUSED' },
+    });
+  expect(await kept()).toEqual(before);
+});
+
 describe('stopping a reply', () => {
   test('keeps what was said, tells every follower, and leaves the session free at once', async () => {
     const running = fixture.as(course.student, endless);

@@ -75,13 +75,25 @@ describe('the messages of a session', () => {
   test('keep what the student wrote, and nothing that the database cannot', async () => {
     const { sessionId } = await student.open(course.moduleId);
     const content = 'x = 1\n\tif x: print("∑ 蜜蜂 🐝")';
-    await student.say(sessionId, `  ${content}\u0000 `);
+    await student.say(sessionId, `\n \n${content}\u0000 \n`);
     const { body } = await student.call('GET', `/v1/sessions/${sessionId}/messages`);
     expect(body.items[1].content).toBe(content);
   });
 
+  test('keep the indentation of the first line, and count an emoji as one character', async () => {
+    const { sessionId } = await student.open(course.moduleId);
+    const messages = ['    def f():\n        return 1', '🐝'.repeat(8_000)];
+    for (const content of messages) await student.say(sessionId, content);
+    const { body } = await student.call('GET', `/v1/sessions/${sessionId}/messages`);
+    const said = body.items.filter(({ role }: { role: string }) => role === 'student');
+    expect(said.map(({ content }: { content: string }) => content)).toEqual(messages);
+  });
+
   test.each([
     [{ content: ' \n ' }, 400, 'BAD_INPUT'],
+    [{ content: '\u200b\u200b' }, 400, 'BAD_INPUT'],
+    [{ content: '\u0000\ufeff \u2060' }, 400, 'BAD_INPUT'],
+    [{ content: '🐝'.repeat(8_001) }, 422, 'MESSAGE_TOO_LONG'],
     [{ content: '\u0000' }, 400, 'BAD_INPUT'],
     [{}, 400, 'BAD_INPUT'],
     [{ content: 'x', role: 'tutor' }, 400, 'BAD_INPUT'],

@@ -1,5 +1,12 @@
 import type { UserActor } from '@aila/access';
-import { AilaError, maxMessageCharacters, type Message } from '@aila/contracts';
+import {
+  AilaError,
+  characterCount,
+  isBlank,
+  maxMessageCharacters,
+  withoutBlankEnds,
+  type Message,
+} from '@aila/contracts';
 import { authoriseInCourse, Database, type Transaction } from '@aila/database';
 import type { TutorModel } from '@aila/language-model';
 import { catalogue, type Language } from '@aila/tutor';
@@ -36,12 +43,12 @@ export class TurnStarter {
   /**
    * A new session in a module, whose first turn is the tutor's.
    * @param requestKey of the request; the same key again begins nothing new
-   * @throws NOT_FOUND, FORBIDDEN, BUDGET_EXCEEDED
+   * @throws NOT_FOUND, FORBIDDEN, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED
    */
   openSession(actor: UserActor, moduleId: string, requestKey: string | null): Promise<Begun> {
     return this.inTransaction(actor, requestKey, async (tx, ids) => {
       const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
-      const repeatedReplyId = await findRepeated(tx, actor, requestKey);
+      const repeatedReplyId = await findRepeated(tx, actor, requestKey, { moduleId, content: null });
       if (repeatedReplyId) return { repeatedReplyId };
       await this.checkAllowance(tx, actor);
       const sessionId = uuidv7();
@@ -57,7 +64,7 @@ export class TurnStarter {
 
   /**
    * A message of the student in a session.
-   * @throws NOT_FOUND, FORBIDDEN, SESSION_BUSY, MESSAGE_TOO_LONG, BAD_INPUT, BUDGET_EXCEEDED
+   * @throws NOT_FOUND, FORBIDDEN, SESSION_BUSY, MESSAGE_TOO_LONG, BAD_INPUT, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED
    */
   takeMessage(actor: UserActor, sessionId: string, content: string, requestKey: string | null): Promise<Begun> {
     const text = storable(content);
@@ -68,7 +75,7 @@ export class TurnStarter {
         [sessionId],
       );
       if (!session) throw new AilaError('NOT_FOUND', { what: 'chat' });
-      const repeatedReplyId = await findRepeated(tx, actor, requestKey);
+      const repeatedReplyId = await findRepeated(tx, actor, requestKey, { sessionId, content: text });
       if (repeatedReplyId) return { repeatedReplyId };
       await this.endOrphan(tx, sessionId);
       await this.checkAllowance(tx, actor);
@@ -189,18 +196,34 @@ function studentMessage(id: string, sessionId: string, content: string, createdA
   };
 }
 
+/** What a request for a turn is about: a message in a session, or the opening of one in a module. */
+type Asked =
+  { readonly sessionId: string; readonly content: string } | { readonly moduleId: string; readonly content: null };
+
 /**
  * The reply that a request with this key led to before. Two requests with one key at the same time: the second waits
- * here and then finds what the first began.
+ * here and then finds what the first began. What the first was about is kept with its reply, word for word.
+ *
+ * @throws IDEMPOTENCY_KEY_REUSED when the first was about something else
  */
-async function findRepeated(tx: Transaction, actor: UserActor, requestKey: string | null): Promise<string | null> {
+async function findRepeated(
+  tx: Transaction,
+  actor: UserActor,
+  requestKey: string | null,
+  asked: Asked,
+): Promise<string | null> {
   if (requestKey === null) return null;
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${actor.userId}:${requestKey}`]);
-  const [found] = await tx.query<{ id: string }[]>(
-    'select id from chat.reply where user_id = $1 and request_key = $2',
+  const [found] = await tx.query<{ id: string; session_id: string; module_id: string; content: string | null }[]>(
+    `select r.id, r.session_id, s.module_id, m.content
+     from chat.reply r join chat.session s on s.id = r.session_id left join chat.message m on m.id = r.student_message_id
+     where r.user_id = $1 and r.request_key = $2`,
     [actor.userId, requestKey],
   );
-  return found?.id ?? null;
+  if (!found) return null;
+  const isSamePlace = 'sessionId' in asked ? asked.sessionId === found.session_id : asked.moduleId === found.module_id;
+  if (!isSamePlace || asked.content !== found.content) throw new AilaError('IDEMPOTENCY_KEY_REUSED');
+  return found.id;
 }
 
 const LANGUAGE_ORDER: readonly Language[] = ['en', 'fr'];
@@ -210,9 +233,9 @@ export const DEFAULT_NAMES: readonly string[] = LANGUAGE_ORDER.map((language) =>
 /** The message as PostgreSQL can keep it. @throws MESSAGE_TOO_LONG, BAD_INPUT when nothing is left */
 function storable(content: string): string {
   // Through UTF-8 and back: half surrogates become replacement characters.
-  const text = Buffer.from(content.replaceAll('\u0000', '')).toString().trim();
-  if (text === '') throw new AilaError('BAD_INPUT', { problems: ['content: must not be empty'] });
-  if (text.length > maxMessageCharacters)
+  const text = withoutBlankEnds(Buffer.from(content.replaceAll('\u0000', '')).toString());
+  if (isBlank(text)) throw new AilaError('BAD_INPUT', { problems: ['content: must not be empty'] });
+  if (characterCount(text) > maxMessageCharacters)
     throw new AilaError('MESSAGE_TOO_LONG', { maxCharacters: maxMessageCharacters });
   return text;
 }

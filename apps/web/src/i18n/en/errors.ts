@@ -15,6 +15,7 @@ export const errors = {
   FOREIGN_PAGE: 'A page of another site asked for this. Open Aila itself and try again.',
   REQUEST_TOO_SLOW: 'The request came too slowly and was given up. Try again.',
   HEADERS_TOO_LARGE: 'Your browser sends too much along. Delete the cookies of this site and try again.',
+  IDEMPOTENCY_KEY_REUSED: 'Aila took this for a message that was sent before. Send it again.',
   MEDIA_TYPE_UNSUPPORTED: 'This was sent in a form that Aila does not read. Reload the page.',
   CONFLICT: 'Somebody else changed this meanwhile. Reload the page and try again.',
   NAME_TAKEN: 'The name “{{name}}” is already used here. Choose another.',

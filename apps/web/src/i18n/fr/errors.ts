@@ -14,6 +14,7 @@ export const errors: Catalogue['errors'] = {
   FOREIGN_PAGE: 'Une page d’un autre site l’a demandé. Ouvrez Aila directement et réessayez.',
   REQUEST_TOO_SLOW: 'La demande est arrivée trop lentement et a été abandonnée. Réessayez.',
   HEADERS_TOO_LARGE: 'Votre navigateur envoie trop de données. Supprimez les cookies de ce site et réessayez.',
+  IDEMPOTENCY_KEY_REUSED: 'Aila a pris cela pour un message déjà envoyé. Envoyez-le à nouveau.',
   MEDIA_TYPE_UNSUPPORTED: 'Cela a été envoyé sous une forme qu’Aila ne lit pas. Rechargez la page.',
   CONFLICT: 'Quelqu’un d’autre a modifié cela entre-temps. Rechargez la page et réessayez.',
   NAME_TAKEN: 'Le nom « {{name}} » est déjà utilisé ici. Choisissez-en un autre.',
