@@ -13,6 +13,8 @@ import { ExternalSignInController } from './external/external-sign-in.controller
 import { ExternalSignInService } from './external/external-sign-in.service.js';
 import { AccountHooks } from './hooks/account-hooks.js';
 import { Attempts } from './limits/attempts.js';
+import { Networks } from './limits/networks.js';
+import { PasswordGuesses } from './limits/password-guesses.js';
 import { Notifier } from './messages/notifier.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PasswordsService } from './passwords/passwords.service.js';
@@ -46,8 +48,10 @@ export class AuthModule implements OnApplicationShutdown {
     const notifier = new Notifier(await openMailer(settings.mail, logger), logger);
     const hooks = new AccountHooks(database, settings.accounts.firstAdmins);
     const hasher = new PasswordHasher();
+    const networks = new Networks(settings.networks);
     const { provider, keys, openFor } = await openProvider(settings, {
       database,
+      networks,
       cipher,
       hasher,
       hooks,
@@ -82,6 +86,7 @@ export class AuthModule implements OnApplicationShutdown {
       ],
       providers: [
         { provide: Database, useValue: database },
+        { provide: Networks, useValue: networks },
         { provide: KEY_SOURCE, useValue: keys },
         { provide: Notifier, useValue: notifier },
         { provide: IDENTITY_PROVIDER, useValue: provider },
@@ -99,6 +104,7 @@ export class AuthModule implements OnApplicationShutdown {
         Attempts,
         EdgeGuard,
         OwnSessionsService,
+        PasswordGuesses,
         PasswordsService,
         ProfileService,
         RegistrationService,

@@ -12,6 +12,7 @@ import { fieldKeySettings } from '@aila/crypto';
 import { mailSettings } from '@aila/mail';
 import { z } from 'zod';
 import type { CognitoSettings } from './cognito/cognito-pool.js';
+import type { NetworkSettings } from './limits/networks.js';
 import { externalSettings } from './external/external-settings.js';
 
 export interface DemoSettings {
@@ -71,6 +72,19 @@ const accountSettings = settingsGroup(
   }),
 );
 
+const networkSettings = settingsGroup(
+  z.object({
+    ATTEMPTS_IPV6_PREFIX: z.coerce
+      .number()
+      .int()
+      .min(32)
+      .max(128)
+      .default(64)
+      .describe('Leading bits of an IPv6 address that count as one place where passwords and codes are tried from.'),
+  }),
+  (e): NetworkSettings => ({ ipv6Prefix: e.ATTEMPTS_IPV6_PREFIX }),
+);
+
 export interface TriggerSettings {
   /** Holds what a bridge function of a user pool must send; null: there is none, and its endpoint refuses all. */
   readonly secretFile: string | null;
@@ -126,6 +140,7 @@ export const settingsGroups = {
   identity: identitySettings,
   triggers: triggerSettings,
   accounts: accountSettings,
+  networks: networkSettings,
   mail: mailSettings,
   service: serviceSettings,
   database: databaseSettings,

@@ -1,5 +1,6 @@
 import type { Database } from '@aila/database';
 import type { AccountHooks } from '../hooks/account-hooks.js';
+import type { Networks } from '../limits/networks.js';
 import type { Notifier } from '../messages/notifier.js';
 import type { DirectoryPort, IdentityProvider } from '../provider/identity-provider.js';
 import { SignInSessions } from '../sessions/sign-in-sessions.js';
@@ -26,14 +27,15 @@ export class BuiltinProvider implements IdentityProvider {
 
   constructor(parts: {
     readonly database: Database;
+    readonly networks: Networks;
     readonly hasher: PasswordHasher;
     readonly hooks: AccountHooks;
     readonly notifier: Notifier;
     readonly accessTokens: AccessTokens;
     readonly settings: BuiltinSettings;
   }) {
-    const { database, hasher, hooks, notifier, accessTokens, settings } = parts;
-    const sessions = new SignInSessions(database);
+    const { database, networks, hasher, hooks, notifier, accessTokens, settings } = parts;
+    const sessions = new SignInSessions(database, networks);
     this.registration = new BuiltinRegistration(database, hasher, hooks, notifier, settings);
     this.signIn = new BuiltinSignIn(database, hasher, hooks, sessions, accessTokens);
     this.passwords = new BuiltinPasswords(database, hasher, sessions, notifier, settings);

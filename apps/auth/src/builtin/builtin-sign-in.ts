@@ -33,7 +33,7 @@ export class BuiltinSignIn implements SignInPort {
   async openFor(userId: string, device: Device): Promise<Tokens> {
     const opened = await this.database.asActor(identity, async (tx) => {
       await this.hooks.postAuthentication(tx, userId, null);
-      return this.sessions.open(tx, { userId, userAgent: device.userAgent });
+      return this.sessions.open(tx, { userId, device });
     });
     return this.tokensOf(opened);
   }

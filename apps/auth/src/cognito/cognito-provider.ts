@@ -1,6 +1,7 @@
 import type { FieldCipher } from '@aila/crypto';
 import type { Database } from '@aila/database';
 import type { AccountHooks } from '../hooks/account-hooks.js';
+import type { Networks } from '../limits/networks.js';
 import type { PasswordPolicy } from '../passwords/password-policy.js';
 import type { IdentityProvider } from '../provider/identity-provider.js';
 import { SignInSessions } from '../sessions/sign-in-sessions.js';
@@ -15,15 +16,16 @@ export async function openCognitoProvider(
   settings: CognitoSettings,
   parts: {
     readonly database: Database;
+    readonly networks: Networks;
     readonly cipher: FieldCipher;
     readonly hooks: AccountHooks;
     readonly policy: PasswordPolicy;
   },
 ): Promise<IdentityProvider> {
-  const { database, cipher, hooks, policy } = parts;
+  const { database, networks, cipher, hooks, policy } = parts;
   const pool = await CognitoPool.open(settings);
   const directory = new CognitoDirectory(pool);
-  const sessions = new SignInSessions(database);
+  const sessions = new SignInSessions(database, networks);
   const registration = new CognitoRegistration(database, pool, directory, hooks, policy);
   return {
     registration,

@@ -72,7 +72,7 @@ export class CognitoSignIn implements SignInPort {
       changes: await hooks.postAuthentication(tx, user.userId, rolesIn(claims['cognito:groups'])),
       opened: await sessions.open(tx, {
         userId: user.userId,
-        userAgent: device.userAgent,
+        device,
         sessionId: claims.origin_jti,
         providerToken,
       }),

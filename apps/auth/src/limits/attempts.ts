@@ -3,18 +3,30 @@ import { AilaError } from '@aila/contracts';
 import { sha256 } from '@aila/crypto';
 import { RateLimitRow, Database, type Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
+import { Networks } from './networks.js';
 import { afterAttempt, limits, waitBefore, type LimitName } from './attempt-limit.js';
 
-/** What is tried, by whom or on whom. Subjects are kept as hashes only. */
+/** What is tried, on whom and from where. Both are kept as hashes only. */
 export interface Attempt {
   readonly limit: LimitName;
-  readonly subject: string;
+  /** The account, or left out when tries count for all accounts together. */
+  readonly subject?: string;
+  /** Counts for its whole network; left out when tries from everywhere count together. */
+  readonly address?: string;
+}
+
+interface Key {
+  readonly limitName: LimitName;
+  readonly subject: Buffer;
 }
 
 /** Counts tries over all instances, whether or not what they aim at exists. */
 @Injectable()
 export class Attempts {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly networks: Networks,
+  ) {}
 
   /**
    * Counts one try before it is made.
@@ -24,11 +36,15 @@ export class Attempts {
   async take(...attempts: readonly Attempt[]): Promise<void> {
     const wait = await this.database.asActor(systemActor('identity'), async (tx) => {
       const now = new Date();
-      const states = await lockStates(tx, attempts, now);
+      const states = await lockStates(
+        tx,
+        attempts.map((attempt) => this.keyOf(attempt)),
+        now,
+      );
       const longest = Math.max(0, ...states.map(({ row }) => waitBefore(row, now)));
       if (longest > 0) return longest;
-      for (const { key, limit, row } of states)
-        await tx.update(RateLimitRow, key, afterAttempt(row, now, limits[limit]));
+      for (const { key, row } of states)
+        await tx.update(RateLimitRow, key, afterAttempt(row, now, limits[key.limitName]));
       return 0;
     });
     if (wait > 0) throw new AilaError('TOO_MANY_REQUESTS', { seconds: Math.ceil(wait / 1000) });
@@ -37,20 +53,23 @@ export class Attempts {
   /** Forgets the tries that led to a success. */
   async clear(...attempts: readonly Attempt[]): Promise<void> {
     await this.database.asActor(systemActor('identity'), async (tx) => {
-      for (const attempt of attempts) await tx.delete(RateLimitRow, keyOf(attempt));
+      for (const attempt of attempts) await tx.delete(RateLimitRow, this.keyOf(attempt));
     });
+  }
+
+  private keyOf({ limit, subject, address }: Attempt): Key {
+    const parts = [limit, subject ?? '', address === undefined ? '' : this.networks.of(address)];
+    return { limitName: limit, subject: sha256(parts.join(' ')) };
   }
 }
 
-const keyOf = ({ limit, subject }: Attempt) => ({ limitName: limit, subject: sha256(`${limit}:${subject}`) });
-
 /** Makes the rows that are missing and locks all, in one order for everybody, so that nobody waits in a circle. */
-async function lockStates(tx: Transaction, attempts: readonly Attempt[], now: Date) {
-  const ordered = attempts
-    .map((attempt) => ({ limit: attempt.limit, key: keyOf(attempt) }))
-    .sort((a, b) => a.limit.localeCompare(b.limit) || Buffer.compare(a.key.subject, b.key.subject));
+async function lockStates(tx: Transaction, keys: readonly Key[], now: Date) {
+  const ordered = keys.toSorted(
+    (a, b) => a.limitName.localeCompare(b.limitName) || Buffer.compare(a.subject, b.subject),
+  );
   const states = [];
-  for (const { limit, key } of ordered) {
+  for (const key of ordered) {
     await tx
       .createQueryBuilder()
       .insert()
@@ -59,7 +78,7 @@ async function lockStates(tx: Transaction, attempts: readonly Attempt[], now: Da
       .orIgnore()
       .execute();
     const row = await tx.findOneOrFail(RateLimitRow, { where: key, lock: { mode: 'pessimistic_write' } });
-    states.push({ limit, key, row });
+    states.push({ key, row });
   }
   return states;
 }

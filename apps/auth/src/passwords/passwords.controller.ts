@@ -35,7 +35,8 @@ export class PasswordsController {
   change(
     @CurrentCaller() caller: Caller,
     @Body({ schema: ChangePasswordInput }) body: ChangePasswordInput,
+    @CurrentDevice() device: Device,
   ): Promise<void> {
-    return this.passwords.change(caller, body);
+    return this.passwords.change(caller, body, device);
   }
 }

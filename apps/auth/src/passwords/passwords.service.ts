@@ -3,6 +3,7 @@ import type { Caller } from '@aila/authentication';
 import { Database, UserAccount } from '@aila/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { Attempts } from '../limits/attempts.js';
+import { PasswordGuesses } from '../limits/password-guesses.js';
 import { IDENTITY_PROVIDER, type Device, type IdentityProvider } from '../provider/identity-provider.js';
 
 @Injectable()
@@ -11,33 +12,32 @@ export class PasswordsService {
     private readonly database: Database,
     @Inject(IDENTITY_PROVIDER) private readonly provider: IdentityProvider,
     private readonly attempts: Attempts,
+    private readonly guesses: PasswordGuesses,
   ) {}
 
   /** Answers the same whether or not the address has an account. @throws TOO_MANY_REQUESTS */
   async forgot(email: string, device: Device): Promise<void> {
     await this.attempts.take(
       { limit: 'mail-to-address', subject: email },
-      { limit: 'mail-from-address', subject: device.address },
+      { limit: 'mail-from-address', address: device.address },
     );
     await this.provider.passwords.requestReset(email);
   }
 
   /** @throws CODE_WRONG, PASSWORD_UNSUITABLE, TOO_MANY_REQUESTS */
   async reset({ email, code, newPassword }: ResetPasswordInput, device: Device): Promise<void> {
-    await this.attempts.take({ limit: 'code-from-address', subject: device.address });
+    await this.attempts.take({ limit: 'code-from-address', address: device.address });
     await this.provider.passwords.reset(email, code, newPassword);
   }
 
   /** @throws CREDENTIALS_WRONG, PASSWORD_UNSUITABLE, TOO_MANY_REQUESTS */
-  async change({ actor, token }: Caller, { currentPassword, newPassword }: ChangePasswordInput): Promise<void> {
-    const attempt = { limit: 'password-of-account', subject: actor.userId } as const;
-    await this.attempts.take(attempt);
+  async change(
+    { actor, token }: Caller,
+    { currentPassword, newPassword }: ChangePasswordInput,
+    device: Device,
+  ): Promise<void> {
     const { email } = await this.database.asActor(actor, (tx) => tx.findOneByOrFail(UserAccount, { id: actor.userId }));
-    await this.provider.passwords.change(
-      { userId: actor.userId, email, sessionId: actor.sessionId, accessToken: token },
-      currentPassword,
-      newPassword,
-    );
-    await this.attempts.clear(attempt);
+    const user = { userId: actor.userId, email, sessionId: actor.sessionId, accessToken: token };
+    await this.guesses.limit(email, device, () => this.provider.passwords.change(user, currentPassword, newPassword));
   }
 }

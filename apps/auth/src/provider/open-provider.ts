@@ -8,6 +8,7 @@ import { BuiltinProvider } from '../builtin/builtin-provider.js';
 import { SigningKeys } from '../builtin/keys/signing-keys.js';
 import type { PasswordHasher } from '../builtin/password-hasher.js';
 import type { AccountHooks } from '../hooks/account-hooks.js';
+import type { Networks } from '../limits/networks.js';
 import type { Notifier } from '../messages/notifier.js';
 import type { AuthSettings } from '../settings.js';
 import type { Device, IdentityProvider } from './identity-provider.js';
@@ -15,6 +16,7 @@ import type { KeySource } from './key-source.js';
 
 export interface ProviderParts {
   readonly database: Database;
+  readonly networks: Networks;
   readonly cipher: FieldCipher;
   readonly hasher: PasswordHasher;
   readonly hooks: AccountHooks;
@@ -32,14 +34,14 @@ export interface OpenedProvider {
 /** The provider that the settings name, with the keys of its tokens. */
 export async function openProvider(
   { identity, accounts, token }: AuthSettings,
-  { database, cipher, hasher, hooks, notifier, logger }: ProviderParts,
+  { database, networks, cipher, hasher, hooks, notifier, logger }: ProviderParts,
 ): Promise<OpenedProvider> {
   const passwords = { minLength: accounts.passwordMinLength };
   if (identity.kind === 'cognito') {
     // Loaded where it is used: the AWS client alone would double the start of an installation without it.
     const { openCognitoProvider } = await import('../cognito/cognito-provider.js');
     return {
-      provider: await openCognitoProvider(identity, { database, cipher, hooks, policy: passwords }),
+      provider: await openCognitoProvider(identity, { database, networks, cipher, hooks, policy: passwords }),
       // The pool's certificate comes from a public authority.
       keys: new KeySet(`${token.issuer}/.well-known/jwks.json`, null),
       openFor: () => Promise.reject(new Error('The user pool signs in for outside providers itself.')),
@@ -49,6 +51,7 @@ export async function openProvider(
   await keys.start();
   const provider = new BuiltinProvider({
     database,
+    networks,
     hasher,
     hooks,
     notifier,

@@ -18,7 +18,7 @@ export class RegistrationService {
 
   /** @throws CODE_WRONG, TOO_MANY_REQUESTS */
   async confirm({ registrationId, code }: ConfirmInput, device: Device): Promise<void> {
-    await this.attempts.take({ limit: 'code-from-address', subject: device.address });
+    await this.attempts.take({ limit: 'code-from-address', address: device.address });
     await this.provider.registration.confirm(registrationId, code);
   }
 
@@ -32,7 +32,7 @@ export class RegistrationService {
   private takeMail(email: string, device: Device): Promise<void> {
     return this.attempts.take(
       { limit: 'mail-to-address', subject: email },
-      { limit: 'mail-from-address', subject: device.address },
+      { limit: 'mail-from-address', address: device.address },
     );
   }
 }

@@ -15,6 +15,8 @@ import {
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import type { Networks } from '../limits/networks.js';
+import type { Device } from '../provider/identity-provider.js';
 import { decideRotation, successorOf, type RotationDecision } from './refresh-rotation.js';
 
 const sessionDays = 30;
@@ -34,7 +36,7 @@ export interface OpenedSession {
 /** What a new sign-in is made of. */
 export interface NewSession {
   readonly userId: string;
-  readonly userAgent: string;
+  readonly device: Device;
   /** Given by an outside provider, whose tokens name it. */
   readonly sessionId?: string;
   /** The outside provider's own refresh token, encrypted. */
@@ -44,10 +46,13 @@ export interface NewSession {
 /** Sign-ins whoever checked the password: opened, prolonged by rotating refresh tokens of ours, ended. */
 @Injectable()
 export class SignInSessions {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly networks: Networks,
+  ) {}
 
   /** Part of the transaction that found the credentials right. */
-  async open(tx: Transaction, { userId, userAgent, sessionId, providerToken }: NewSession): Promise<OpenedSession> {
+  async open(tx: Transaction, { userId, device, sessionId, providerToken }: NewSession): Promise<OpenedSession> {
     const now = new Date();
     const session = {
       id: sessionId ?? uuidv7(),
@@ -55,7 +60,8 @@ export class SignInSessions {
       createdAt: now,
       lastUsedAt: now,
       expiresAt: new Date(now.getTime() + sessionDays * 24 * 60 * 60 * 1000),
-      userAgent: userAgent.slice(0, maxUserAgent),
+      userAgent: device.userAgent.slice(0, maxUserAgent),
+      network: device.address === '' ? null : this.networks.known(userId, device.address),
       providerToken: providerToken ?? null,
       endedAt: null,
       endReason: null,

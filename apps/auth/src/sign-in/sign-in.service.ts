@@ -1,28 +1,21 @@
 import { AilaError, type SignInInput, type Tokens } from '@aila/contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { Attempts, type Attempt } from '../limits/attempts.js';
+import { PasswordGuesses } from '../limits/password-guesses.js';
 import { IDENTITY_PROVIDER, type Device, type IdentityProvider } from '../provider/identity-provider.js';
 
 @Injectable()
 export class SignInService {
   constructor(
     @Inject(IDENTITY_PROVIDER) private readonly provider: IdentityProvider,
-    private readonly attempts: Attempts,
+    private readonly guesses: PasswordGuesses,
   ) {}
 
   /**
    * @throws CREDENTIALS_WRONG for an unknown address and for a wrong password alike; only who knows the password hears
    *   ACCOUNT_UNCONFIRMED or ACCOUNT_DISABLED. TOO_MANY_REQUESTS after many tries, for unknown addresses too.
    */
-  async signIn(input: SignInInput, device: Device): Promise<Tokens> {
-    const ofAccount: Attempt[] = [
-      { limit: 'password-from-address', subject: `${input.email} ${device.address}` },
-      { limit: 'password-of-account', subject: input.email },
-    ];
-    await this.attempts.take(...ofAccount, { limit: 'sign-in-from-address', subject: device.address });
-    const tokens = await this.provider.signIn.signIn(input, device);
-    await this.attempts.clear(...ofAccount);
-    return tokens;
+  signIn(input: SignInInput, device: Device): Promise<Tokens> {
+    return this.guesses.limit(input.email, device, () => this.provider.signIn.signIn(input, device));
   }
 
   /** @throws SESSION_ENDED, UNAUTHENTICATED without a token */

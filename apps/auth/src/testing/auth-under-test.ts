@@ -44,6 +44,7 @@ export class AuthUnderTest {
       mail: { kind: 'outbox', directory: join(directory, 'outbox') },
       identity: { kind: 'builtin' },
       external: [],
+      networks: { ipv6Prefix: 64 },
       triggers: { secretFile: null },
       demo: { password: demoPassword },
       ...changes,

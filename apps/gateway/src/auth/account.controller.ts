@@ -116,8 +116,13 @@ export class AccountController {
   @Policy('signed-in', auth)
   @ApiBearerAuth()
   @ApiResponse({ status: 204 })
-  changePassword(@CurrentCaller() caller: Caller, @Body({ schema: ChangePasswordInput }) body: ChangePasswordInput) {
-    return this.accounts.changePassword(caller, body);
+  changePassword(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: ChangePasswordInput }) body: ChangePasswordInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.accounts.changePassword(caller, body, { request, reply });
   }
 
   @Get('me/sessions')

@@ -90,8 +90,9 @@ export class AccountsResolver {
     @CurrentCaller() caller: Caller,
     @Args('currentPassword', { type: () => String }) currentPassword: string,
     @Args('newPassword', { type: () => String }) newPassword: string,
+    @Context() exchange: Exchange,
   ) {
-    await this.accounts.changePassword(caller, parse(ChangePasswordInput, { currentPassword, newPassword }));
+    await this.accounts.changePassword(caller, parse(ChangePasswordInput, { currentPassword, newPassword }), exchange);
     return true;
   }
 

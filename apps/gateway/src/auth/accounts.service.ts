@@ -48,8 +48,8 @@ export class AccountsService {
     return this.client.call('/v1/me', { method: 'PATCH', token, body });
   }
 
-  changePassword({ token }: Caller, body: ChangePasswordInput): Promise<void> {
-    return this.client.call('/v1/me/password', { method: 'POST', token, body });
+  changePassword({ token }: Caller, body: ChangePasswordInput, { request }: Exchange): Promise<void> {
+    return this.client.call('/v1/me/password', { method: 'POST', token, body, headers: deviceHeaders(request) });
   }
 
   sessions({ token }: Caller): Promise<SignInSessionList> {

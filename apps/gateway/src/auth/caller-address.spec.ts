@@ -34,3 +34,29 @@ test('and nobody else can be shut out by it: another address is not held to thos
   for (let n = 0; n < 7; n += 1) await guess(email, '198.51.100.8', '198.51.100.9');
   expect(await guess(email, '198.51.100.9')).toBe('CREDENTIALS_WRONG');
 });
+
+test('who guesses the current password with a token meets the limit of their address, over REST and GraphQL', async () => {
+  const { accessToken: token } = (await gateway.signIn('student@aila.test')).body;
+  const guess = { currentPassword: 'a guess', newPassword: 'Another-quiet-river' };
+  const headers = (viewer: string) => ({ 'x-forwarded-for': `${viewer}, ${cloudFront}` });
+  const rest = async (viewer: string) =>
+    (
+      await gateway.call<{ code?: string }>('POST', '/api/v1/me/password', {
+        token,
+        body: guess,
+        headers: headers(viewer),
+      })
+    ).body.code;
+  const graphql = async (viewer: string) => {
+    const query = 'mutation { changePassword(currentPassword: "a guess", newPassword: "Another-quiet-river") }';
+    const { body } = await gateway.call<{ errors?: { extensions: { code: string } }[] }>('POST', '/graphql', {
+      token,
+      body: { query },
+      headers: headers(viewer),
+    });
+    return body.errors?.[0]?.extensions.code;
+  };
+  for (const ask of [rest, graphql, rest, graphql, rest]) expect(await ask('198.51.100.20')).toBe('CREDENTIALS_WRONG');
+  for (const ask of [rest, graphql]) expect(await ask('198.51.100.20')).toBe('TOO_MANY_REQUESTS');
+  for (const ask of [rest, graphql]) expect(await ask('198.51.100.21')).toBe('CREDENTIALS_WRONG');
+});

@@ -55,6 +55,10 @@ export class SignInSessionRow {
   @Column('text', { name: 'user_agent' })
   userAgent!: string;
 
+  /** SHA-256 of person and network that it came from; null when that was not known. */
+  @Column('bytea', { nullable: true })
+  network!: Buffer | null;
+
   /** The refresh token of an outside provider, encrypted; null when tokens are our own. */
   @Column('bytea', { name: 'provider_token', nullable: true })
   providerToken!: Buffer | null;

@@ -10,6 +10,7 @@ import { TriggerFunctions1764000710000 } from './1764000710000-trigger-functions
 import { CourseRoles1764000720000 } from './1764000720000-course-roles.js';
 import { SchemaVersion1764000730000 } from './1764000730000-schema-version.js';
 import { RefreshSuccessors1764000750000 } from './1764000750000-refresh-successors.js';
+import { SignInNetworks1764000760000 } from './1764000760000-sign-in-networks.js';
 
 export const migrations = [
   Access1764000000000,
@@ -24,4 +25,5 @@ export const migrations = [
   CourseRoles1764000720000,
   SchemaVersion1764000730000,
   RefreshSuccessors1764000750000,
+  SignInNetworks1764000760000,
 ];
