@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readConfig } from '@aila/config';
+import { testService } from '@aila/config/testing';
 import { seedClass, TestDatabase, TestIssuer } from '@aila/testing';
 import { Pool } from 'undici';
+import { limitSettings } from '../../apps/gateway/dist/gateway.limits.js';
 import { startChild } from '../support/child.mjs';
 import { ratio } from '../support/statistics.mjs';
 
@@ -35,15 +38,9 @@ export async function measure({ quick }) {
     }
     const settings = db.settingsFor('gateway');
     const nowhere = 'http://127.0.0.1:9';
-    const service = {
-      production: false,
-      logLevel: 'error',
-      host: '127.0.0.1',
-      port: 0,
-      adminHost: '127.0.0.1',
-      adminPort: 0,
-      tls: null,
-    };
+    const service = { ...testService(null), logLevel: 'error' };
+    // All the load comes from one person.
+    const { limits } = readConfig({ limits: limitSettings }, { GRAPHQL_QUERIES_PER_PERSON: '16' });
     const edge = {
       publicUrl: 'http://localhost',
       authUrl: nowhere,
@@ -56,7 +53,7 @@ export async function measure({ quick }) {
       relaysStore: true,
       storeOrigins: [],
     };
-    const config = { service, database: settings, queue: { kind: 'postgres' }, token: issuer.settings, edge };
+    const config = { service, database: settings, queue: { kind: 'postgres' }, token: issuer.settings, edge, limits };
     children.push(await startChild('./gateway.mjs', config));
     children.push(await startChild('./raw-fastify.mjs', { settings, actor: student, sql: SQL }));
     const [gateway, raw] = children.map(({ answer }) => new Pool(answer, { connections: 16 }));

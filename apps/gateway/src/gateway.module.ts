@@ -2,6 +2,7 @@ import { AuthenticationModule } from '@aila/authentication';
 import { createDataSource, Database } from '@aila/database';
 import type { ServiceContext } from '@aila/http';
 import { Queues } from '@aila/queue';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountController } from './auth/account.controller.js';
 import { AccountsResolver } from './auth/accounts.resolver.js';
@@ -34,6 +35,7 @@ import { FilesResolver } from './files/files.resolver.js';
 import { FilesService } from './files/files.service.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { graphqlModule } from './graphql/graphql.module.js';
+import { ParallelQueries } from './graphql/parallel-queries.js';
 import { OutlineController } from './outline/outline.controller.js';
 import { OutlineResolver } from './outline/outline.resolver.js';
 import { OutlineService } from './outline/outline.service.js';
@@ -93,6 +95,10 @@ export class GatewayModule implements OnApplicationShutdown {
           provide: FileProgressFeed,
           useFactory: (q: Queues, f: FilesService) => new FileProgressFeed(q, f),
           inject: [Queues, FilesService],
+        },
+        {
+          provide: APP_INTERCEPTOR,
+          useFactory: () => new ParallelQueries(config.limits.queriesPerPerson, metrics),
         },
         { provide: AuthCookies, useValue: cookies },
         { provide: OwnPages, useValue: new OwnPages(edge.publicUrl) },

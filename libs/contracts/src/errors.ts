@@ -204,6 +204,12 @@ export const errorCatalogue = define({
     retryAfter: 3600,
   },
 
+  TOO_MANY_QUERIES: {
+    status: 429,
+    text: ({ max, seconds }) =>
+      `At most ${max} of your queries run at the same time. Wait for one of them; try again in ${seconds} s.`,
+    retryAfter: 1,
+  },
   QUERY_TOO_DEEP: { status: 400, text: ({ max }) => `The query is nested too deeply (at most ${max} levels).` },
   QUERY_TOO_COMPLEX: {
     status: 400,

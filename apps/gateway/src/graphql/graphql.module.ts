@@ -1,4 +1,4 @@
-import { AilaError, fromProblem } from '@aila/contracts';
+import { AilaError, fromProblem, retryAfterOf } from '@aila/contracts';
 import { answerProblem, logError, toAilaError } from '@aila/http';
 import { currentCorrelationId, type Logger } from '@aila/telemetry';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
@@ -28,10 +28,11 @@ export function graphqlModule(production: boolean, logger: Logger): DynamicModul
     graphql: { parseOptions: { maxTokens } },
     validationRules: [limitDepth, limitComplexity, ...(production ? [NoSchemaIntrospectionCustomRule] : [])],
     context: (request: unknown, reply: unknown) => ({ request, reply }),
-    errorFormatter: ({ data, errors = [] }: ExecutionResult) => ({
-      statusCode: 200,
-      response: { data: data ?? null, errors: formatErrors(errors, logger) },
-    }),
+    errorFormatter: ({ data, errors = [] }: ExecutionResult, { reply }: { reply?: FastifyReply }) => {
+      const formatted = formatErrors(errors, logger);
+      if (reply) sayWhenToTryAgain(formatted, reply);
+      return { statusCode: 200, response: { data: data ?? null, errors: formatted } };
+    },
     errorHandler: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       if (isOfTransport(error)) return answerProblem(logger, error, request, reply);
       const asGraphql =
@@ -48,6 +49,16 @@ function isOfTransport(error: Error & { readonly code?: unknown }): boolean {
 
 function formatErrors(errors: readonly GraphQLError[], logger: Logger): GraphQLFormattedError[] {
   return errors.flatMap(reasonsOf).map((error) => formatGraphqlError(error, logger));
+}
+
+/** As REST does. The longest wait, since a repetition asks for everything again. */
+function sayWhenToTryAgain(errors: readonly GraphQLFormattedError[], reply: FastifyReply): void {
+  const waits = errors.map(({ extensions }) => {
+    const refusal = fromProblem(extensions);
+    return (refusal && retryAfterOf(refusal)) ?? 0;
+  });
+  const seconds = Math.max(0, ...waits);
+  if (seconds > 0) void reply.header('retry-after', String(seconds));
 }
 
 /** Mercurius would take queries from addresses too, where they end up in logs; a socket begins with GET as well. */

@@ -54,6 +54,7 @@ export const errors = {
   MODEL_TIMED_OUT: 'The tutor took too long. Your message is kept; try again.',
   REPLY_INTERRUPTED: 'The reply was interrupted. What was said is kept; ask again to go on.',
   BUDGET_EXCEEDED: 'The allowance for tutor replies is used up for now. Try again later.',
+  TOO_MANY_QUERIES: 'You asked for many things at the same time. Try again in {{wait}}.',
   QUERY_TOO_DEEP: 'This request asks for too much at once.',
   QUERY_TOO_COMPLEX: 'This request asks for too much at once.',
   ACCOUNT_DISABLED: 'This account is disabled. Ask your administrator.',

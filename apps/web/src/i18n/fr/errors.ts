@@ -55,6 +55,7 @@ export const errors: Catalogue['errors'] = {
   MODEL_TIMED_OUT: 'Le tuteur a mis trop de temps. Votre message est conservé ; réessayez.',
   REPLY_INTERRUPTED: 'La réponse a été interrompue. Ce qui a été dit est conservé ; redemandez pour continuer.',
   BUDGET_EXCEEDED: 'Le quota de réponses du tuteur est épuisé pour le moment. Réessayez plus tard.',
+  TOO_MANY_QUERIES: 'Vous avez fait beaucoup de demandes en même temps. Réessayez dans {{wait}}.',
   QUERY_TOO_DEEP: 'Cette demande en veut trop à la fois.',
   QUERY_TOO_COMPLEX: 'Cette demande en veut trop à la fois.',
   ACCOUNT_DISABLED: 'Ce compte est désactivé. Adressez-vous à votre administration.',
