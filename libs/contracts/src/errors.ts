@@ -192,6 +192,14 @@ export const errorCatalogue = define({
     text: () => 'The tutor cannot answer now. Your message is kept; try again shortly.',
     retryAfter: 10,
   },
+  MODEL_SAID_NOTHING: {
+    status: 502,
+    text: () => 'The tutor found no words. Your message is kept; try again, or ask in other words.',
+  },
+  ANSWER_FILTERED: {
+    status: 422,
+    text: () => 'A content filter kept the tutor’s answer back. Your message is kept; ask in other words.',
+  },
   MODEL_TIMED_OUT: { status: 504, text: () => 'The tutor took too long. Your message is kept; try again.' },
   REPLY_INTERRUPTED: {
     status: 503,

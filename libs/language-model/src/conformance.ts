@@ -13,6 +13,15 @@ export interface TutorModelUnderTest {
   readonly hanging: (() => TutorModel | Promise<TutorModel>) | null;
   /** A model whose provider never stops sending; null if it cannot. */
   readonly endless: (() => TutorModel | Promise<TutorModel>) | null;
+  /** A model that ends having sent white space alone; left out where that cannot be. */
+  readonly sayingNothing?: () => TutorModel | Promise<TutorModel>;
+  /** One that answers after a thought which holds the word `secret`. */
+  readonly thinking?: () => TutorModel | Promise<TutorModel>;
+  /** One whose provider says after some text that it reached its limit, or that a filter stopped it. */
+  readonly cutShort?: () => TutorModel | Promise<TutorModel>;
+  readonly filtered?: () => TutorModel | Promise<TutorModel>;
+  /** One of whose answer a filter left nothing. */
+  readonly filteredWhole?: () => TutorModel | Promise<TutorModel>;
   /** True once the provider has noticed that nobody listens any more; omit where nothing is upstream. */
   readonly upstreamReleased?: () => boolean;
 }
@@ -93,6 +102,40 @@ export function describeTutorModel(name: string, subject: TutorModelUnderTest): 
         const { text, error } = await collect(await failingHalfWay(), tutorTurn());
         expect(text).not.toBe('');
         expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+      });
+
+    const { sayingNothing, thinking, cutShort, filtered, filteredWhole } = subject;
+    if (sayingNothing)
+      it('has said nothing when it sent white space alone', async () => {
+        const { text, error } = await collect(await sayingNothing(), tutorTurn());
+        expect([text, error]).toMatchObject(['', { code: 'MODEL_SAID_NOTHING' }]);
+      });
+
+    if (thinking)
+      it('keeps its thoughts to itself', async () => {
+        const { events, text, error } = await collect(await thinking(), tutorTurn());
+        expect(error).toBeNull();
+        expect(text.trim()).not.toBe('');
+        expect(JSON.stringify(events)).not.toContain('secret');
+      });
+
+    if (cutShort)
+      it('tells that its provider cut it short', async () => {
+        const { events, text } = await collect(await cutShort(), tutorTurn());
+        expect(text.trim()).not.toBe('');
+        expect(events.at(-1)).toMatchObject({ type: 'end', end: 'length' });
+      });
+
+    if (filtered)
+      it('tells that a filter took the rest', async () => {
+        const { events, text } = await collect(await filtered(), tutorTurn());
+        expect(text.trim()).not.toBe('');
+        expect(events.at(-1)).toMatchObject({ type: 'end', end: 'filter' });
+      });
+
+    if (filteredWhole)
+      it('tells that a filter took everything', async () => {
+        expect((await collect(await filteredWhole(), tutorTurn())).error).toMatchObject({ code: 'ANSWER_FILTERED' });
       });
 
     if (hanging)

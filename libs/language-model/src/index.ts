@@ -1,4 +1,5 @@
 export * from './port.js';
+export { ModelFailure } from './model-failure.js';
 export { limitReply, type LimitedEvent, type ReplyEnd } from './limit-reply.js';
 export { openTutorModel } from './open-tutor-model.js';
 export { tutorModelSettings, type ModelChoice, type TutorModelSettings } from './settings.js';

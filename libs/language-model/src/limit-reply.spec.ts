@@ -1,6 +1,6 @@
 import { describeTutorModel } from './conformance.js';
 import { MockTutor } from './mock/mock-tutor.js';
-import type { TutorModel } from './port.js';
+import type { TutorEvent, TutorModel } from './port.js';
 import { assessmentPlan, collect, tutorTurn } from './testing.js';
 
 describeTutorModel('a mock', {
@@ -34,7 +34,56 @@ describe('limiting a reply', () => {
 
   it('takes an answer without a word for a failure', async () => {
     const { error } = await collect(new MockTutor('mock-empty'), tutorTurn());
-    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    expect(error).toMatchObject({ code: 'MODEL_SAID_NOTHING' });
+  });
+
+  const saying = (...events: TutorEvent[]): TutorModel => ({
+    id: 'saying',
+    promptVersion: '1',
+    async *reply() {
+      for (const event of events) {
+        await new Promise((done) => setImmediate(done));
+        yield event;
+      }
+    },
+  });
+  const token = (text: string): TutorEvent => ({ type: 'token', text });
+
+  it('cuts a piece of any length at the output budget before it is passed on', async () => {
+    const { text, events } = await collect(
+      saying(token('x'.repeat(300_000))),
+      tutorTurn(undefined, { maxOutputTokens: 10 }),
+    );
+    expect(text).toBe('x'.repeat(40));
+    expect(events.at(-1)).toMatchObject({ type: 'end', end: 'length' });
+  });
+
+  it('cuts no character in two', async () => {
+    const { text } = await collect(saying(token('abc🐝'.repeat(20))), tutorTurn(undefined, { maxOutputTokens: 1 }));
+    expect(text).toBe('abc');
+  });
+
+  it('takes the empty lines before an answer away, and leaves the indentation of its first line', async () => {
+    expect((await collect(saying(token('\n'), token(' \n\n'), token('    x = 1\n')), tutorTurn())).text).toBe(
+      '    x = 1\n',
+    );
+  });
+
+  it('hears signs of life until the whole reply takes too long', async () => {
+    const busy: TutorModel = {
+      ...saying(),
+      async *reply() {
+        for (let i = 0; i < 30; i++) {
+          await new Promise((done) => setTimeout(done, 10));
+          yield { type: 'alive' };
+        }
+        yield token('At last.');
+      },
+    };
+    const limits = { firstTokenMs: 150, silenceMs: 150 };
+    expect((await collect(busy, tutorTurn(undefined, limits))).text).toBe('At last.');
+    const { error } = await collect(busy, tutorTurn(undefined, { ...limits, totalMs: 100 }));
+    expect(error).toMatchObject({ code: 'MODEL_TIMED_OUT' });
   });
 
   it('aborts the model upstream when whoever listens goes away', async () => {

@@ -1,18 +1,34 @@
 import { AilaError } from '@aila/contracts';
-import { estimateTokens, type TokenUsage, type TutorEvent, type TutorModel, type TutorTurn } from './port.js';
+import { ModelFailure } from './model-failure.js';
+import { isReadable } from './readable.js';
+import {
+  CHARACTERS_A_TOKEN,
+  estimateTokens,
+  type TokenUsage,
+  type TutorEvent,
+  type TutorModel,
+  type TutorTurn,
+} from './port.js';
 
 /** How a reply that did not fail came to its end. */
-export type ReplyEnd = 'complete' | 'length' | 'stopped';
+export type ReplyEnd = 'complete' | 'length' | 'filter' | 'stopped';
 
 /** The events of a model, and then one more that says how it ended and what it cost. */
 export type LimitedEvent =
-  Exclude<TutorEvent, { type: 'usage' }> | { readonly type: 'end'; readonly end: ReplyEnd; readonly usage: TokenUsage };
+  | Exclude<TutorEvent, { type: 'usage' | 'alive' | 'cut' }>
+  | { readonly type: 'end'; readonly end: ReplyEnd; readonly usage: TokenUsage };
 
 /**
  * Runs one turn within its budget. Whatever the model does (hangs, goes on for ever, ignores the abort), the returned
  * iteration ends in time: by an `end` event, or by throwing
- * - `MODEL_TIMED_OUT`: no first token, silence between tokens, or the whole reply took too long;
- * - `MODEL_UNAVAILABLE`: the model failed, or ended without having said anything; the cause is kept.
+ * - `MODEL_TIMED_OUT`: no sign of life at first, silence later, or the whole reply took too long;
+ * - `MODEL_UNAVAILABLE`: the model failed; the cause is kept;
+ * - `REPLY_INTERRUPTED`: the connection broke after something was said;
+ * - `MODEL_SAID_NOTHING`: it ended without a letter, a digit or a sign;
+ * - `ANSWER_FILTERED`: the same, because a filter kept its answer back.
+ *
+ * No text is longer than the budget allows (by a word or two), however long the piece in which it came, and none begins
+ * with empty lines.
  *
  * Events received before stay valid. When `signal` aborts, the iteration ends with `stopped`; in every case the model's
  * own signal is aborted at the end, so that nothing goes on being generated upstream.
@@ -25,6 +41,8 @@ export async function* limitReply(
   const upstream = new AbortController();
   const clock = new ReplyClock(turn.budget);
   const tally = { tokens: 0, counted: null as TokenUsage | null };
+  const opening = new Opening();
+  let cut: 'length' | 'filter' | null = null;
   let iterator: AsyncIterator<TutorEvent> | undefined;
   try {
     iterator = model.reply(turn, { signal: upstream.signal })[Symbol.asyncIterator]();
@@ -34,27 +52,69 @@ export async function* limitReply(
       if (step === 'late') throw new AilaError('MODEL_TIMED_OUT');
       if (step.done) break;
       const event = step.value;
+      clock.heard();
+      if (event.type === 'alive') continue;
       if (event.type === 'usage') {
         tally.counted = event.usage;
         continue;
       }
-      if (event.type === 'token') {
-        if (event.text === '') continue;
-        clock.heard();
-        tally.tokens += Math.max(1, estimateTokens(event.text));
+      if (event.type === 'cut') {
+        cut = event.by;
+        continue;
       }
-      yield event;
-      if (tally.tokens >= turn.budget.maxOutputTokens) return yield endOf('length', turn, tally);
+      if (event.type !== 'token') {
+        yield event;
+        continue;
+      }
+      if (event.text === '') continue;
+      const text = withinTokens(event.text, turn.budget.maxOutputTokens - tally.tokens);
+      tally.tokens += Math.max(1, estimateTokens(text));
+      const said = opening.pass(text);
+      if (said !== '') yield { type: 'token', text: said };
+      if (tally.tokens < turn.budget.maxOutputTokens) continue;
+      cut = 'length';
+      break;
     }
-    if (tally.tokens === 0)
-      throw new AilaError('MODEL_UNAVAILABLE', {}, { cause: new Error('the model said nothing') });
-    yield endOf('complete', turn, tally);
+    if (!opening.passed) throw nothingSaid(cut);
+    yield endOf(cut ?? 'complete', turn, tally);
   } catch (error) {
-    throw error instanceof AilaError ? error : new AilaError('MODEL_UNAVAILABLE', {}, { cause: error });
+    if (error instanceof AilaError) throw error;
+    const interrupted = error instanceof ModelFailure && error.broken && opening.passed;
+    throw new AilaError(interrupted ? 'REPLY_INTERRUPTED' : 'MODEL_UNAVAILABLE', {}, { cause: error });
   } finally {
     upstream.abort();
     // Not awaited: a model that hangs would hold its generator's return back as well.
     void Promise.resolve(iterator?.return?.()).catch(() => undefined);
+  }
+}
+
+function nothingSaid(cut: 'length' | 'filter' | null): AilaError {
+  if (cut === 'filter')
+    return new AilaError('ANSWER_FILTERED', {}, { cause: new Error('a filter kept the answer back') });
+  const reason = cut === 'length' ? 'the model used up its tokens and said nothing' : 'the model said nothing';
+  return new AilaError('MODEL_SAID_NOTHING', {}, { cause: new Error(reason) });
+}
+
+/** A piece of a few words is passed on whole, so that no word ends in its middle. Characters. */
+const FEW_WORDS = 40;
+
+/** As much of a text as so many estimated tokens may be; a pair of surrogates stays together. */
+function withinTokens(text: string, tokens: number): string {
+  if (estimateTokens(text) <= tokens || text.length <= FEW_WORDS) return text;
+  return text.slice(0, tokens * CHARACTERS_A_TOKEN).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** Holds white space back until there is something to read, and takes the empty lines before it away. */
+class Opening {
+  private held = '';
+  passed = false;
+
+  pass(text: string): string {
+    if (this.passed) return text;
+    this.held += text;
+    if (!isReadable(this.held)) return '';
+    this.passed = true;
+    return this.held.replace(/^(?:\s*\n)+/, '');
   }
 }
 

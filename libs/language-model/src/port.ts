@@ -8,9 +8,9 @@ export interface HistoryMessage {
 /** What a turn may cost. Held by `limitReply` for every model, whatever the model does. */
 export interface ReplyBudget {
   readonly maxOutputTokens: number;
-  /** Milliseconds until the first token. */
+  /** Milliseconds until the first sign of life. */
   readonly firstTokenMs: number;
-  /** Milliseconds of silence between two events after it. */
+  /** Milliseconds of silence between two signs of life after it. */
   readonly silenceMs: number;
   /** Milliseconds for the whole reply. */
   readonly totalMs: number;
@@ -52,7 +52,11 @@ export type TutorEvent =
   | { readonly type: 'citation'; readonly citation: CitationClaim }
   /** A model's own grading of the student's answer; without it the plan's grade stands. At most one. */
   | { readonly type: 'verdict'; readonly grade: Grade }
-  | { readonly type: 'usage'; readonly usage: TokenUsage };
+  | { readonly type: 'usage'; readonly usage: TokenUsage }
+  /** The model is at work, though nobody may read on what. */
+  | { readonly type: 'alive' }
+  /** What was said is not the whole answer: the model's own limit was reached, or a filter took the rest. */
+  | { readonly type: 'cut'; readonly by: 'length' | 'filter' };
 
 /**
  * A source of tutor replies. `reply` may be called again while other replies run. It must stop soon after `signal`
@@ -67,7 +71,9 @@ export interface TutorModel {
   reply(turn: TutorTurn, options: { readonly signal: AbortSignal }): AsyncIterable<TutorEvent>;
 }
 
-/** The usual measure of four characters a token, for models that do not count themselves. */
+/** The usual measure, for models that do not count themselves. */
+export const CHARACTERS_A_TOKEN = 4;
+
 export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / 4);
+  return Math.ceil(text.length / CHARACTERS_A_TOKEN);
 }

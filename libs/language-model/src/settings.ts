@@ -1,5 +1,6 @@
 import { settingsGroup } from '@aila/config';
 import { z } from 'zod';
+import type { RequestManner } from './openai/request-manner.js';
 import type { ReplyBudget } from './port.js';
 
 export type ModelChoice =
@@ -19,6 +20,8 @@ export type ModelChoice =
       readonly model: string;
       /** Null for an endpoint without keys. */
       readonly apiKeyFile: string | null;
+      /** How the server is asked at first; what it refuses is adapted. */
+      readonly manner: RequestManner;
     };
 
 /** A guardrail of Bedrock that each call passes through, on its way in and out. */
@@ -92,6 +95,28 @@ export const tutorModelSettings = settingsGroup(
         .string()
         .optional()
         .describe('Name of the model at that server. Needed with `TUTOR_MODEL=openai`, as is `OPENAI_BASE_URL`.'),
+      OPENAI_MAX_TOKENS_PARAMETER: z
+        .enum(['max_tokens', 'max_completion_tokens'])
+        .default('max_tokens')
+        .describe(
+          'The parameter by which the server is told how long an answer may be. A refusal that names another one is followed by itself.',
+        ),
+      OPENAI_TEMPERATURE: z
+        .union([z.literal('none'), z.coerce.number().min(0).max(2)])
+        .default(0.3)
+        .describe(
+          'Temperature of the model, 0 to 2; `none` leaves it to the server. It is left out by itself where the server refuses it.',
+        ),
+      OPENAI_STREAM_OPTIONS: z
+        .enum(['on', 'off'])
+        .default('on')
+        .describe('Whether the server is asked to count tokens. Turned off by itself where the server refuses that.'),
+      OPENAI_SYSTEM_ROLE: z
+        .enum(['on', 'off'])
+        .default('on')
+        .describe(
+          '`off`: the instructions stand at the head of the first message, for models without a system role. Turned off by itself where the server refuses the role.',
+        ),
       OPENAI_API_KEY_FILE: z
         .string()
         .optional()
@@ -135,6 +160,10 @@ interface ModelVariables {
   readonly OPENAI_BASE_URL?: string | undefined;
   readonly OPENAI_MODEL?: string | undefined;
   readonly OPENAI_API_KEY_FILE?: string | undefined;
+  readonly OPENAI_MAX_TOKENS_PARAMETER: RequestManner['limit'];
+  readonly OPENAI_TEMPERATURE: 'none' | number;
+  readonly OPENAI_STREAM_OPTIONS: 'on' | 'off';
+  readonly OPENAI_SYSTEM_ROLE: 'on' | 'off';
 }
 
 function modelChoice(e: ModelVariables): ModelChoice {
@@ -154,6 +183,12 @@ function modelChoice(e: ModelVariables): ModelChoice {
         baseUrl: e.OPENAI_BASE_URL ?? '',
         model: e.OPENAI_MODEL ?? '',
         apiKeyFile: e.OPENAI_API_KEY_FILE ?? null,
+        manner: {
+          limit: e.OPENAI_MAX_TOKENS_PARAMETER,
+          temperature: e.OPENAI_TEMPERATURE === 'none' ? null : e.OPENAI_TEMPERATURE,
+          streamOptions: e.OPENAI_STREAM_OPTIONS === 'on',
+          systemRole: e.OPENAI_SYSTEM_ROLE === 'on',
+        },
       };
     default:
       return { kind: 'mock', name: e.TUTOR_MODEL };

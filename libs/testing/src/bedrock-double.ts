@@ -19,6 +19,10 @@ export interface SpeakingModel {
   readonly say: (call: ConverseCall) => Iterable<string>;
   /** `endless` repeats what it says, `silent` says it and nothing more, `breaking` fails in the stream after it. */
   readonly then?: 'end' | 'endless' | 'silent' | 'breaking';
+  /** Why it ends; `end_turn` by default, null for a stream that ends without saying why. */
+  readonly stopReason?: string | null;
+  /** What it thinks before it says anything. */
+  readonly thoughts?: readonly string[];
 }
 
 const credentials = { accessKeyId: 'AKIDBEDROCK', secretAccessKey: 'a secret that only tests know' };
@@ -110,6 +114,8 @@ export class BedrockDouble {
       await new Promise((done) => setImmediate(done));
     };
     await send('messageStart', { role: 'assistant' });
+    for (const thought of this.model.thoughts ?? [])
+      await send('contentBlockDelta', { contentBlockIndex: 0, delta: { reasoningContent: { text: thought } } });
     const pieces = [...this.model.say(call)];
     const after = this.model.then ?? 'end';
     do {
@@ -123,7 +129,8 @@ export class BedrockDouble {
       await send('modelStreamErrorException', { message: 'The model broke.', originalStatusCode: 500 }, 'exception');
     } else {
       await send('contentBlockStop', { contentBlockIndex: 0 });
-      await send('messageStop', { stopReason: 'end_turn' });
+      const { stopReason = 'end_turn' } = this.model;
+      if (stopReason !== null) await send('messageStop', { stopReason });
       const outputTokens = pieces.length;
       await send('metadata', {
         usage: { inputTokens: 42, outputTokens, totalTokens: 42 + outputTokens },

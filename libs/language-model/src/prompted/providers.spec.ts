@@ -1,9 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { BedrockDouble, type SpeakingModel } from '@aila/testing';
 import { planReply } from '@aila/tutor';
 import { describeTutorModel } from '../conformance.js';
@@ -51,6 +45,11 @@ describe('a model of Bedrock', () => {
     failingHalfWay: () => whose({ ...speaking, then: 'breaking' }),
     hanging: () => whose(speaking, { hanging: true }),
     endless: () => whose({ say: () => ['on and ', 'on and '], then: 'endless' }),
+    sayingNothing: () => whose({ say: () => ['\n', ' \n'] }),
+    thinking: () => whose({ ...speaking, thoughts: ['a secret thought'] }),
+    cutShort: () => whose({ say: () => ['Half a '], stopReason: 'max_tokens' }),
+    filtered: () => whose({ say: () => ['Half a '], stopReason: 'guardrail_intervened' }),
+    filteredWhole: () => whose({ say: () => [], stopReason: 'content_filtered' }),
     upstreamReleased: () => bedrock.released > releasedBefore,
   });
 
@@ -66,6 +65,19 @@ describe('a model of Bedrock', () => {
     const { events, error } = await collect(await whose(speaking, { failures: ['ThrottlingException'] }), tutorTurn());
     expect(error).toBeNull();
     expect(events.at(-1)).toMatchObject({ type: 'end', usage: { inputTokens: 42, outputTokens: 6 } });
+  });
+
+  it('is told apart from a whole answer when the stream ends without a reason', async () => {
+    const { events } = await collect(await whose({ say: () => ['Half a '], stopReason: null }), tutorTurn());
+    expect(events.at(-1)).toMatchObject({ type: 'end', end: 'length' });
+  });
+
+  it('says why it was refused, and that asking again would not help', async () => {
+    const { error } = await collect(await whose(speaking, { failures: ['AccessDeniedException'] }), tutorTurn());
+    expect(error).toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      cause: { status: 403, again: 'never', message: expect.stringContaining('AccessDeniedException') as string },
+    });
   });
 
   it('is given up when it falls silent half-way, and keeps what was said', async () => {
@@ -93,76 +105,5 @@ describe('a model of Bedrock', () => {
     const { events, text } = await collect(await whose(speaking), tutorTurn());
     expect(events).toContainEqual({ type: 'citation', citation: { marker: 1, passageId: page.id, quote: quoted } });
     expect(text).toContain(`“${quoted}” [1]`);
-  });
-});
-
-describe('a model at an OpenAI-compatible endpoint', () => {
-  let server: Server;
-  let behave: (request: IncomingMessage, response: ServerResponse) => unknown = () => undefined;
-  let released = 0;
-  let releasedBefore = 0;
-  const keys: (string | undefined)[] = [];
-  const apiKeyFile = join(mkdtempSync(join(tmpdir(), 'aila-key-')), 'api-key');
-  beforeAll(async () => {
-    writeFileSync(apiKeyFile, 'a-key\n');
-    server = createServer((request, response) => {
-      let ended = false;
-      response.on('finish', () => (ended = true));
-      response.on('close', () => (released += ended ? 0 : 1));
-      keys.push(request.headers.authorization);
-      void behave(request, response);
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
-  const sent = (response: ServerResponse, content: string) =>
-    new Promise<void>((done) => {
-      response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`, () =>
-        setImmediate(done),
-      );
-    });
-  const end = (response: ServerResponse) => {
-    const usage = { prompt_tokens: 9, completion_tokens: 6 };
-    response.end(`data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`);
-  };
-  const speak = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { messages } = (await json(request)) as { messages: { content: string }[] };
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    for (const piece of answer(messages[0]?.content ?? '')) await sent(response, piece);
-  };
-  const open = () => {
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-    return openTutorModel({ kind: 'openai', baseUrl, model: 'small', apiKeyFile });
-  };
-  const behaving = (how: typeof behave) => () => {
-    behave = how;
-    releasedBefore = released;
-    return open();
-  };
-
-  describeTutorModel('an OpenAI-compatible endpoint', {
-    answering: behaving(async (request, response) => {
-      await speak(request, response);
-      end(response);
-    }),
-    failing: behaving((_, response) => response.writeHead(500).end('{}')),
-    failingHalfWay: behaving(async (request, response) => {
-      await speak(request, response);
-      response.end();
-    }),
-    hanging: behaving(() => undefined),
-    endless: behaving(async (_, response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      while (!response.destroyed) await sent(response, 'on and ');
-    }),
-    upstreamReleased: () => released > releasedBefore,
-  });
-
-  it('shows its key', () => {
-    expect(new Set(keys)).toEqual(new Set(['Bearer a-key']));
   });
 });

@@ -51,6 +51,8 @@ export const errors = {
   NOTHING_TO_DELETE: 'There is nothing to take back in this chat.',
   REPLY_ELSEWHERE: 'This reply is running elsewhere. Reload the page.',
   MODEL_UNAVAILABLE: 'The tutor cannot answer now. Your message is kept; try again shortly.',
+  MODEL_SAID_NOTHING: 'The tutor found no words. Your message is kept; try again, or ask in other words.',
+  ANSWER_FILTERED: 'A content filter kept the tutor’s answer back. Your message is kept; ask in other words.',
   MODEL_TIMED_OUT: 'The tutor took too long. Your message is kept; try again.',
   REPLY_INTERRUPTED: 'The reply was interrupted. What was said is kept; ask again to go on.',
   BUDGET_EXCEEDED: 'The allowance for tutor replies is used up for now. Try again later.',

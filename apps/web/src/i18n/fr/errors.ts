@@ -52,6 +52,10 @@ export const errors: Catalogue['errors'] = {
   NOTHING_TO_DELETE: 'Il n’y a rien à reprendre dans cette discussion.',
   REPLY_ELSEWHERE: 'Cette réponse est en cours ailleurs. Rechargez la page.',
   MODEL_UNAVAILABLE: 'Le tuteur ne peut pas répondre pour le moment. Votre message est conservé ; réessayez bientôt.',
+  MODEL_SAID_NOTHING:
+    'Le tuteur n’a pas trouvé ses mots. Votre message est conservé ; réessayez ou posez la question autrement.',
+  ANSWER_FILTERED:
+    'Un filtre de contenu a retenu la réponse du tuteur. Votre message est conservé ; posez la question autrement.',
   MODEL_TIMED_OUT: 'Le tuteur a mis trop de temps. Votre message est conservé ; réessayez.',
   REPLY_INTERRUPTED: 'La réponse a été interrompue. Ce qui a été dit est conservé ; redemandez pour continuer.',
   BUDGET_EXCEEDED: 'Le quota de réponses du tuteur est épuisé pour le moment. Réessayez plus tard.',
