@@ -35,6 +35,11 @@ export const replyStates = ['running', 'complete', 'stopped', 'interrupted', 'fa
 export const ReplyState = z.enum(replyStates);
 export type ReplyState = z.infer<typeof ReplyState>;
 
+/** Why a reply that ended well is not the whole answer: its length was used up, or a content filter took the rest. */
+export const replyNotices = ['cut', 'filtered'] as const;
+export const ReplyNotice = z.enum(replyNotices);
+export type ReplyNotice = z.infer<typeof ReplyNotice>;
+
 export const Message = z.object({
   id: Id,
   sessionId: Id,
@@ -42,6 +47,8 @@ export const Message = z.object({
   content: z.string(),
   /** State of the reply for a tutor's message, always `complete` for a student's. */
   state: ReplyState,
+  /** Set where a complete reply is not the whole answer. */
+  notice: ReplyNotice.nullable(),
   citations: z.array(Citation),
   verdict: Verdict.nullable(),
   createdAt: Timestamp,

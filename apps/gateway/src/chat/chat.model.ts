@@ -1,4 +1,4 @@
-import type { ReplyState } from '@aila/contracts';
+import type { ReplyNotice, ReplyState } from '@aila/contracts';
 import { createUnionType, Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ModuleProgressModel } from '../courses/course.model.js';
 
@@ -60,6 +60,12 @@ export class MessageModel {
 
   @Field(() => String, { description: 'running, complete, stopped, interrupted or failed.' })
   state!: ReplyState;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why a complete reply is not the whole answer: cut (its length was used up) or filtered.',
+  })
+  notice!: ReplyNotice | null;
 
   @Field(() => [CitationModel])
   citations!: CitationModel[];

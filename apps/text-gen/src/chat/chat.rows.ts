@@ -1,4 +1,4 @@
-import type { ChatSession, Citation, Message, Reply, ReplyState, Verdict } from '@aila/contracts';
+import type { ChatSession, Citation, Message, Reply, ReplyNotice, ReplyState, Verdict } from '@aila/contracts';
 import { AilaError, errorCatalogue, type ErrorCode } from '@aila/contracts';
 import type { Transaction } from '@aila/database';
 import type { LoggedEvent } from '../replies/reply-events.js';
@@ -66,6 +66,7 @@ interface MessageRecord {
   role: Message['role'];
   content: string;
   state: ReplyState | null;
+  notice: ReplyNotice | null;
   citations: Citation[];
   verdict: Verdict | null;
   created_at: Date;
@@ -73,7 +74,7 @@ interface MessageRecord {
 
 const MESSAGE_COLUMNS = `m.id, m.session_id, m.role, m.created_at,
   case when r.state = 'running' then r.text else m.content end as content,
-  case when r.state = 'running' and r.lease_until <= now() then 'interrupted' else r.state end as state,
+  case when r.state = 'running' and r.lease_until <= now() then 'interrupted' else r.state end as state, r.notice,
   coalesce((select jsonb_agg(jsonb_build_object('marker', c.marker, 'fileId', c.file_id, 'fileName', c.file_name,
       'page', c.page, 'quote', c.quote, 'start', c.span_start, 'end', c.span_end) order by c.marker)
     from chat.citation c where c.message_id = m.id), '[]') as citations,
@@ -87,6 +88,7 @@ function toMessage(row: MessageRecord): Message {
     role: row.role,
     content: row.content,
     state: row.state ?? 'complete',
+    notice: row.notice,
     citations: row.citations,
     verdict: row.verdict,
     createdAt: row.created_at.toISOString(),

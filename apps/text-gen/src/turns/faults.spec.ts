@@ -1,3 +1,4 @@
+import type { ReplyEvent } from '@aila/contracts';
 import { createPool } from '@aila/database';
 import {
   TextGenFixture,
@@ -45,7 +46,7 @@ describe('a model that misbehaves costs the student nothing', () => {
     ['hangs half-way', { model: 'mock-hang-after-4', budget: cutShort }, 'MODEL_TIMED_OUT', 'word1 word2 word3 word4'],
     ['fails at once', { model: 'mock-fail' }, 'MODEL_UNAVAILABLE', ''],
     ['fails half-way', { model: 'mock-fail-after-3' }, 'MODEL_UNAVAILABLE', 'word1 word2 word3'],
-    ['says nothing', { model: 'mock-empty' }, 'MODEL_UNAVAILABLE', ''],
+    ['says nothing', { model: 'mock-empty' }, 'MODEL_SAID_NOTHING', ''],
   ] as const)('when it %s', async (_, options, code, said) => {
     const { sessionId, client, sound } = await sessionAnd(options);
     const events = await client.say(sessionId, 'What is nectar?');
@@ -82,6 +83,26 @@ test('a graded answer counts although the model failed after the verdict, and co
   await client.say(sessionId, 'a community of bees sharing one nest, depending on one queen');
   const attempts = await fixture.rows('select outcome from chat.attempt where user_id = $1', [course.student.userId]);
   expect(attempts).toEqual([{ outcome: 'correct' }]);
+});
+
+test('an answer that is sent again after its reply broke down counts once, with the verdict of the second time', async () => {
+  const { sessionId, client, sound } = await sessionAnd({ model: 'mock-fail-after-3' });
+  const attempts = () =>
+    fixture.rows<{ answer: string; message_id: string }>(
+      'select answer, message_id from chat.attempt where session_id = $1 order by created_at',
+      [sessionId],
+    );
+  const verdictOf = (events: ReplyEvent[]) =>
+    events.flatMap((event) => (event.type === 'verdict' ? [event.verdict.progress.attempts] : []));
+  const answer = 'a community of bees sharing one nest, depending on one queen';
+  const [first] = verdictOf(await client.say(sessionId, answer));
+  const [failed] = await attempts();
+  expect(verdictOf(await client.say(sessionId, answer))).toEqual([first]);
+  expect(verdictOf(await sound.say(sessionId, answer))).toEqual([first]);
+  const [counted, ...others] = await attempts();
+  expect(others).toEqual([]);
+  expect(counted).toMatchObject({ answer });
+  expect(counted?.message_id).not.toBe(failed?.message_id);
 });
 
 describe('an instance that is lost', () => {

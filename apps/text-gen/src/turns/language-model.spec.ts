@@ -1,5 +1,5 @@
 import type { Citation, ReplyEvent } from '@aila/contracts';
-import { BedrockDouble, type ConverseCall } from '@aila/testing';
+import { BedrockDouble, OpenaiDouble, type ConverseCall } from '@aila/testing';
 import { FILES } from '../testing/seed-content.js';
 import { lastOf, TextGenFixture, textOf, type Class, type Client, type Instance } from '../testing/text-gen-fixture.js';
 
@@ -95,5 +95,94 @@ describe('a turn with a language model', () => {
     const events = await student.say(sessionId, 'What is nectar?');
     expect(lastOf(events)).toMatchObject({ type: 'error', code: 'MODEL_UNAVAILABLE' });
     expect(textOf(events)).toBe('Nectar is');
+  });
+
+  test.each([
+    ['max_tokens', 'cut'],
+    ['guardrail_intervened', 'filtered'],
+  ])('an answer that is not whole (%s) is kept and marked, and asks nothing', async (stopReason, notice) => {
+    const { sessionId } = await student.open(course.moduleId);
+    bedrock.model = { say: () => ['Nectar is a'], stopReason };
+    const done = lastOf(await student.say(sessionId, 'next question'));
+    expect(done).toMatchObject({ type: 'done', reply: { state: 'complete', error: null, message: { notice } } });
+    const { body } = await student.call('GET', `/v1/sessions/${sessionId}/messages`);
+    expect(body.items.at(-1)).toMatchObject({ content: 'Nectar is a', state: 'complete', notice });
+    expect(body.items.at(0)).toMatchObject({ notice: null });
+    const rows = await fixture.rows<{ question: unknown }>(
+      'select question from chat.message where session_id = $1 order by ordinal',
+      [sessionId],
+    );
+    expect(rows.map(({ question }) => question === null)).toEqual([false, true, true]);
+  });
+
+  test('an answer that a filter kept back is an error of its own', async () => {
+    const { sessionId } = await student.open(course.moduleId);
+    bedrock.model = { say: () => [], stopReason: 'content_filtered' };
+    expect(lastOf(await student.say(sessionId, 'What is nectar?'))).toMatchObject({ code: 'ANSWER_FILTERED' });
+    expect(bedrock.calls).toHaveLength(2);
+  });
+});
+
+describe('a model server that refuses', () => {
+  let double: OpenaiDouble;
+  let refused: Client;
+  let sessionId: string;
+  const manner = { limit: 'max_tokens', temperature: null, streamOptions: false, systemRole: true } as const;
+  beforeAll(async () => {
+    double = await OpenaiDouble.start();
+  });
+  afterAll(() => double.stop());
+  beforeEach(async () => {
+    const model = { kind: 'openai', baseUrl: double.url, model: 'small', apiKeyFile: null, manner } as const;
+    const own = await fixture.instance({ model, budget: { firstTokenMs: 4_000 } });
+    refused = fixture.as(course.student, own);
+    ({ sessionId } = await student.open(course.moduleId));
+    double.calls.length = 0;
+  });
+  /** Refuses once, and answers then. */
+  const refusing = (status: number, headers: Record<string, string> = {}) => {
+    double.behave = async (answer) => {
+      if (double.calls.length === 1) return answer.refuse(status, { error: { message: 'No.' } }, headers);
+      await answer.say('Nectar it is.');
+      await answer.finish();
+      await answer.done();
+    };
+  };
+
+  test('for a moment is asked again as late as it says', async () => {
+    refusing(429, { 'retry-after': '1' });
+    expect(textOf(await refused.say(sessionId, 'What is nectar?'))).toBe('Nectar it is.');
+    const [first, second] = double.calls;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('for longer than a student would wait is not waited for', async () => {
+    refusing(429, { 'retry-after': '60' });
+    expect(lastOf(await refused.say(sessionId, 'What is nectar?'))).toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    expect(double.calls).toHaveLength(1);
+  });
+
+  test('by a fault of its own is asked again after a pause', async () => {
+    refusing(500);
+    expect(textOf(await refused.say(sessionId, 'What is nectar?'))).toBe('Nectar it is.');
+    const [first, second] = double.calls;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(300);
+  });
+
+  test('the request itself is not asked again', async () => {
+    refusing(403);
+    expect(lastOf(await refused.say(sessionId, 'What is nectar?'))).toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    expect(double.calls).toHaveLength(1);
+  });
+
+  test('by a broken connection ends an answer that began as interrupted, and keeps what was said', async () => {
+    double.behave = async (answer) => {
+      await answer.say('Nectar is');
+      answer.cut();
+    };
+    const events = await refused.say(sessionId, 'What is nectar?');
+    expect([textOf(events), lastOf(events)]).toMatchObject(['Nectar is', { code: 'REPLY_INTERRUPTED' }]);
+    const { body } = await refused.call('GET', `/v1/sessions/${sessionId}/messages`);
+    expect(body.items.at(-1)).toMatchObject({ content: 'Nectar is', state: 'interrupted' });
   });
 });

@@ -17,7 +17,7 @@ import { TurnStore, type TurnOutcome } from './turn.store.js';
 /** The last transaction of a turn is tried again after these pauses: the database may be failing over. Milliseconds. */
 const FINISH_PAUSES = [200, 1_000, 3_000];
 
-type Ending = Pick<TurnOutcome, 'state' | 'errorCode'>;
+type Ending = Pick<TurnOutcome, 'state' | 'errorCode' | 'notice'>;
 
 /** Runs a turn from its preparation to its last transaction, apart from any request. */
 @Injectable()
@@ -71,7 +71,7 @@ export class TurnRunner {
       { err: error instanceof AilaError ? (error.cause ?? error) : error, code, replyId },
       'a reply failed',
     );
-    return { state: 'failed', errorCode: code };
+    return { state: code === 'REPLY_INTERRUPTED' ? 'interrupted' : 'failed', errorCode: code, notice: null };
   }
 
   /** @returns the event that ends the stream, published only after the turn is stored */
@@ -99,9 +99,12 @@ export class TurnRunner {
   }
 }
 
+/** What a student is told of an answer that the model did not end by itself. */
+const NOTICES = { complete: null, length: 'cut', filter: 'filtered' } as const;
+
 function endingOf(end: ReplyEnd, reply: RunningReply): Ending {
-  if (end !== 'stopped') return { state: 'complete', errorCode: null };
+  if (end !== 'stopped') return { state: 'complete', errorCode: null, notice: NOTICES[end] };
   return reply.endRequest === 'interrupted'
-    ? { state: 'interrupted', errorCode: 'REPLY_INTERRUPTED' }
-    : { state: 'stopped', errorCode: null };
+    ? { state: 'interrupted', errorCode: 'REPLY_INTERRUPTED', notice: null }
+    : { state: 'stopped', errorCode: null, notice: null };
 }

@@ -61,20 +61,35 @@ interface SnapshotRecord {
 }
 
 /**
+ * A condition on `chat.attempt a`: the same answer to the same question was judged before, by a reply that then broke
+ * down. Whoever sends it again means the same attempt, which must not count twice.
+ */
+export function judgedBefore(sessionId: string, statementId: string, answer: string): string {
+  return `a.session_id = ${sessionId} and a.statement_id = ${statementId} and a.answer = ${answer}
+    and exists (select from chat.message b join chat.reply broken on broken.id = b.reply_id
+      where b.id = a.message_id and broken.state in ('failed', 'interrupted'))`;
+}
+
+/**
  * One statement for all of it: a turn should not wait for the network more often than it must.
  * @param before position of the turn's first message; only what stands before it counts
+ * @param message of the student, null for the opening of a session
  */
-export async function readSnapshot(tx: Transaction, sessionId: string, before: number): Promise<TurnSnapshot> {
+export async function readSnapshot(
+  tx: Transaction,
+  sessionId: string,
+  before: number,
+  message: string | null,
+): Promise<TurnSnapshot> {
   const [row] = await tx.query<SnapshotRecord[]>(
     `select c.title as course_title, m.title as module_title, s.name as session_name, s.named_by_user,
        coalesce((select u.language from identity.user_account u where u.id = s.user_id), c.language) as language,
        (select to_jsonb(p) from chat.module_policy p where p.module_id = s.module_id) as policy,
-       (select q.question from chat.message q
-        where q.session_id = s.id and q.ordinal < $2 and q.question is not null
-        order by q.ordinal desc limit 1) as open,
+       opened.question as open,
        coalesce((select jsonb_agg(jsonb_build_object('statementId', a.statement_id, 'score', a.score)
            order by a.created_at, a.id)
-         from chat.attempt a where a.user_id = s.user_id and a.module_id = s.module_id), '[]') as attempts,
+         from chat.attempt a where a.user_id = s.user_id and a.module_id = s.module_id
+           and not (${judgedBefore('s.id', "(opened.question->'statement'->>'id')", '$3')})), '[]') as attempts,
        coalesce((select jsonb_agg(recent.id order by recent.created_at)
          from (select q.question->'statement'->>'id' as id, q.created_at
                from chat.message q join chat.session qs on qs.id = q.session_id
@@ -97,8 +112,11 @@ export async function readSnapshot(tx: Transaction, sessionId: string, before: n
      from chat.session s
      join course.module m on m.id = s.module_id
      join course.course c on c.id = s.course_id
+     left join lateral (select q.question from chat.message q
+       where q.session_id = s.id and q.ordinal < $2 and q.question is not null
+       order by q.ordinal desc limit 1) opened on true
      where s.id = $1`,
-    [sessionId, before],
+    [sessionId, before, message],
   );
   if (!row) throw new Error('the session of a turn has gone');
   return toSnapshot(row);

@@ -1,5 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AilaError } from '@aila/contracts';
-import { limitReply, type ReplyBudget, type ReplyEnd, type TutorModel, type TutorTurn } from '@aila/language-model';
+import {
+  limitReply,
+  ModelFailure,
+  type ReplyBudget,
+  type ReplyEnd,
+  type TutorModel,
+  type TutorTurn,
+} from '@aila/language-model';
 import type { Logger } from '@aila/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ReplySettings } from '../text-gen.config.js';
@@ -20,19 +28,26 @@ export class TurnSpeaker {
     private readonly metrics: TutorMetrics,
   ) {}
 
-  /** @throws MODEL_UNAVAILABLE, MODEL_TIMED_OUT; what `spoken` has taken until then stays valid */
+  /**
+   * @throws MODEL_UNAVAILABLE, MODEL_TIMED_OUT, MODEL_SAID_NOTHING, ANSWER_FILTERED, REPLY_INTERRUPTED; what `spoken` has
+   * taken until then stays valid
+   */
   async speak(turn: Turn, prepared: PreparedTurn, spoken: SpokenTurn, signal: AbortSignal): Promise<ReplyEnd> {
+    const began = performance.now();
+    const left = () => this.budget.firstTokenMs - (performance.now() - began);
     try {
-      for (let retriesLeft = this.settings.retries; ; retriesLeft--) {
+      for (let attempt = 0; ; attempt++) {
         try {
-          return await this.once(this.modelTurn(turn, prepared), spoken, signal);
+          return await this.once(this.modelTurn(turn, prepared, left()), spoken, signal);
         } catch (error) {
-          const again = error instanceof AilaError && error.code === 'MODEL_UNAVAILABLE' && spoken.silent;
-          if (!again || retriesLeft === 0 || signal.aborted) throw error;
+          const pause = spoken.silent && attempt < this.settings.retries ? pauseBefore(error, attempt) : null;
+          // Whoever waits for the first word does not wait longer because the model was asked again.
+          if (pause === null || pause >= left() || signal.aborted) throw error;
           this.logger.warn(
-            { err: error.cause, replyId: turn.replyId },
+            { err: (error as Error).cause, replyId: turn.replyId, pauseMs: Math.round(pause) },
             'the model failed before its first token; asking again',
           );
+          await delay(pause, undefined, { signal });
         }
       }
     } finally {
@@ -48,7 +63,11 @@ export class TurnSpeaker {
     throw new AilaError('MODEL_UNAVAILABLE', {}, { cause: new Error('the reply ended without its end event') });
   }
 
-  private modelTurn({ replyId, snapshot, studentMessage }: Turn, { plan, passages }: PreparedTurn): TutorTurn {
+  private modelTurn(
+    { replyId, snapshot, studentMessage }: Turn,
+    { plan, passages }: PreparedTurn,
+    firstTokenMs: number,
+  ): TutorTurn {
     const { courseTitle, moduleTitle, history } = snapshot;
     return {
       id: replyId,
@@ -57,7 +76,21 @@ export class TurnSpeaker {
       message: studentMessage?.content ?? null,
       passages,
       plan,
-      budget: this.budget,
+      budget: { ...this.budget, firstTokenMs },
     };
   }
+}
+
+/** The first pause before a model is asked again that did not say how long to wait; each further one is twice as long. Milliseconds. */
+const FIRST_PAUSE = 500;
+
+/** Milliseconds after which the model may be asked again; null where that would not help. */
+function pauseBefore(error: unknown, attempt: number): number | null {
+  if (!(error instanceof AilaError)) return null;
+  if (error.code === 'MODEL_SAID_NOTHING') return 0;
+  if (error.code !== 'MODEL_UNAVAILABLE') return null;
+  const again = error.cause instanceof ModelFailure ? error.cause.again : 'soon';
+  if (again === 'never') return null;
+  // Spread out, so that the replies of a class do not all come back at once.
+  return again === 'soon' ? FIRST_PAUSE * 2 ** attempt * (0.75 + Math.random() / 2) : again;
 }

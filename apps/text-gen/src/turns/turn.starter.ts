@@ -169,7 +169,7 @@ export class TurnStarter {
           ? null
           : studentMessage(studentMessageId, sessionId, content, first.created_at),
       tutorMessageId,
-      snapshot: await readSnapshot(tx, sessionId, first.ordinal),
+      snapshot: await readSnapshot(tx, sessionId, first.ordinal, content),
       startedAt,
     };
   }
@@ -190,6 +190,7 @@ function studentMessage(id: string, sessionId: string, content: string, createdA
     role: 'student',
     content,
     state: 'complete',
+    notice: null,
     citations: [],
     verdict: null,
     createdAt: createdAt.toISOString(),

@@ -1,4 +1,4 @@
-import type { ErrorCode, ReplyState } from '@aila/contracts';
+import type { ErrorCode, ReplyNotice, ReplyState } from '@aila/contracts';
 import { Database, type Transaction } from '@aila/database';
 import type { TokenUsage } from '@aila/language-model';
 import type { Logger } from '@aila/telemetry';
@@ -12,6 +12,7 @@ import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
 import { updateMastery } from './mastery.store.js';
 import { ReplyKeeper } from './reply-keeper.js';
 import type { Turn } from './turn.js';
+import { judgedBefore } from './turn.snapshot.js';
 import { DEFAULT_NAMES } from './turn.starter.js';
 import { progressOf, verdictOf } from './verdict.js';
 
@@ -19,6 +20,8 @@ import { progressOf, verdictOf } from './verdict.js';
 export interface TurnOutcome {
   readonly state: Exclude<ReplyState, 'running'>;
   readonly errorCode: ErrorCode | null;
+  /** Why a complete reply is not the whole answer. */
+  readonly notice: ReplyNotice | null;
   readonly text: string;
   readonly log: readonly LoggedEvent[];
   /** Confirmed, each with the version of the file that it was found in. */
@@ -71,7 +74,8 @@ export class TurnStore {
     return this.database.asActor(turn.actor, async (tx) => {
       if (!(await this.endReply(tx, turn, outcome))) return false;
       // What is asked next counts only when it was said to its end; otherwise the question before stays open.
-      const question = outcome.state === 'complete' && outcome.plan ? JSON.stringify(outcome.plan.question) : null;
+      const saidToItsEnd = outcome.state === 'complete' && outcome.notice === null;
+      const question = saidToItsEnd && outcome.plan ? JSON.stringify(outcome.plan.question) : null;
       await tx.query('update chat.message set content = $2, question = $3 where id = $1', [
         turn.tutorMessageId,
         outcome.text,
@@ -90,7 +94,7 @@ export class TurnStore {
   private async endReply(tx: Transaction, { replyId }: Turn, outcome: TurnOutcome): Promise<boolean> {
     const [, ended] = await tx.query<[unknown[], number]>(
       `update chat.reply set state = $2, error_code = $3, text = $4, events = $5, input_tokens = $6, output_tokens = $7,
-         first_token_ms = $8, total_ms = $9, finished_at = now()
+         first_token_ms = $8, total_ms = $9, notice = $10, finished_at = now()
        where id = $1 and state = 'running' returning id`,
       [
         replyId,
@@ -102,6 +106,7 @@ export class TurnStore {
         outcome.usage?.outputTokens ?? null,
         outcome.firstTokenMs === null ? null : Math.round(outcome.firstTokenMs),
         Math.round(outcome.totalMs),
+        outcome.notice,
       ],
     );
     return ended === 1;
@@ -122,6 +127,12 @@ export class TurnStore {
     if (!attempt || !turn.studentMessage) return;
     const { question, grade, score, statementId } = attempt;
     const verdict = verdictOf(attempt, plan);
+    const answer = turn.studentMessage.content;
+    await tx.query(`delete from chat.attempt a where ${judgedBefore('$1', '$2', '$3')}`, [
+      turn.sessionId,
+      statementId,
+      answer,
+    ]);
     await tx.query(
       `insert into chat.attempt (id, session_id, module_id, course_id, user_id, message_id, statement_id, question, answer,
          outcome, score, covered, missing, evidence, progress, model)
@@ -135,7 +146,7 @@ export class TurnStore {
         turn.tutorMessageId,
         statementId,
         question.text,
-        turn.studentMessage.content,
+        answer,
         verdict.outcome,
         score,
         JSON.stringify(verdict.covered),

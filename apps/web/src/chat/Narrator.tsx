@@ -9,7 +9,13 @@ export function Narrator({ sessionId }: { sessionId: string }) {
   const [lines, setLines] = useState<readonly string[]>([]);
 
   useEffect(() => {
-    const words = { thinking: t('chat.thinking'), answered: t('chat.answered'), stopped: t('chat.stopped') };
+    const words = {
+      thinking: t('chat.thinking'),
+      answered: t('chat.answered'),
+      stopped: t('chat.stopped'),
+      cut: t('chat.notice.cut'),
+      filtered: t('chat.notice.filtered'),
+    };
     const narration = new Narration(words, i18n.language);
     return liveReplies.subscribe(() => {
       if (narration.take(liveReplies.get(sessionId))) setLines(narration.lines);

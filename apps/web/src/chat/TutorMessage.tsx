@@ -63,6 +63,7 @@ export const TutorMessage = memo(function TutorMessage({ message, onCite, openSo
       )}
       {message.verdict && <VerdictCard verdict={message.verdict} />}
       {message.state === 'stopped' && <p className={styles['note']}>{t('chat.stopped')}</p>}
+      {message.notice && <p className={styles['note']}>{t(`chat.notice.${message.notice}`)}</p>}
       {message.state === 'interrupted' && <p className={styles['note']}>{t('chat.interrupted')}</p>}
       {isOver && copy && message.content !== '' && (
         <Button look="quiet" small icon="copy" className={styles['copy']} onClick={() => copy(message.content)}>

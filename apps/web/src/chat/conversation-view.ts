@@ -69,6 +69,7 @@ function asMessage(live: LiveReply): Message {
     role: 'tutor',
     content: live.text,
     state: 'running',
+    notice: null,
     citations: [...live.citations],
     verdict: live.verdict,
     createdAt: '',

@@ -24,6 +24,7 @@ export function message(change: Partial<Message> = {}): Message {
     content: 'Hello.',
     state: 'complete',
     citations: [],
+    notice: null,
     verdict: null,
     createdAt: '2026-01-01T10:00:00Z',
     ...change,

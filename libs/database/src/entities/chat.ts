@@ -1,4 +1,4 @@
-import type { ReplyState, Verdict } from '@aila/contracts';
+import type { ReplyNotice, ReplyState, Verdict } from '@aila/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity({ schema: 'chat', name: 'session' })
@@ -106,6 +106,10 @@ export class ReplyRow {
   /** Idempotency key of the request that asked for it. */
   @Column('text', { name: 'request_key', nullable: true })
   requestKey!: string | null;
+
+  /** Why a complete reply is not the whole answer. */
+  @Column('text', { nullable: true })
+  notice!: ReplyNotice | null;
 
   @Column('text', { name: 'error_code', nullable: true })
   errorCode!: string | null;

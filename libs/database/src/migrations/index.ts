@@ -11,6 +11,7 @@ import { CourseRoles1764000720000 } from './1764000720000-course-roles.js';
 import { SchemaVersion1764000730000 } from './1764000730000-schema-version.js';
 import { RefreshSuccessors1764000750000 } from './1764000750000-refresh-successors.js';
 import { SignInNetworks1764000760000 } from './1764000760000-sign-in-networks.js';
+import { ReplyNotices1764000780000 } from './1764000780000-reply-notices.js';
 
 export const migrations = [
   Access1764000000000,
@@ -26,4 +27,5 @@ export const migrations = [
   SchemaVersion1764000730000,
   RefreshSuccessors1764000750000,
   SignInNetworks1764000760000,
+  ReplyNotices1764000780000,
 ];

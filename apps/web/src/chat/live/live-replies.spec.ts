@@ -142,7 +142,7 @@ describe('LiveReplies', () => {
 });
 
 describe('Narration', () => {
-  const words = { thinking: 'Thinking', answered: 'End', stopped: 'Stopped' };
+  const words = { thinking: 'Thinking', answered: 'End', stopped: 'Stopped', cut: 'Cut', filtered: 'Filtered' };
 
   it('reads a reply by sentences, from the first sign of work to its end', async () => {
     const { live } = setUp();
@@ -161,9 +161,14 @@ describe('Narration', () => {
     expect(heard).toHaveLength(before);
   });
 
-  it('says that a reply was stopped rather than finished', () => {
+  it.each([
+    [{ state: 'stopped' as const }, 'Stopped'],
+    [{ notice: 'cut' as const }, 'Cut'],
+    [{ notice: 'filtered' as const }, 'Filtered'],
+    [{}, 'End'],
+  ])('tells how a reply ended: %j', (change, ending) => {
+    const half = message({ content: 'Half a', ...change });
     const narration = new Narration(words, 'en');
-    const stopped = message({ state: 'stopped', content: 'Half a' });
     narration.take({
       moduleId: 'm',
       sessionId: 's',
@@ -175,9 +180,9 @@ describe('Narration', () => {
       verdict: null,
       connected: true,
       stopping: true,
-      final: stopped,
+      final: half,
       failure: null,
     });
-    expect(narration.lines).toEqual(['Thinking', 'Half a', 'Stopped']);
+    expect(narration.lines).toEqual(['Thinking', 'Half a', ending]);
   });
 });

@@ -5,6 +5,8 @@ export interface NarrationWords {
   readonly thinking: string;
   readonly answered: string;
   readonly stopped: string;
+  readonly cut: string;
+  readonly filtered: string;
 }
 
 /**
@@ -46,6 +48,7 @@ export class Narration {
     if (spoken !== '') this.lines = [...this.lines, spoken];
     if (reply.final === null) return;
     this.ended = true;
-    this.lines = [...this.lines, reply.final.state === 'stopped' ? this.words.stopped : this.words.answered];
+    const { state, notice } = reply.final;
+    this.lines = [...this.lines, this.words[notice ?? (state === 'stopped' ? 'stopped' : 'answered')]];
   }
 }

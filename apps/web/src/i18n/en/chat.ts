@@ -7,6 +7,10 @@ export const chat = {
   answered: 'End of the reply.',
   stopped: 'You stopped this reply here.',
   interrupted: 'This reply broke off here.',
+  notice: {
+    cut: 'This reply is cut here: it became too long, or the model ended early. Ask the tutor to go on.',
+    filtered: 'A content filter ended this reply here. Ask in other words.',
+  },
   tutor: 'Tutor',
   you: 'You',
   edit: 'Take back and edit',

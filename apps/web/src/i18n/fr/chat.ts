@@ -9,6 +9,10 @@ export const chat: Catalogue['chat'] = {
   answered: 'Fin de la réponse.',
   stopped: 'Vous avez arrêté cette réponse ici.',
   interrupted: 'Cette réponse s’est interrompue ici.',
+  notice: {
+    cut: 'Cette réponse est coupée ici : elle devenait trop longue ou le modèle s’est arrêté trop tôt. Demandez au tuteur de continuer.',
+    filtered: 'Un filtre de contenu a mis fin à cette réponse ici. Posez la question autrement.',
+  },
   tutor: 'Tuteur',
   you: 'Vous',
   edit: 'Reprendre et modifier',
