@@ -2,12 +2,12 @@ import { systemActor } from '@aila/access';
 import type { FileFailure, FileState } from '@aila/contracts';
 import type { Database, Transaction } from '@aila/database';
 import type { ExtractedPage } from '@aila/extraction';
+import type { Chunk } from '@aila/extraction/chunking';
 import {
   insertChunks,
   publishVersion,
   vectorFromBytes,
   windowsFromBytes,
-  type Chunk,
   type EmbeddedChunk,
   type VersionOfFile,
 } from '@aila/retrieval';

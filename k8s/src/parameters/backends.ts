@@ -109,7 +109,12 @@ export const reading = section('Reading of uploaded files', {
     32,
   ),
   maxPages: integer(10_000, 'Pages of a file.', 1, 1_000_000),
-  maxCharacters: integer(50_000_000, 'Characters of text of a file.', 1, 1_000_000_000),
+  maxCharacters: integer(
+    5_000_000,
+    'Characters of text of a file; the builtin embeddings take an hour for so many.',
+    1,
+    1_000_000_000,
+  ),
   maxSeconds: integer(300, 'Seconds that reading a file may take.', 1, 3600),
   maxMemoryBytes: integer(671_088_640, 'Memory that reading a file may take, in bytes.', 67_108_864, 17_179_869_184),
 });

@@ -23,9 +23,11 @@ export const fileFailures = [
   'empty',
   'no-text',
   'too-many-pages',
+  'too-much-text',
   'too-large-to-read',
   'took-too-long',
   'size-mismatch',
+  'broke-the-reader',
   'unsupported-type',
   'internal',
 ] as const;

@@ -3,6 +3,7 @@ import { openSync, closeSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { chunkPages, type Chunk } from './chunking/index.js';
 import { extractPages, type ExtractOptions } from './extract-pages.js';
 import type { ExtractedPage } from './page.js';
 import { makeEncryptedPdf, makeEndlessPdf, makeFlateBomb, makePdf, makeTextPdf } from './testing/pdf.js';
@@ -180,8 +181,20 @@ describe('limits', () => {
   it('more text than allowed is refused', async () => {
     const path = file('long.txt', 'word '.repeat(10_000));
     await expect(extract(path, { mediaType: 'text/plain', limits: { maxCharacters: 20_000 } })).rejects.toMatchObject({
-      reason: 'too-large-to-read',
+      reason: 'too-much-text',
     });
+  });
+
+  it.each([
+    ['20 MB on one line', () => 'word '.repeat(4_000_000)],
+    ['20 MB of empty lines', () => '\n'.repeat(20_000_000)],
+  ])('%s are refused before they are cut', async (_what, content) => {
+    const path = file('huge.txt', content());
+    const onPage = jest.fn();
+    await expect(extract(path, { mediaType: 'text/plain', onPage, onChunks: onPage })).rejects.toMatchObject({
+      reason: 'too-much-text',
+    });
+    expect(onPage).not.toHaveBeenCalled();
   });
 
   it('a small PDF that inflates to more than the memory limit is stopped', async () => {
@@ -209,7 +222,40 @@ describe('limits', () => {
     const path = file('any.pdf', 'any');
     await expect(
       extract(path, { program: reader('overflowing'), limits: { maxCharacters: 50_000 } }),
-    ).rejects.toMatchObject({ reason: 'too-large-to-read' });
+    ).rejects.toMatchObject({ reason: 'too-much-text' });
+  });
+});
+
+describe('chunks', () => {
+  it('come after the pages, all of them in order, and are what the pages give', async () => {
+    const path = file('chunks.txt', Array.from({ length: 3_000 }, (_, n) => `Sentence ${n} is short.`).join(' '));
+    const chunks: Chunk[] = [];
+    const totals = new Set<number>();
+    const pages = await extract(path, {
+      mediaType: 'text/plain',
+      onChunks: (some, total) => {
+        chunks.push(...some);
+        totals.add(total);
+      },
+    });
+    expect(chunks).toEqual(chunkPages(pages));
+    expect([...totals]).toEqual([chunks.length]);
+  });
+
+  it('that take too long end the reader', async () => {
+    const program = reader('endless-chunks');
+    const onChunks = jest.fn();
+    await expect(
+      extract(file('any.pdf', 'any'), { program, limits: { maxSeconds: 1 }, onChunks }),
+    ).rejects.toMatchObject({ reason: 'took-too-long' });
+    expect(onChunks).not.toHaveBeenCalled();
+  });
+
+  it('of a reader that makes up more of them than its pages hold are refused', async () => {
+    const program = reader('made-up-chunks');
+    await expect(
+      extract(file('any.pdf', 'any'), { program, limits: { maxCharacters: 50_000 }, onChunks: () => undefined }),
+    ).rejects.toMatchObject({ reason: 'too-much-text' });
   });
 });
 

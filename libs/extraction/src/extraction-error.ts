@@ -7,6 +7,7 @@ export const EXTRACTION_REASONS = [
   'damaged',
   'password-protected',
   'too-many-pages',
+  'too-much-text',
   'too-large-to-read',
   'took-too-long',
   'no-text',

@@ -11,12 +11,13 @@ export interface ExtractionLimits {
 }
 
 /**
- * A 1,158-page manual needs about 200 MB and a few seconds, so these leave ordinary documents a wide margin. The
- * characters are those of the largest allowed document with 5,000 on each page.
+ * A 1,158-page manual needs about 200 MB and a few seconds, so these leave ordinary documents a wide margin. So many
+ * characters are some 2,000 printed pages; what decides is the time of the embeddings, see
+ * docs/decisions/0028-long-texts.md.
  */
 export const DEFAULT_LIMITS: ExtractionLimits = {
   maxPages: 10_000,
-  maxCharacters: 50_000_000,
+  maxCharacters: 5_000_000,
   maxSeconds: 300,
   maxMemoryBytes: 640 * 1024 * 1024,
 };

@@ -1,3 +1,4 @@
+import type { Chunk } from './chunking/chunk-pages.js';
 import type { ExtractionReason } from './extraction-error.js';
 import type { ExtractionLimits } from './limits.js';
 import type { ReadableMediaType } from './media-types.js';
@@ -5,7 +6,8 @@ import type { ExtractedPage } from './page.js';
 
 /**
  * What the caller's process and the reading process say to each other. The caller sends `read`, then one `next` for
- * each page that it is ready to take: the reader never runs more than one page ahead.
+ * each message that it is ready to take: the reader never runs more than one page ahead. The chunks, where they are asked
+ * for, come after the last page.
  */
 export type ToReader = ReadRequest | { readonly type: 'next' };
 
@@ -14,11 +16,14 @@ export interface ReadRequest {
   readonly path: string;
   readonly mediaType: ReadableMediaType;
   readonly limits: ExtractionLimits;
+  /** Whether the document is to be cut into chunks, too. */
+  readonly chunks: boolean;
 }
 
 export type FromReader =
   | { readonly type: 'start'; readonly pages: number }
   | { readonly type: 'page'; readonly page: ExtractedPage }
+  | { readonly type: 'chunks'; readonly chunks: readonly Chunk[]; readonly total: number }
   | { readonly type: 'end' }
   | { readonly type: 'failed'; readonly reason: ExtractionReason; readonly detail: string };
 

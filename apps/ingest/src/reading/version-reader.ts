@@ -1,8 +1,9 @@
 import type { FileFailure, FileProgress } from '@aila/contracts';
 import type { Embedder } from '@aila/embeddings';
 import { extractPages, ExtractionError, type ExtractedPage, type ExtractionReason } from '@aila/extraction';
+import type { Chunk } from '@aila/extraction/chunking';
 import type { ObjectStore } from '@aila/object-store';
-import { chunkPages, embedChunks, type Chunk, type EmbeddedChunk } from '@aila/retrieval';
+import { embedChunks, type EmbeddedChunk } from '@aila/retrieval';
 import type { ReadingSettings } from '../ingest.config.js';
 import { NoLongerWanted, type Version, type Versions } from '../versions.js';
 import type { Step } from './progress.js';
@@ -80,10 +81,9 @@ export class VersionReader {
 
   private async readFile(version: Version, file: StagedFile, report: Report, signal: AbortSignal): Promise<void> {
     if (file.size !== version.sizeBytes) throw new UnusableFile('size-mismatch');
-    const pages = await this.extract(version, file, report, signal);
-    const chunks = chunkPages(pages);
+    const { pages, chunks } = await this.extract(version, file, report, signal);
     if (chunks.length === 0) throw new UnusableFile('no-text');
-    const pagesRead = { pagesDone: pages.length, pagesTotal: pages.length };
+    const pagesRead = { pagesDone: pages, pagesTotal: pages };
     const progress = await this.embed(version, file.sha256, chunks, signal, (chunksDone) =>
       report(version, { state: 'embedding', progress: { ...pagesRead, chunksDone, chunksTotal: chunks.length } }),
     );
@@ -96,15 +96,17 @@ export class VersionReader {
     { path }: StagedFile,
     report: Report,
     signal: AbortSignal,
-  ): Promise<ExtractedPage[]> {
+  ): Promise<{ pages: number; chunks: Chunk[] }> {
     const { limits, program } = this.settings;
-    const pages: ExtractedPage[] = [];
+    const chunks: Chunk[] = [];
+    let waiting: ExtractedPage[] = [];
     let total = 0;
     let saved = 0;
     let savedAt = performance.now();
     const save = async (): Promise<void> => {
-      await this.versions.savePages(version, pages.slice(saved), total);
-      saved = pages.length;
+      await this.versions.savePages(version, waiting, total);
+      saved += waiting.length;
+      waiting = [];
       savedAt = performance.now();
       const progress = { pagesDone: saved, pagesTotal: total, chunksDone: 0, chunksTotal: null };
       await report(version, { state: 'extracting', progress });
@@ -118,13 +120,16 @@ export class VersionReader {
         total = count;
       },
       onPage: async (page) => {
-        pages.push(page);
-        const waiting = pages.length - saved;
-        if (waiting >= PAGES_AT_ONCE || performance.now() - savedAt > FLUSH_MS) await save();
+        waiting.push(page);
+        if (waiting.length >= PAGES_AT_ONCE || performance.now() - savedAt > FLUSH_MS) await save();
+      },
+      onChunks: async (some) => {
+        if (waiting.length > 0) await save();
+        for (const chunk of some) chunks.push(chunk);
       },
     });
-    if (saved < pages.length) await save();
-    return pages;
+    if (waiting.length > 0) await save();
+    return { pages: saved, chunks };
   }
 
   private async embed(
@@ -183,6 +188,7 @@ const failures: Readonly<Record<ExtractionReason, FileFailure | undefined>> = {
   damaged: 'damaged',
   'password-protected': 'password-protected',
   'too-many-pages': 'too-many-pages',
+  'too-much-text': 'too-much-text',
   'too-large-to-read': 'too-large-to-read',
   'took-too-long': 'took-too-long',
   'no-text': 'no-text',

@@ -1,6 +1,6 @@
 import type { UserActor } from '@aila/access';
 import { Database, type Transaction } from '@aila/database';
-import { partsByPage } from '@aila/retrieval';
+import { partsByPage } from '@aila/extraction/chunking';
 import { selectKeyStatements, type KeyStatement, type Passage } from '@aila/tutor';
 import { Injectable } from '@nestjs/common';
 import { passagesOnPages } from './passages.js';

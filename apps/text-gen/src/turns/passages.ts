@@ -1,4 +1,4 @@
-import type { PagePart } from '@aila/retrieval';
+import type { PagePart } from '@aila/extraction/chunking';
 import type { Passage, RatedWindow } from '@aila/tutor';
 
 /** A chunk of the index, taken apart by page. */

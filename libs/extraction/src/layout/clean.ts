@@ -20,6 +20,8 @@ const INVISIBLE = /[\u200B\u2060\uFEFF]/g;
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/g;
 /** The dots between a title and its page number in a table of contents. */
 const DOT_LEADERS = /(?:\s?[.·…]){5,}/g;
+/** Most lines of most files: nothing in them needs cleaning, unless a row of dots does. */
+const PLAIN = /^[\t\x20-\x7E]*$/;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 /**
@@ -28,6 +30,7 @@ const LONE_SURROGATES = /\p{Surrogate}/gu;
  * A soft hyphen survives at the end only, where it says that the word goes on.
  */
 export function cleanText(raw: string): string {
+  if (PLAIN.test(raw)) return raw.includes('.') ? raw.replace(DOT_LEADERS, ' …') : raw;
   return raw
     .replace(LONE_SURROGATES, '\uFFFD')
     .replace(CONTROLS, '')

@@ -2,6 +2,8 @@ import { endsHyphenated } from './clean.js';
 
 /** Enough for the vocabulary of a long book; past it no new words are learnt. */
 const MAX_WORDS = 200_000;
+/** No word that is divided at the end of a line is longer, in UTF-16 units. */
+const LONGEST_WORD = 200;
 
 const WORDS = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*/gu;
 const LAST_WORD = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*$/u;
@@ -36,23 +38,38 @@ export class LineJoiner {
   }
 
   join(lines: readonly string[]): string {
-    let text = '';
-    for (const line of lines) text = text === '' ? line : this.joinTwo(text, line);
-    return endsHyphenated(text) ? `${text.slice(0, -1)}-` : text;
+    // Of what is joined only the end can change, so no more is looked at: a paragraph may have any number of lines.
+    const joined: string[] = [];
+    let end = '';
+    for (const line of lines) {
+      if (end === '' && joined.length === 0) end = line;
+      else {
+        const [before, after] = this.joinTwo(end, line);
+        joined.push(before);
+        end = after;
+      }
+    }
+    return joined.join('') + (endsHyphenated(end) ? `${end.slice(0, -1)}-` : end);
   }
 
-  private joinTwo(before: string, after: string): string {
+  /** @returns both, so that their texts one after the other are the joined text; a word that was divided is in the second */
+  private joinTwo(before: string, after: string): [string, string] {
     if (endsHyphenated(before)) return this.joinDivided(before.slice(0, -1), after);
-    if (/\p{L}-$/u.test(before) && /^\p{Ll}/u.test(after)) return this.joinDivided(before.slice(0, -1), after);
-    return before + spaceBetween(before, after) + after;
+    if (/\p{L}-$/u.test(before.slice(-8)) && /^\p{Ll}/u.test(after))
+      return this.joinDivided(before.slice(0, -1), after);
+    return [before + spaceBetween(before.slice(-8), after), after];
   }
 
-  private joinDivided(before: string, after: string): string {
-    const head = LAST_WORD.exec(before)?.[0].toLowerCase() ?? '';
+  private joinDivided(before: string, after: string): [string, string] {
+    const written = LAST_WORD.exec(before.slice(-LONGEST_WORD))?.[0] ?? '';
+    const head = written.toLowerCase();
     const tail = FIRST_WORD.exec(after)?.[0].toLowerCase() ?? '';
-    if (head === '' || tail === '') return `${before}-${after}`;
-    if (this.words.has(head + tail)) return before + after;
-    if (this.words.has(`${head}-${tail}`)) return `${before}-${after}`;
-    return /^\p{Ll}/u.test(after) ? before + after : `${before}-${after}`;
+    const whole = before.slice(0, before.length - written.length);
+    const hyphened: [string, string] = [whole, `${written}-${after}`];
+    const unhyphened: [string, string] = [whole, written + after];
+    if (head === '' || tail === '') return hyphened;
+    if (this.words.has(head + tail)) return unhyphened;
+    if (this.words.has(`${head}-${tail}`)) return hyphened;
+    return /^\p{Ll}/u.test(after) ? unhyphened : hyphened;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { fstatSync, openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { chunkPages } from '../chunking/chunk-pages.js';
 import { ExtractionError } from '../extraction-error.js';
 import type { ExtractedPage } from '../page.js';
 import { EXIT_OUT_OF_MEMORY, type FromReader, type ReadRequest, type ToReader } from '../protocol.js';
@@ -16,7 +17,10 @@ import { openText } from './text-source.js';
 const HEAP_SHARE = 0.75;
 const MAX_DETAIL = 300;
 
-let pages: Iterator<ExtractedPage> | undefined;
+/** Chunks that one message holds. */
+const CHUNKS_AT_ONCE = 100;
+
+let answers: Iterator<FromReader> | undefined;
 
 process.on('message', (message: ToReader) => {
   void (message.type === 'read' ? start(message) : sendNext()).catch(fail);
@@ -28,7 +32,7 @@ async function start(request: ReadRequest): Promise<void> {
     workerData: { parent: process.ppid, maxMemoryBytes: request.limits.maxMemoryBytes },
   }).unref();
   const source = await open(request);
-  pages = source.read()[Symbol.iterator]();
+  answers = read(source, request.chunks);
   send({ type: 'start', pages: source.pages });
 }
 
@@ -41,10 +45,22 @@ async function open({ path, mediaType, limits }: ReadRequest): Promise<PageSourc
   return openPdf(pdfium, descriptor, size, limits);
 }
 
+function* read(source: PageSource, chunked: boolean): Generator<FromReader> {
+  const kept: ExtractedPage[] = [];
+  for (const page of source.read()) {
+    if (chunked) kept.push(page);
+    yield { type: 'page', page };
+  }
+  const chunks = chunkPages(kept);
+  for (let from = 0; from < chunks.length; from += CHUNKS_AT_ONCE) {
+    yield { type: 'chunks', chunks: chunks.slice(from, from + CHUNKS_AT_ONCE), total: chunks.length };
+  }
+  yield { type: 'end' };
+}
+
 async function sendNext(): Promise<void> {
-  const next = pages?.next();
-  if (!next || next.done) send({ type: 'end' });
-  else send({ type: 'page', page: next.value });
+  const next = answers?.next();
+  if (next?.done === false) send(next.value);
 }
 
 function fail(error: unknown): void {

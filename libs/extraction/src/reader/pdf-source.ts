@@ -49,7 +49,7 @@ function* readPages(reader: PageLineReader, pages: number, limits: ExtractionLim
 function linesOf(reader: PageLineReader, index: number, limits: ExtractionLimits): PageLines {
   const lines = reader.read(index, limits.maxCharacters);
   if (lines === undefined) throw new ExtractionError('damaged', `page ${index + 1} cannot be read`);
-  if (lines === 'too-large') throw new ExtractionError('too-large-to-read', `too many characters on page ${index + 1}`);
+  if (lines === 'too-large') throw new ExtractionError('too-much-text', `too many characters on page ${index + 1}`);
   return lines;
 }
 

@@ -16,13 +16,15 @@ export function openText(descriptor: number, markdown: boolean, limits: Extracti
   let pages = 0;
   let characters = 0;
   // The pages are counted in a run of their own, which costs less than keeping them.
-  for (const page of paginate(descriptor, encoding, markdown)) {
+  // Characters count as they are read: a file of empty lines alone has no text, and takes its time all the same.
+  const count = (read: number): void => {
+    characters += read;
+    if (characters <= limits.maxCharacters) return;
+    throw new ExtractionError('too-much-text', `more than ${limits.maxCharacters} characters`);
+  };
+  for (const _ of paginate(descriptor, encoding, markdown, count)) {
     pages += 1;
-    characters += page.text.length;
     if (pages > limits.maxPages) throw new ExtractionError('too-many-pages', `more than ${limits.maxPages} pages`);
-    if (characters > limits.maxCharacters) {
-      throw new ExtractionError('too-large-to-read', `more than ${limits.maxCharacters} characters`);
-    }
   }
   return { pages, read: () => paginate(descriptor, encoding, markdown) };
 }
@@ -59,12 +61,19 @@ function detectEncoding(descriptor: number): TextEncoding {
   return valid ? 'utf-8' : 'windows-1252';
 }
 
-function* paginate(descriptor: number, encoding: TextEncoding, markdown: boolean): Generator<ExtractedPage> {
+function* paginate(
+  descriptor: number,
+  encoding: TextEncoding,
+  markdown: boolean,
+  onRead?: (characters: number) => void,
+): Generator<ExtractedPage> {
   const paginator = markdown ? new MarkdownPaginator() : new Paginator();
   const decoder = new TextDecoder(encoding);
   let rest = '';
   for (const piece of pieces(descriptor)) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split(/\r\n|[\n\r\u2028\u2029](?!$)/);
+    const text = decoder.decode(piece, { stream: true });
+    onRead?.(text.length);
+    const lines = (rest + text).split(/\r\n|[\n\r\u2028\u2029](?!$)/);
     rest = lines.pop() ?? '';
     if (rest.length > PIECE_BYTES) {
       lines.push(...folded(rest));
@@ -77,6 +86,10 @@ function* paginate(descriptor: number, encoding: TextEncoding, markdown: boolean
 }
 
 function* addLine(paginator: PageCutter, line: string): Generator<ExtractedPage> {
+  if (line.length <= PAGE_CHARACTERS && !line.includes('\f')) {
+    yield* paginator.addLine(cleanLine(line));
+    return;
+  }
   for (const part of folded(line)) {
     // The form feed would be cleaned away with the other control characters, and it parts pages.
     yield* paginator.addLine(part.split('\f').map(cleanLine).join('\f'));

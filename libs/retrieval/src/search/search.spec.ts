@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemActor, type UserActor } from '@aila/access';
 import type { Database } from '@aila/database';
 import { seedClass, seedCourse, seedEnrolment, TestDatabase } from '@aila/testing';
-import type { Chunk } from '../chunking/chunk-pages.js';
+import type { Chunk } from '@aila/extraction/chunking';
 import { insertChunks, publishVersion, type EmbeddedChunk, type VersionOfFile } from '../index-store/chunk-store.js';
 import { cosine } from '../ranking/vectors.js';
 import { search, type SearchRequest } from './search.js';

@@ -1,5 +1,5 @@
 import type { Transaction } from '@aila/database';
-import { partsByPage, type PagePart } from '../chunking/page-text.js';
+import { partsByPage, type PagePart } from '@aila/extraction/chunking';
 import { readPostings, readVersions } from '../index-store/postings.js';
 import { plainWords } from '../index-store/words.js';
 import { best, bm25 } from '../ranking/bm25.js';

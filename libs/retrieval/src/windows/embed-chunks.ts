@@ -1,4 +1,4 @@
-import type { Chunk } from '../chunking/chunk-pages.js';
+import type { Chunk } from '@aila/extraction/chunking';
 import type { EmbeddedChunk } from '../index-store/chunk-store.js';
 import { meanDirection } from '../ranking/vectors.js';
 import { windowsOf } from './windows.js';

@@ -1,4 +1,4 @@
-import { PAGE_BREAK, type PagePart } from '../chunking/page-text.js';
+import { PAGE_BREAK, type PagePart } from '@aila/extraction/chunking';
 import { windowsOf, type Window } from './windows.js';
 
 /** A window of a part of a passage: offsets into the part's text. */

@@ -1,5 +1,5 @@
-import type { Chunk } from '../chunking/chunk-pages.js';
-import { partsByPage } from '../chunking/page-text.js';
+import type { Chunk } from '@aila/extraction/chunking';
+import { partsByPage } from '@aila/extraction/chunking';
 import { cosine } from '../ranking/vectors.js';
 import { embedChunks } from './embed-chunks.js';
 import { meanOfNearest, rateParts } from './rated-windows.js';

@@ -1,5 +1,5 @@
-import { PAGE_BREAK } from '../chunking/page-text.js';
-import { countWords } from '../chunking/words.js';
+import { PAGE_BREAK } from '@aila/extraction/chunking';
+import { countWords } from '@aila/extraction/chunking';
 
 /** A stretch of a text as UTF-16 offsets. */
 export interface Window {

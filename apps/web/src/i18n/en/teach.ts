@@ -87,10 +87,14 @@ export const files = {
     'not-text': 'This is not a text file. Save it as plain text (UTF-8) and send it again.',
     'no-text': 'No text was found, only pictures of pages perhaps. Send a version whose text can be selected.',
     'too-many-pages': 'The file has too many pages. Split it into several files.',
+    'too-much-text':
+      'The file holds more text than one file may. Split it into several files, one for each chapter perhaps.',
     'too-large-to-read': 'Reading this file takes more memory than is allowed. Split it, or save it in a simpler form.',
     'took-too-long': 'Reading this file took too long and was given up. Try again, or split the file.',
     'size-mismatch': 'The file arrived incomplete. Send it again.',
     'unsupported-type': 'This kind of file cannot be read.',
+    'broke-the-reader':
+      'Reading this file broke off three times with the service that reads it. Save it in a simpler form or split it, then try again.',
     internal: 'Something went wrong on our side. Try again.',
   },
   news: {

@@ -92,12 +92,16 @@ export const files: Catalogue['files'] = {
     'no-text':
       'Aucun texte trouvé, peut-être seulement des images de pages. Envoyez une version dont le texte se sélectionne.',
     'too-many-pages': 'Le fichier a trop de pages. Divisez-le en plusieurs fichiers.',
+    'too-much-text':
+      'Le fichier contient plus de texte qu’un fichier ne peut en avoir. Divisez-le en plusieurs fichiers, un par chapitre par exemple.',
     'too-large-to-read':
       'La lecture de ce fichier demande trop de mémoire. Divisez-le, ou enregistrez-le sous une forme plus simple.',
     'took-too-long':
       'La lecture de ce fichier a été trop longue et a été abandonnée. Réessayez, ou divisez le fichier.',
     'size-mismatch': 'Le fichier est arrivé incomplet. Envoyez-le à nouveau.',
     'unsupported-type': 'Ce type de fichier ne peut pas être lu.',
+    'broke-the-reader':
+      'La lecture de ce fichier s’est arrêtée trois fois avec le service qui le lit. Enregistrez-le sous une forme plus simple ou divisez-le, puis réessayez.',
     internal: 'Un problème est survenu de notre côté. Réessayez.',
   },
   news: {

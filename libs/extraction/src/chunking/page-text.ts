@@ -1,22 +1,4 @@
-/** What a stretch of a page's text is. */
-export type BlockKind = 'heading' | 'paragraph' | 'list-item' | 'code';
-
-/** A stretch of a page's text as UTF-16 offsets: `text.slice(start, end)`. Blocks are in order and do not overlap. */
-export interface TextBlock {
-  readonly kind: BlockKind;
-  readonly start: number;
-  readonly end: number;
-  /** Headings only: 1 is the highest level of the document. */
-  readonly level?: number;
-}
-
-/** One page of a document as the extraction hands it over. */
-export interface PageText {
-  /** 1 for the first page. */
-  readonly number: number;
-  readonly text: string;
-  readonly blocks: readonly TextBlock[];
-}
+import type { ExtractedPage } from '../page.js';
 
 /** A place in a document: a page and a UTF-16 offset into that page's text. */
 export interface Position {
@@ -37,12 +19,13 @@ export const PAGE_BREAK = '\f';
  * The text of a span: slices of the page texts, with `PAGE_BREAK` between pages. A citation shows exactly this, so it can
  * be checked against the stored pages at any time.
  *
+ * @param pages by their numbers
  * @throws RangeError when `pages` lacks a page of the span
  */
-export function textOfSpan(pages: readonly PageText[], span: Span): string {
+export function textOfSpan(pages: ReadonlyMap<number, ExtractedPage>, span: Span): string {
   const parts: string[] = [];
   for (let number = span.start.page; number <= span.end.page; number += 1) {
-    const page = pages.find((candidate) => candidate.number === number);
+    const page = pages.get(number);
     if (!page) throw new RangeError(`page ${number} of the span is missing`);
     parts.push(
       page.text.slice(

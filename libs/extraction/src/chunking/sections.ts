@@ -1,4 +1,4 @@
-import type { PageText, TextBlock } from './page-text.js';
+import type { ExtractedPage, TextBlock } from '../page.js';
 import type { Run } from './units.js';
 
 /** What stands under one heading, up to the next heading of any level. */
@@ -10,12 +10,14 @@ export interface Section {
   readonly runs: readonly Run[];
 }
 
+type OpenRun = Run[number][];
+
 /**
  * Cuts a document at its headings. A heading without a text of its own that no deeper heading follows (the title of a
  * picture, of a slide without text) stands as the text of its section, so that nothing of the document is lost.
  */
-export function sectionsOf(pages: readonly PageText[]): Section[] {
-  const sections: { headingPath: string[]; level: number; runs: Run[]; heading?: Run }[] = [];
+export function sectionsOf(pages: readonly ExtractedPage[]): Section[] {
+  const sections: { headingPath: string[]; level: number; runs: OpenRun[]; heading?: OpenRun }[] = [];
   const open: { level: number; title: string }[] = [];
   let current: (typeof sections)[number] | undefined;
 
@@ -37,8 +39,7 @@ export function sectionsOf(pages: readonly PageText[]): Section[] {
         sections.push(current);
       }
       const before = current.runs.at(-1);
-      if (before && continues(before, page, block))
-        current.runs[current.runs.length - 1] = [...before, { page, block }];
+      if (before && continues(before, page, block)) before.push({ page, block });
       else current.runs.push([{ page, block }]);
     }
   }
@@ -46,12 +47,15 @@ export function sectionsOf(pages: readonly PageText[]): Section[] {
   return sections.filter((section) => section.runs.length > 0);
 }
 
-function keepTitleAsText(section: { level: number; runs: Run[]; heading?: Run } | undefined, nextLevel: number): void {
+function keepTitleAsText(
+  section: { level: number; runs: OpenRun[]; heading?: OpenRun } | undefined,
+  nextLevel: number,
+): void {
   if (section?.heading && section.runs.length === 0 && nextLevel <= section.level) section.runs.push(section.heading);
 }
 
 /** Whether a paragraph goes on after a page break: it ended without a full stop, and there it begins in lower case. */
-function continues(run: Run, page: PageText, block: TextBlock): boolean {
+function continues(run: Run, page: ExtractedPage, block: TextBlock): boolean {
   const last = run.at(-1);
   if (!last || last.page.number + 1 !== page.number || block.kind !== 'paragraph') return false;
   if (last.block.kind === 'code' || last.block.kind === 'heading') return false;

@@ -1,4 +1,5 @@
-import { textOfSpan, type PageText } from './page-text.js';
+import type { ExtractedPage } from '../page.js';
+import { textOfSpan } from './page-text.js';
 import { sectionsOf, type Section } from './sections.js';
 import { unitsOf, type Unit } from './units.js';
 
@@ -35,11 +36,12 @@ export const DEFAULT_CHUNK_OPTIONS: ChunkOptions = { maxWords: 220, minWords: 18
 /**
  * Cuts a document into chunks of about equal size within each section. A sentence or a block of code is never cut unless
  * it is longer than a chunk may be; every word of the document is in a chunk or in its heading path. The same pages
- * always give the same chunks.
+ * always give the same chunks. The time it takes grows with the length of the text and no faster.
  */
-export function chunkPages(pages: readonly PageText[], options: Partial<ChunkOptions> = {}): Chunk[] {
+export function chunkPages(pages: readonly ExtractedPage[], options: Partial<ChunkOptions> = {}): Chunk[] {
   const settings = { ...DEFAULT_CHUNK_OPTIONS, ...options };
   const ordered = [...pages].sort((a, b) => a.number - b.number);
+  const byNumber = new Map(ordered.map((page) => [page.number, page]));
   const chunks: Chunk[] = [];
   for (const group of joinShortSections(sectionsOf(ordered), settings)) {
     for (const units of pack(group.units, settings)) {
@@ -54,7 +56,7 @@ export function chunkPages(pages: readonly PageText[], options: Partial<ChunkOpt
         headingPath: group.headingPath,
         start: span.start.offset,
         end: span.end.offset,
-        text: textOfSpan(ordered, span),
+        text: textOfSpan(byNumber, span),
       });
     }
   }
@@ -65,6 +67,7 @@ interface Group {
   /** Of the section that most of the group's words come from. */
   headingPath: readonly string[];
   longestSection: number;
+  words: number;
   readonly level: number;
   readonly units: Unit[];
 }
@@ -75,12 +78,12 @@ function joinShortSections(sections: readonly Section[], { maxWords, minWords }:
     const units = runs.flatMap((run) => unitsOf(run, maxWords));
     const words = wordsIn(units);
     const before = groups.at(-1);
-    const wordsBefore = wordsIn(before?.units ?? []);
-    if (before && level >= before.level && wordsBefore < minWords && wordsBefore + words <= maxWords) {
+    if (before && level >= before.level && before.words < minWords && before.words + words <= maxWords) {
       before.units.push(...units);
+      before.words += words;
       if (words > before.longestSection) Object.assign(before, { headingPath, longestSection: words });
     } else {
-      groups.push({ headingPath, longestSection: words, level, units });
+      groups.push({ headingPath, longestSection: words, words, level, units });
     }
   }
   return groups;
@@ -92,14 +95,17 @@ function pack(units: readonly Unit[], { maxWords, overlapWords }: ChunkOptions):
   const total = wordsIn(units);
   const target = total / Math.max(1, Math.ceil(total / maxWords));
   let chunk: Unit[] = [];
+  let words = 0;
   let fresh = 0;
   for (const unit of units) {
-    if (fresh > 0 && (wordsIn(chunk) + unit.words > maxWords || fresh >= target)) {
+    if (fresh > 0 && (words + unit.words > maxWords || fresh >= target)) {
       packed.push(chunk);
       chunk = overlapOf(chunk, Math.min(overlapWords, maxWords - unit.words));
+      words = wordsIn(chunk);
       fresh = 0;
     }
     chunk.push(unit);
+    words += unit.words;
     fresh += unit.words;
   }
   if (fresh > 0) packed.push(chunk);

@@ -1,11 +1,12 @@
 import { chunkPages, type Chunk, type ChunkOptions } from './chunk-pages.js';
-import { partsByPage, type BlockKind, type PageText, type TextBlock } from './page-text.js';
+import type { BlockKind, ExtractedPage, TextBlock } from '../page.js';
+import { partsByPage } from './page-text.js';
 import { countWords } from './words.js';
 
 type Part = readonly [BlockKind, string, level?: number];
 
 /** A page whose text is its parts with an empty line between them. */
-function page(number: number, ...parts: readonly Part[]): PageText {
+function page(number: number, ...parts: readonly Part[]): ExtractedPage {
   let text = '';
   const blocks: TextBlock[] = parts.map(([kind, content, level]) => {
     if (text !== '') text += '\n\n';
@@ -131,6 +132,62 @@ describe('where the text is cut', () => {
     expect(texts(chunkPages(pages, small))).toEqual([
       'The loop ends when its\fcondition is false. Then the next line runs.',
     ]);
+  });
+});
+
+describe('long texts', () => {
+  const block = (kind: BlockKind, text: string): ExtractedPage[] => [page(1, [kind, text])];
+  /** Pages of 3,000 characters, each one paragraph that goes on on the next page. */
+  const paged = (text: string): ExtractedPage[] =>
+    Array.from({ length: Math.ceil(text.length / 3_000) }, (_, index) =>
+      page(index + 1, ['paragraph', text.slice(index * 3_000, (index + 1) * 3_000)]),
+    );
+  const hundreds = (count: number, ...part: Part): ExtractedPage[] =>
+    Array.from({ length: count / 100 }, (_, index) => page(index + 1, ...Array.from({ length: 100 }, () => part)));
+
+  it.each<[string, (size: number) => ExtractedPage[]]>([
+    ['words without a full stop', (size) => block('paragraph', 'word '.repeat(size / 5))],
+    ['words without a full stop over many pages', (size) => paged('word '.repeat(size / 5))],
+    ['one word', (size) => block('paragraph', 'a'.repeat(size))],
+    ['script without spaces', (size) => block('paragraph', '循环语句重复执行代码'.repeat(size / 10))],
+    ['line breaks', (size) => block('paragraph', 'word\n'.repeat(size / 5))],
+    ['abbreviations', (size) => block('paragraph', 'Dr. '.repeat(size / 4))],
+    ['marks of exclamation', (size) => block('paragraph', '!'.repeat(size))],
+    ['a character of many marks', (size) => block('paragraph', 'e' + '\u0301'.repeat(size - 1))],
+    ['tiny paragraphs', (size) => hundreds(size / 10, 'paragraph', 'word one')],
+    ['tiny sections', (size) => hundreds(size / 10, 'heading', 'Title no', 1)],
+    ['rows of a table', (size) => block('paragraph', '| 1 | a cell | another |\n'.repeat(size / 25))],
+    ['a line of code', (size) => block('code', 'x=1;'.repeat(size / 4))],
+  ])('%s are cut in a time that grows with their length and no faster', (_what, make) => {
+    const secondsFor = (size: number): number => {
+      const pages = make(size);
+      const began = process.cpuUsage();
+      const chunks = chunkPages(pages);
+      const { user } = process.cpuUsage(began);
+      for (const { text } of chunks) expect(countWords(text)).toBeLessThanOrEqual(220);
+      return user / 1e6;
+    };
+    secondsFor(10_000);
+    // Time of the processor, which does not depend on what else the machine does. Growth with the square gives 64.
+    const [short, long] = [secondsFor(50_000), secondsFor(400_000)];
+    expect(long).toBeLessThan(1.6);
+    expect(long / Math.max(short, 0.02)).toBeLessThan(24);
+  });
+
+  test('of one sentence are cut where a reader would part words', () => {
+    const words = Array.from({ length: 30_000 }, (_, n) => `word${n}`).join(' ');
+    const chunks = texts(chunkPages(paged(words), { overlapWords: 0 }));
+    expect(chunks.length).toBeLessThan(30_000 / 200);
+    for (const chunk of chunks.slice(0, -1)) expect(countWords(chunk)).toBeGreaterThan(200);
+    // Pages part words here, which the chunks show as page breaks.
+    expect(chunks.join(' ').replace(/\f/g, '').replace(/\s+/g, ' ').length).toBeGreaterThan(words.length - 1_000);
+  });
+
+  test('with sentences longer than the segmenter is given are cut at their ends', () => {
+    const long = (n: number): string => `Sentence ${n} ${'goes on and on '.repeat(400)}to its end.`;
+    const text = Array.from({ length: 5 }, (_, n) => `Short ${n}. ${long(n)}`).join(' ');
+    const chunks = texts(chunkPages([page(1, ['paragraph', text])], { overlapWords: 0 }));
+    expect(chunks.join(' ').replace(/\s+/g, ' ')).toBe(text);
   });
 });
 
