@@ -1,6 +1,6 @@
+import { fenceAt, spanAt, withinFence, type Fence } from '@aila/contracts/literal-spans';
 import { verifyCitation } from '@aila/tutor';
 import type { TutorEvent } from '../port.js';
-import { fenceAt, spanAt, withinFence, type Fence } from './literal-spans.js';
 import type { PromptSource } from './prompt.js';
 import { pretendsToCite } from './references.js';
 

@@ -45,6 +45,31 @@ describe('TutorText', () => {
     expect(buttons(html('Use `items[1]`.\n\n```\nitems[1]\n```', [1]))).toBe(0);
   });
 
+  it('strikes nothing out between single tildes', () => {
+    expect(html('Ranges 5~6 km and 7~8 km; H~2~O, ~~gone~~.')).toBe(
+      '<div class="prose"><p>Ranges 5~6 km and 7~8 km; H~2~O, <del>gone</del>.</p></div>',
+    );
+  });
+
+  it.each([
+    ['\\(E = mc^2\\)', '\\(E = mc^2\\)'],
+    ['\\[ \\sum_{i=1}^n a_i*b_i*c \\]', '\\[ \\sum_{i=1}^n a_i*b_i*c \\]'],
+    ['$$\\frac{a*b}{c*d}$$', '$$\\frac{a*b}{c*d}$$'],
+    ['$x_1 * y_1 * z_1$', '$x_1 * y_1 * z_1$'],
+    ['\\[\n  a_{[1]} *\n  b* \n\\]', '\\[ a_{[1]} * b* \\]'],
+  ])('shows the formula %s as it is written', (formula, shown) => {
+    const markup = html(`So ${formula} holds *here* [1].`, [1]);
+    expect(markup).toContain(`So <code>${shown}</code> holds <em>here</em> <button`);
+    expect(buttons(markup)).toBe(1);
+  });
+
+  it('takes no price and no code for a formula', () => {
+    expect(html('It costs $5 *or* $10.')).toContain('<p>It costs $5 <em>or</em> $10.</p>');
+    expect(html('Use `\\(a\\)` and `$b$`.')).toContain('<code>\\(a\\)</code> and <code>$b$</code>');
+    expect(html('```tex\n\\(a\\)\n```\nand \\(b\\)')).toContain('and <code>\\(b\\)</code>');
+    expect(html('```tex\n\\(a\\) $$b$$\n```')).not.toMatch(/`/);
+  });
+
   it('still finds a mark that a smuggled definition would turn into a link', () => {
     const markup = html('A loop ends [1].\n\n[1]: https://evil.example/?q=secret', [1]);
     expect(buttons(markup)).toBe(1);

@@ -4,6 +4,7 @@ import Markdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { CodeBlock } from './CodeBlock.js';
 import { CitationMark } from './CitationMark.js';
+import { withFormulasAsCode } from './formulas.js';
 import { citationElement, remarkSafe } from './remark-safe.js';
 import styles from './TutorText.module.css';
 
@@ -13,10 +14,15 @@ interface TutorTextProps {
   onCite: (marker: number) => void;
 }
 
-/** A tutor's words: Markdown with tables and code, no HTML, no images, no links, and citation marks that open a source. */
+/** A tutor's words: Markdown with tables and code, formulas as they are written, no HTML, no images, no links, and citation marks that open a source. */
 export const TutorText = memo(function TutorText({ text, citations, onCite }: TutorTextProps) {
   const plugins = useMemo(
-    () => [remarkGfm, [remarkSafe, { markers: new Set(citations.map((citation) => citation.marker)) }]] as const,
+    () =>
+      [
+        // A single tilde is a range ("5~6 km") or an index, and strikes nothing out.
+        [remarkGfm, { singleTilde: false }],
+        [remarkSafe, { markers: new Set(citations.map((citation) => citation.marker)) }],
+      ] as const,
     [citations],
   );
   const components = useMemo(() => {
@@ -50,7 +56,7 @@ export const TutorText = memo(function TutorText({ text, citations, onCite }: Tu
   return (
     <div className={styles['prose']}>
       <Markdown remarkPlugins={plugins as never} components={components}>
-        {text}
+        {withFormulasAsCode(text)}
       </Markdown>
     </div>
   );
