@@ -6,6 +6,8 @@ import { createRoot } from 'react-dom/client';
 import { auth } from './api/client.js';
 import { App } from './app/App.js';
 import { fetchAhead } from './app/fetch-ahead.js';
+// Forgets what was typed when the person signs out, from whichever screen.
+import './chat/drafts/use-draft.js';
 import { firstLanguage } from './app/preferences.js';
 import { queryClient } from './app/query-client.js';
 import { router } from './app/routes.js';

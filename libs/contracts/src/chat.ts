@@ -55,7 +55,10 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
-/** One conversation of one person in one module. `runningReplyId` is set while the tutor is answering. */
+/**
+ * One conversation of one person in one module. `runningReplyId` is set while the tutor is answering. By `messageCount` a
+ * client knows whether it has all messages, and whether the student has said anything: the opening is one message.
+ */
 export const ChatSession = z.object({
   id: Id,
   courseId: Id,
@@ -63,6 +66,7 @@ export const ChatSession = z.object({
   name: z.string(),
   createdAt: Timestamp,
   lastActivityAt: Timestamp,
+  messageCount: z.number().int(),
   runningReplyId: Id.nullable(),
 });
 export type ChatSession = z.infer<typeof ChatSession>;

@@ -97,6 +97,9 @@ export class ChatSessionModel {
   @Field(() => String)
   lastActivityAt!: string;
 
+  @Field(() => Int, { description: 'Those of the student and of the tutor together.' })
+  messageCount!: number;
+
   @Field(() => ID, { nullable: true })
   runningReplyId!: string | null;
 }

@@ -15,11 +15,16 @@ interface SessionRecord {
   name: string;
   created_at: Date;
   last_activity_at: Date;
+  message_count: number;
   running_reply_id: string | null;
 }
 
-/** A reply whose lease has lapsed is over, whether or not the sweep has come by yet. */
+/**
+ * A reply whose lease has lapsed is over, whether or not the sweep has come by yet. Messages are numbered without gaps,
+ * so the last one's number tells how many there are.
+ */
 const SESSION_COLUMNS = `s.id, s.course_id, s.module_id, s.name, s.created_at, s.last_activity_at,
+  (select coalesce(max(m.ordinal) + 1, 0) from chat.message m where m.session_id = s.id) as message_count,
   (select r.id from chat.reply r
    where r.session_id = s.id and r.state = 'running' and r.lease_until > now()) as running_reply_id`;
 
@@ -31,6 +36,7 @@ function toSession(row: SessionRecord): ChatSession {
     name: row.name,
     createdAt: row.created_at.toISOString(),
     lastActivityAt: row.last_activity_at.toISOString(),
+    messageCount: row.message_count,
     runningReplyId: row.running_reply_id,
   };
 }

@@ -72,6 +72,16 @@ describe('the messages of a session', () => {
     expect([status, body.code]).toEqual([400, 'BAD_INPUT']);
   });
 
+  test('are counted by the session, also after an exchange was taken back', async () => {
+    const { sessionId } = await student.open(course.moduleId);
+    const count = async () => (await student.call('GET', `/v1/sessions/${sessionId}`)).body.messageCount;
+    expect(await count()).toBe(1);
+    const events = await student.say(sessionId, 'What is nectar?');
+    expect(lastOf(events)).toMatchObject({ type: 'done', session: { messageCount: 3 } });
+    await student.call('DELETE', `/v1/sessions/${sessionId}/messages/last`);
+    expect(await count()).toBe(1);
+  });
+
   test('keep what the student wrote, and nothing that the database cannot', async () => {
     const { sessionId } = await student.open(course.moduleId);
     const content = 'x = 1\n\tif x: print("∑ 蜜蜂 🐝")';

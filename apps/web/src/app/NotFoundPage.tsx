@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from '../design/Button.js';
 import { EmptyState } from '../design/EmptyState.js';
 import { Screen } from './Screen.js';
 
-export function NotFoundPage() {
+/** @param children what can still be of use */
+export function NotFoundPage({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   return (
     <Screen title={t('notFound.title')}>
@@ -12,6 +14,7 @@ export function NotFoundPage() {
           {t('notFound.action')}
         </LinkButton>
       </EmptyState>
+      {children}
     </Screen>
   );
 }

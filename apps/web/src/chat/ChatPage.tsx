@@ -7,6 +7,7 @@ import { outlineQuery } from '../api/queries.js';
 import { NotFoundPage } from '../app/NotFoundPage.js';
 import { paths } from '../app/paths.js';
 import { Screen } from '../app/Screen.js';
+import { useAnnouncer } from '../design/announce.js';
 import { IconButton } from '../design/Button.js';
 import { Dialog } from '../design/Dialog.js';
 import { FailureNotice } from '../design/Notice.js';
@@ -14,17 +15,22 @@ import { Placeholder } from '../design/QueryView.js';
 import { useMedia } from '../design/use-media.js';
 import { sessionsQuery } from './chat-data.js';
 import { Conversation } from './Conversation.js';
+import { KeptDraft } from './drafts/KeptDraft.js';
 import { liveReplies, useLiveReply } from './live/live.js';
 import { LiveReplies } from './live/live-replies.js';
 import { SessionList } from './SessionList.js';
 import { Working } from './Working.js';
 import styles from './ChatPage.module.css';
 
+/** What the tutor says to begin with. */
+const openingMessages = 1;
+
 /** A module's chats: their list, and the open one. Without a session in the address the latest is opened. */
 export function ChatPage() {
   const { t } = useTranslation();
   const { courseId = '', moduleId = '', sessionId } = useParams();
   const navigate = useNavigate();
+  const { say } = useAnnouncer();
   const wide = useMedia('(min-width: 60rem)');
   const [listOpen, setListOpen] = useState(false);
   const outline = useQuery(outlineQuery(courseId));
@@ -54,18 +60,29 @@ export function ChatPage() {
     [courseId, moduleId, sessionId, navigate],
   );
 
-  const startChat = () => {
+  const notFound = <NotFoundPage>{sessionId !== undefined && <KeptDraft sessionId={sessionId} />}</NotFoundPage>;
+  const openChat = () => {
     setListOpen(false);
     liveReplies.open(moduleId);
   };
+  /** A chat in which nothing was said yet is as good as a new one. */
+  const startChat = () => {
+    const unused = sessions.data?.find(({ messageCount }) => messageCount <= openingMessages);
+    if (!unused) return openChat();
+    setListOpen(false);
+    say(t('chat.sessions.reused'), true);
+    void navigate(paths.chat(courseId, moduleId, unused.id));
+  };
 
-  const gone = (outline.data && !module) || isMissing(outline.error) || isMissing(sessions.error);
-  if (gone) return <NotFoundPage />;
+  // What is on the screen stays there with what was typed, also for whoever was removed from the course meanwhile.
+  const isHidden = (query: { data: unknown; error: Error | null }) =>
+    query.data === undefined && isMissing(query.error);
+  if ((outline.data && !module) || isHidden(outline) || isHidden(sessions)) return notFound;
   if (sessionId === undefined && latest && !opening) {
     return <Navigate to={paths.chat(courseId, moduleId, latest.id)} replace />;
   }
   if (sessionId !== undefined && sessions.isFetchedAfterMount && !sessions.isFetching && !session && !live) {
-    return <NotFoundPage />;
+    return notFound;
   }
 
   const list = (
@@ -81,6 +98,7 @@ export function ChatPage() {
   );
   const openingFailure = opening?.failure ?? null;
   const readFailure = sessions.isError && sessions.data === undefined ? asFailure(sessions.error) : null;
+  const isLost = isMissing(outline.error) || isMissing(sessions.error);
 
   return (
     <Screen
@@ -99,7 +117,7 @@ export function ChatPage() {
         <div className={styles['chat']}>
           {openingFailure && (
             <div className={styles['notice']}>
-              <FailureNotice failure={openingFailure} onRetry={startChat} />
+              <FailureNotice failure={openingFailure} onRetry={openChat} />
             </div>
           )}
           {readFailure && (
@@ -116,7 +134,8 @@ export function ChatPage() {
               session={session}
               module={module}
               outline={outline.data}
-              onNewChat={startChat}
+              isLost={isLost}
+              onNewChat={openChat}
             />
           ) : (
             !openingFailure &&

@@ -7,19 +7,22 @@ import { useSearchParams } from 'react-router';
 import { asFailure } from '../api/failure.js';
 import { useAnnouncer } from '../design/announce.js';
 import { Button } from '../design/Button.js';
+import { Notice } from '../design/Notice.js';
 import { QueryView } from '../design/QueryView.js';
 import { useFailureText } from '../i18n/failure-text.js';
 import { deleteLastExchange, messagesQuery } from './chat-data.js';
+import { tellTabs } from './chat-news.js';
 import { Composer, type ComposerHandle } from './Composer.js';
 import { composeTurns, findSource, sourceKey } from './conversation-view.js';
-import { liveReplies, useLiveReply } from './live/live.js';
+import { DraftNotice } from './drafts/DraftNotice.js';
+import { drafts, useDraft } from './drafts/use-draft.js';
+import { ask, liveReplies, useLiveReply } from './live/live.js';
 import { Narrator } from './Narrator.js';
 import { ReplyTrouble } from './ReplyTrouble.js';
 import { SourcePanel } from './source/SourcePanel.js';
 import { StudentMessage } from './StudentMessage.js';
 import { ModuleStanding } from './ModuleStanding.js';
 import { TutorMessage } from './TutorMessage.js';
-import { useDraft } from './use-draft.js';
 import { useStickToEnd } from './use-stick-to-end.js';
 import { Working } from './Working.js';
 import styles from './Conversation.module.css';
@@ -31,6 +34,8 @@ interface ConversationProps {
   session: ChatSession | undefined;
   module: CourseOutline['concepts'][number]['modules'][number] | undefined;
   outline: CourseOutline | undefined;
+  /** Whether the server no longer shows this chat to the person. */
+  isLost: boolean;
   onNewChat: () => void;
 }
 
@@ -38,12 +43,12 @@ const sourceParameter = 'source';
 const none: readonly Message[] = [];
 
 /** One chat: what was said, what is being said, and the line to say more. */
-export function Conversation({ moduleId, sessionId, session, module, outline, onNewChat }: ConversationProps) {
+export function Conversation({ moduleId, sessionId, session, module, outline, isLost, onNewChat }: ConversationProps) {
   const { t } = useTranslation();
   const { say } = useAnnouncer();
   const failureText = useFailureText();
   const [query, setQuery] = useSearchParams();
-  const [draft, setDraft] = useDraft(sessionId);
+  const draft = useDraft(sessionId);
   const [takingBack, setTakingBack] = useState(false);
   const composer = useRef<ComposerHandle>(null);
   const messages = useQuery(messagesQuery(sessionId));
@@ -62,6 +67,13 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
   }, [runningReplyId, sessionId, moduleId]);
 
   useEffect(() => {
+    // A question that was under way when the page was left; one under way now is settled by its reply.
+    if (messages.isFetchedAfterMount && messages.data && !liveReplies.isRunning(sessionId)) {
+      drafts.settle(sessionId, messages.data);
+    }
+  }, [messages.isFetchedAfterMount, messages.data, sessionId]);
+
+  useEffect(() => {
     // On a phone the keyboard would cover what the tutor says.
     if (matchMedia('(hover: hover)').matches) composer.current?.focus();
   }, []);
@@ -74,13 +86,9 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
   );
   const closeSource = () => setQuery({}, { replace: true });
 
-  const send = (content: string) => {
-    liveReplies.send({ id: sessionId, moduleId }, content);
+  const send = (content: string, fromLine: boolean) => {
+    ask({ id: sessionId, moduleId }, content, fromLine);
     toEnd();
-  };
-  const sendDraft = () => {
-    send(withoutBlankEnds(draft));
-    setDraft('');
   };
   const stop = () => {
     liveReplies.stop(sessionId).catch((cause: unknown) => say(failureText(asFailure(cause)), true));
@@ -90,12 +98,16 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
     setTakingBack(true);
     try {
       await deleteLastExchange(sessionId);
+      tellTabs({ moduleId, sessionId });
       liveReplies.dismiss(sessionId);
       await messages.refetch();
       return turns.lastQuestion;
     } catch (cause) {
       say(failureText(asFailure(cause)), true);
-      return null;
+      // The answer may be what was lost: what is no longer stored goes back to who wrote it.
+      const { data, isSuccess } = await messages.refetch();
+      const isGone = isSuccess && !data.some(({ id }) => id === turns.editableId);
+      return isGone && turns.editableId !== null ? turns.lastQuestion : null;
     } finally {
       setTakingBack(false);
     }
@@ -103,7 +115,7 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
   const edit = async () => {
     const question = await takeBack();
     if (question === null) return;
-    setDraft(question);
+    drafts.putBack(sessionId, question);
     composer.current?.focus();
   };
   const retry = async () => {
@@ -112,8 +124,8 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
       liveReplies.resume({ id: sessionId, moduleId }, runningReplyId);
       return;
     }
-    const question = turns.unsent ?? (await takeBack());
-    if (question !== null) send(question);
+    const question = await takeBack();
+    if (question !== null) send(question, false);
   };
 
   return (
@@ -157,7 +169,7 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
                 trouble={turns.trouble}
                 failure={live?.failure ?? null}
                 busy={takingBack}
-                canRetry={turns.unsent !== null || turns.lastQuestion !== null}
+                canRetry={turns.lastQuestion !== null}
                 onRetry={() => void retry()}
                 onNewChat={onNewChat}
               />
@@ -172,11 +184,21 @@ export function Conversation({ moduleId, sessionId, session, module, outline, on
               </Button>
             )}
           </div>
+          {(isLost || draft.refusal) && (
+            <div className={styles['notices']}>
+              {isLost && (
+                <Notice tone="warning">
+                  <p>{t('chat.lost')}</p>
+                </Notice>
+              )}
+              {draft.refusal && <DraftNotice refusal={draft.refusal} />}
+            </div>
+          )}
           <Composer
             ref={composer}
-            value={draft}
-            onChange={setDraft}
-            onSend={sendDraft}
+            value={draft.text}
+            onChange={(text) => drafts.type(sessionId, text)}
+            onSend={() => send(withoutBlankEnds(draft.text), true)}
             onStop={running ? stop : null}
             stopping={live?.stopping ?? false}
           />

@@ -32,7 +32,7 @@ export function ReplyTrouble({ trouble, failure, busy, canRetry, onRetry, onNewC
         </Button>
       ) : (
         <Button small icon="retry" busy={busy} onClick={onRetry}>
-          {t(trouble === 'unsent' ? 'chat.sendAgain' : 'chat.askAgain')}
+          {t('chat.askAgain')}
         </Button>
       )}
     </Notice>

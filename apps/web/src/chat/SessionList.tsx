@@ -12,6 +12,8 @@ import { useFailureText } from '../i18n/failure-text.js';
 import { useRelativeTime } from '../i18n/relative-time.js';
 import { maxSessionName } from '../limits.js';
 import { deleteSession, renameSession, sessionsQuery } from './chat-data.js';
+import { tellTabs } from './chat-news.js';
+import { drafts } from './drafts/use-draft.js';
 import styles from './SessionList.module.css';
 
 interface SessionListProps {
@@ -35,6 +37,8 @@ export function SessionList({ courseId, moduleId, sessions, openId, starting, on
 
   const remove = async (session: ChatSession) => {
     await deleteSession(session.id);
+    drafts.forget(session.id);
+    tellTabs({ moduleId, sessionId: session.id });
     if (session.id === openId) await navigate(paths.module(courseId, moduleId), { replace: true });
     cache.setQueryData(sessionsQuery(moduleId).queryKey, (known) => known?.filter((each) => each.id !== session.id));
     say(t('chat.sessions.deleted', { name: session.name }), true);
@@ -110,6 +114,7 @@ function RenameForm({ session, onDone }: { session: ChatSession; onDone: () => v
     if (wanted === '' || wanted === session.name) return onDone();
     try {
       const renamed = await renameSession(session.id, wanted);
+      tellTabs({ moduleId: session.moduleId, sessionId: session.id });
       cache.setQueryData(sessionsQuery(session.moduleId).queryKey, (known) =>
         known?.map((each) => (each.id === renamed.id ? renamed : each)),
       );

@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../design/Button.js';
 import { Icon } from '../design/Icon.js';
 import { useCopy } from '../design/use-copy.js';
+import { copiedText } from './copied-text.js';
 import type { OpenSource } from './conversation-view.js';
 import { TutorText } from './markdown/TutorText.js';
 import { withoutLooseEnds } from './markdown/unfinished.js';
+import { spokenLanguage } from './spoken-language.js';
 import { VerdictCard } from './VerdictCard.js';
 import styles from './TutorMessage.module.css';
 
@@ -23,6 +25,11 @@ export const TutorMessage = memo(function TutorMessage({ message, onCite, openSo
   const { t } = useTranslation();
   const copy = useCopy();
   const cite = useCallback((marker: number) => onCite(message.id, marker), [onCite, message.id]);
+  const copied = () =>
+    copiedText(message, {
+      sources: t('chat.source.copied'),
+      place: ({ fileName, page }) => t('chat.source.at', { file: fileName, page }),
+    });
   const isOver = message.state !== 'running';
   const current = openSource?.messageId === message.id ? openSource.citation.marker : null;
 
@@ -33,11 +40,13 @@ export const TutorMessage = memo(function TutorMessage({ message, onCite, openSo
         {t('chat.tutor')}
       </h2>
       {message.content !== '' && (
-        <TutorText
-          text={isOver ? message.content : withoutLooseEnds(message.content)}
-          citations={message.citations}
-          onCite={cite}
-        />
+        <div lang={spokenLanguage(message.content)}>
+          <TutorText
+            text={isOver ? message.content : withoutLooseEnds(message.content)}
+            citations={message.citations}
+            onCite={cite}
+          />
+        </div>
       )}
       {working}
       {message.citations.length > 0 && (
@@ -66,7 +75,7 @@ export const TutorMessage = memo(function TutorMessage({ message, onCite, openSo
       {message.notice && <p className={styles['note']}>{t(`chat.notice.${message.notice}`)}</p>}
       {message.state === 'interrupted' && <p className={styles['note']}>{t('chat.interrupted')}</p>}
       {isOver && copy && message.content !== '' && (
-        <Button look="quiet" small icon="copy" className={styles['copy']} onClick={() => copy(message.content)}>
+        <Button look="quiet" small icon="copy" className={styles['copy']} onClick={() => copy(copied())}>
           {t('chat.copy')}
         </Button>
       )}

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../design/Icon.js';
 import { TutorText } from './markdown/TutorText.js';
+import { spokenLanguage } from './spoken-language.js';
 import styles from './VerdictCard.module.css';
 
 /** How the student's answer compared: the ideas it had, the ideas still missing. */
@@ -35,7 +36,9 @@ function Ideas({ title, ideas, covered }: { title: string; ideas: readonly strin
             <span className={covered ? styles['tick'] : styles['ring']} aria-hidden="true">
               {covered && <Icon name="check" size={16} />}
             </span>
-            <TutorText text={idea} citations={noCitations} onCite={nothing} />
+            <div lang={spokenLanguage(idea)}>
+              <TutorText text={idea} citations={noCitations} onCite={nothing} />
+            </div>
           </li>
         ))}
       </ul>

@@ -10,7 +10,7 @@ export const sessionsQuery = (moduleId: string) =>
       const sessions = await listAll<ChatSession>(`/modules/${moduleId}/sessions`, signal);
       return sessions.sort((a, b) => b.lastActivityAt.localeCompare(a.lastActivityAt));
     },
-    // Another tab may have asked something: a look at this one should show it.
+    // The person may have gone on on another device: a look at this one should show it.
     refetchOnWindowFocus: 'always',
   });
 
@@ -22,6 +22,7 @@ export const messagesQuery = (sessionId: string) =>
       const messages = await listAll<Message>(`/sessions/${sessionId}/messages`, signal);
       return messages.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
     },
+    refetchOnWindowFocus: 'always',
   });
 
 /** Messages with the given ones added, or put in the place of their earlier state. */

@@ -11,7 +11,7 @@ const running: LiveReply = {
   moduleId: 'module-1',
   sessionId: 'session-1',
   replyId: 'reply-1',
-  question: 'Why?',
+  question: { content: 'Why?', key: 'k', after: 'm1' },
   studentMessage: null,
   text: 'Bec',
   citations: [],
@@ -48,14 +48,13 @@ describe('composeTurns', () => {
     expect(turns.liveMessage?.content).toBe('Bec');
   });
 
-  it('calls a question unsent when it failed before it was stored, and keeps its words', () => {
-    const turns = composeTurns([opening], { ...running, failure: new Failure('CONNECTION_LOST') });
-    expect(turns).toMatchObject({ trouble: 'unsent', unsent: 'Why?', liveMessage: null });
+  it('shows a question once that is stored although no answer to it has come yet', () => {
+    expect(composeTurns([opening, question], running).pendingQuestion).toBeNull();
   });
 
-  it('does not call a question unsent that turns out to be stored', () => {
-    const turns = composeTurns([opening, question], { ...running, failure: new Failure('MODEL_TIMED_OUT', 504) });
-    expect(turns).toMatchObject({ trouble: 'failed', unsent: null, lastQuestion: 'Why?' });
+  it('tells of a reply that failed after its question was stored', () => {
+    const failed = { ...running, question: null, failure: new Failure('MODEL_TIMED_OUT', 504) };
+    expect(composeTurns([opening, question], failed)).toMatchObject({ trouble: 'failed', lastQuestion: 'Why?' });
   });
 
   it('still tells of an interrupted reply after a reload', () => {

@@ -1,11 +1,12 @@
 import type { Citation, Message, ModuleProgress, ReplyState } from '@aila/contracts';
 import type { LiveReply } from './live/live-replies.js';
+import { hasArrived } from './question.js';
 
 /** Stands for the id of a reply that is not stored yet. */
 export const liveMessageId = 'live';
 
-/** What went wrong with the last turn. `unsent` means that the question never arrived. */
-export type Trouble = Extract<ReplyState, 'failed' | 'interrupted'> | 'unsent' | 'opening';
+/** What went wrong with the last turn. */
+export type Trouble = Extract<ReplyState, 'failed' | 'interrupted'> | 'opening';
 
 export interface Turns {
   readonly shown: readonly Message[];
@@ -14,8 +15,6 @@ export interface Turns {
   /** The reply that is coming in, in the form of a message. */
   readonly liveMessage: Message | null;
   readonly trouble: Trouble | null;
-  /** The question that never arrived. */
-  readonly unsent: string | null;
   /** The last stored question. */
   readonly lastQuestion: string | null;
   /** The message that may be taken back and edited: the last question, once its turn is over. */
@@ -33,30 +32,27 @@ export function composeTurns(stored: readonly Message[], live: LiveReply | undef
 
   const lastStudent = shown.findLast((message) => message.role === 'student');
   const last = shown.at(-1);
-  const arrived = live?.studentMessage !== null || (last?.role === 'student' && last.content === live.question);
-  const pendingQuestion = live && live.question !== null && !arrived ? live.question : null;
+  const question = live?.studentMessage === null ? live.question : null;
+  const pendingQuestion = question !== null && !hasArrived(question, stored) ? question.content : null;
 
   const final = live?.final ?? null;
   const isStored = final !== null && known.has(final.id);
   const liveMessage = live && live.failure === null && !isStored ? (final ?? asMessage(live)) : null;
   const failed = live !== undefined && live.failure !== null;
-  const unsent = failed ? pendingQuestion : null;
   const newest = liveMessage ?? shown.findLast((message) => message.role === 'tutor');
 
   return {
     shown,
     pendingQuestion,
     liveMessage,
-    trouble: troubleOf(unsent !== null, failed, running ? undefined : last, lastStudent !== undefined),
-    unsent,
+    trouble: troubleOf(failed, running ? undefined : last, lastStudent !== undefined),
     lastQuestion: lastStudent?.content ?? null,
     editableId: running || failed ? null : (lastStudent?.id ?? null),
     progress: newest?.verdict?.progress ?? null,
   };
 }
 
-function troubleOf(unsent: boolean, failed: boolean, last: Message | undefined, asked: boolean): Trouble | null {
-  if (unsent) return 'unsent';
+function troubleOf(failed: boolean, last: Message | undefined, asked: boolean): Trouble | null {
   const ended = last?.role === 'tutor' && (last.state === 'failed' || last.state === 'interrupted') ? last.state : null;
   if (!failed && ended === null) return null;
   return asked ? (ended ?? 'failed') : 'opening';

@@ -13,6 +13,7 @@ export const session: ChatSession = {
   name: 'New chat',
   createdAt: '2026-01-01T10:00:00Z',
   lastActivityAt: '2026-01-01T10:00:00Z',
+  messageCount: 1,
   runningReplyId: null,
 };
 

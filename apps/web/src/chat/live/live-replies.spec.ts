@@ -1,5 +1,6 @@
 import { Failure } from '../../api/failure.js';
 import { eventsOf, message, session, streamOf } from '../../test/replies.js';
+import type { Question } from '../question.js';
 import { type LivePorts, LiveReplies } from './live-replies.js';
 import { Narration } from './narration.js';
 
@@ -10,12 +11,14 @@ const whole = eventsOf([
   { type: 'done' },
 ]);
 
-const hanging: LivePorts['ask'] = async (_session, _content, _key, signal) => streamOf(whole.slice(0, 2), signal);
+const hanging: LivePorts['ask'] = async (_session, _question, signal) => streamOf(whole.slice(0, 2), signal);
+
+const why: Question = { content: 'Why?', key: 'k', after: null };
 
 function setUp(change: Partial<LivePorts> = {}) {
   const calls: string[] = [];
   const live = new LiveReplies({
-    ask: async (_session, content) => {
+    ask: async (_session, { content }) => {
       calls.push(`ask ${content}`);
       return streamOf(whole);
     },
@@ -29,9 +32,11 @@ function setUp(change: Partial<LivePorts> = {}) {
     },
     stop: async (replyId) => void calls.push(`stop ${replyId}`),
     onDone: () => void calls.push('done'),
+    onTaken: () => void calls.push('taken'),
+    onRefused: (_session, { code }) => void calls.push(`refused ${code}`),
     onFailed: async () => {
       calls.push('failed');
-      return null;
+      return { running: null, hasQuestion: false };
     },
     ...change,
   });
@@ -46,20 +51,20 @@ async function until(condition: () => boolean) {
 describe('LiveReplies', () => {
   it('gathers the words of a reply and hands the stored message over', async () => {
     const { live, calls } = setUp();
-    live.send(session, 'Why?');
-    expect(live.get(session.id)).toMatchObject({ question: 'Why?', text: '' });
+    live.send(session, why);
+    expect(live.get(session.id)).toMatchObject({ question: why, text: '' });
     await until(() => live.get(session.id)?.final !== null);
     expect(live.get(session.id)?.text).toBe('One. Two.');
-    expect(calls).toEqual(['ask Why?', 'done']);
+    expect(calls).toEqual(['ask Why?', 'taken', 'done']);
   });
 
   it('asks nothing while a reply is running', async () => {
     const { live, calls } = setUp({ ask: hanging });
-    live.send(session, 'One?');
-    live.send(session, 'Two?');
+    live.send(session, { ...why, content: 'One?' });
+    live.send(session, { ...why, content: 'Two?' });
     await until(() => live.get(session.id)?.text === 'One. ');
-    expect(live.get(session.id)?.question).toBe('One?');
-    expect(calls).toEqual([]);
+    expect(live.get(session.id)?.question?.content).toBe('One?');
+    expect(calls).toEqual(['taken']);
     live.clear();
   });
 
@@ -87,19 +92,52 @@ describe('LiveReplies', () => {
   it('looks at what the server has before it calls a reply failed', async () => {
     const failing = eventsOf([{ type: 'reply' }, { type: 'error', code: 'MODEL_TIMED_OUT' }]);
     const { live, calls } = setUp({ ask: async () => streamOf(failing) });
-    live.send(session, 'Why?');
+    live.send(session, why);
     await until(() => live.get(session.id)?.failure?.code === 'MODEL_TIMED_OUT');
-    expect(calls).toEqual(['failed']);
+    expect(calls).toEqual(['taken', 'failed']);
   });
 
-  it('follows the reply that turns out to run although the answer to the question was lost', async () => {
+  it.each<[string, Failure]>([
+    ['the tutor is answering another tab', new Failure('SESSION_BUSY', 409)],
+    ['too much was asked', new Failure('TOO_MANY_REQUESTS', 429)],
+    ['a service is away', new Failure('SERVICE_UNAVAILABLE', 503)],
+    ['the course is closed', new Failure('COURSE_INACTIVE', 409)],
+    ['the person is no longer in the course', new Failure('NOT_FOUND', 404)],
+  ])('gives a question back when %s', async (_why, failure) => {
+    const { live, calls } = setUp({ ask: () => Promise.reject(failure) });
+    live.send(session, why);
+    await until(() => live.get(session.id) === undefined);
+    expect(calls).toEqual(['failed', `refused ${failure.code}`]);
+  });
+
+  it('gives a question back, too, when nobody can be asked whether it has arrived', async () => {
+    const { live, calls } = setUp({
+      ask: () => Promise.reject(new Failure('INTERNAL', 500)),
+      onFailed: () => Promise.reject(new Failure('CONNECTION_LOST')),
+    });
+    live.send(session, why);
+    await until(() => live.get(session.id) === undefined);
+    expect(calls).toEqual(['refused INTERNAL']);
+  });
+
+  it('gives a question back and follows the reply that another tab has asked for', async () => {
     const { live, calls } = setUp({
       ask: () => Promise.reject(new Failure('SESSION_BUSY', 409)),
-      onFailed: async () => 'reply-1',
+      onFailed: async () => ({ running: 'reply-1', hasQuestion: false }),
     });
-    live.send(session, 'Why?');
-    await until(() => live.get(session.id)?.final !== null);
-    expect(calls).toEqual(['resume 0', 'done']);
+    live.send(session, why);
+    await until(() => (live.get(session.id)?.final ?? null) !== null);
+    expect(calls).toEqual(['refused SESSION_BUSY', 'resume 0', 'done']);
+  });
+
+  it('follows the reply to a question that has arrived although the answer was lost', async () => {
+    const { live, calls } = setUp({
+      ask: () => Promise.reject(new Failure('DEADLINE_EXCEEDED', 504)),
+      onFailed: async () => ({ running: 'reply-1', hasQuestion: true }),
+    });
+    live.send(session, why);
+    await until(() => (live.get(session.id)?.final ?? null) !== null);
+    expect(calls).toEqual(['taken', 'resume 0', 'done']);
   });
 
   it('can be asked again after a failure', async () => {
@@ -110,11 +148,11 @@ describe('LiveReplies', () => {
         return streamOf(whole);
       },
     });
-    live.send(session, 'Why?');
-    await until(() => live.get(session.id)?.failure?.code === 'MODEL_UNAVAILABLE');
+    live.send(session, why);
+    await until(() => live.get(session.id) === undefined);
     refuse = false;
-    live.send(session, 'Why?');
-    await until(() => live.get(session.id)?.final !== null);
+    live.send(session, why);
+    await until(() => (live.get(session.id)?.final ?? null) !== null);
   });
 
   it('stops by telling the server, and takes the wish back when that fails', async () => {
@@ -122,7 +160,7 @@ describe('LiveReplies', () => {
       ask: hanging,
       stop: () => Promise.reject(new Failure('CONNECTION_LOST')),
     });
-    live.send(session, 'Why?');
+    live.send(session, why);
     await until(() => live.get(session.id)?.replyId === 'reply-1');
     const stopped = live.stop(session.id);
     expect(live.get(session.id)?.stopping).toBe(true);
@@ -133,11 +171,11 @@ describe('LiveReplies', () => {
 
   it('forgets everything when another person signs in', async () => {
     const { live, calls } = setUp({ ask: hanging });
-    live.send(session, 'Why?');
+    live.send(session, why);
     await until(() => live.get(session.id)?.text === 'One. ');
     live.clear();
     expect(live.get(session.id)).toBeUndefined();
-    expect(calls).toEqual([]);
+    expect(calls).toEqual(['taken']);
   });
 });
 
@@ -147,18 +185,14 @@ describe('Narration', () => {
   it('reads a reply by sentences, from the first sign of work to its end', async () => {
     const { live } = setUp();
     const narration = new Narration(words, 'en');
-    const heard: string[][] = [];
-    live.subscribe(() => {
-      if (narration.take(live.get(session.id))) heard.push([...narration.lines]);
-    });
-    live.send(session, 'Why?');
-    await until(() => heard.at(-1)?.at(-1) === 'End');
-    expect(heard[0]).toEqual(['Thinking']);
-    // The stored message is the truth of what was said.
-    expect(heard.at(-1)?.[0]).toBe('Thinking');
-    const before = heard.length;
-    narration.take(live.get(session.id));
-    expect(heard).toHaveLength(before);
+    const heard: string[] = [];
+    live.subscribe(() => heard.push(...narration.take(live.get(session.id))));
+    live.send(session, why);
+    await until(() => heard.at(-1) === 'End');
+    expect(heard[0]).toBe('Thinking');
+    // Each line once, however often the reply is looked at.
+    expect(new Set(heard).size).toBe(heard.length);
+    expect(narration.take(live.get(session.id))).toEqual([]);
   });
 
   it.each([
@@ -169,7 +203,7 @@ describe('Narration', () => {
   ])('tells how a reply ended: %j', (change, ending) => {
     const half = message({ content: 'Half a', ...change });
     const narration = new Narration(words, 'en');
-    narration.take({
+    const heard = narration.take({
       moduleId: 'm',
       sessionId: 's',
       replyId: 'r',
@@ -183,6 +217,6 @@ describe('Narration', () => {
       final: half,
       failure: null,
     });
-    expect(narration.lines).toEqual(['Thinking', 'Half a', ending]);
+    expect(heard).toEqual(['Thinking', 'Half a', ending]);
   });
 });

@@ -1,6 +1,7 @@
 import type { ChatSession, Citation, Message, ReplyEvent, Verdict } from '@aila/contracts';
 import { asFailure, Failure, type FailureCode, isAbort } from '../../api/failure.js';
 import { followReply, type ReplySource } from '../../stream/follow-reply.js';
+import type { Question } from '../question.js';
 
 /** A reply as it comes in. */
 export interface LiveReply {
@@ -9,7 +10,7 @@ export interface LiveReply {
   readonly sessionId: string | null;
   readonly replyId: string | null;
   /** What the student just sent; null for the tutor's opening and for a reply picked up again. */
-  readonly question: string | null;
+  readonly question: Question | null;
   readonly studentMessage: Message | null;
   readonly text: string;
   readonly citations: readonly Citation[];
@@ -25,16 +26,28 @@ type DoneEvent = Extract<ReplyEvent, { type: 'done' }>;
 
 /** The calls that replies need, and what has to happen around them. Replaced by tests. */
 export interface LivePorts {
-  /** Asks a question; the server takes a second call with the same key for the same question. */
-  readonly ask: (sessionId: string, content: string, key: string, signal: AbortSignal) => Promise<Response>;
+  readonly ask: (sessionId: string, question: Question, signal: AbortSignal) => Promise<Response>;
   readonly open: (moduleId: string, signal: AbortSignal) => Promise<Response>;
   readonly resume: ReplySource['resume'];
   readonly stop: (replyId: string) => Promise<void>;
   /** Puts the finished exchange where stored messages are kept. */
   readonly onDone: (event: DoneEvent) => void;
-  /** Reads again what the server has stored; gives the reply that still runs there, if any. */
-  readonly onFailed: (sessionId: string, moduleId: string) => Promise<string | null>;
+  /** Hears that the server has the question. */
+  readonly onTaken: (sessionId: string, moduleId: string) => void;
+  /** Hears that the question did not arrive, or was refused. */
+  readonly onRefused: (sessionId: string, failure: Failure) => void;
+  /** Reads again what the server has stored. */
+  readonly onFailed: (sessionId: string, moduleId: string, question: Question | null) => Promise<Findings>;
 }
+
+/** What the server turned out to have after something failed. */
+export interface Findings {
+  /** The reply that still runs there. */
+  readonly running: string | null;
+  readonly hasQuestion: boolean;
+}
+
+const nothingFound: Findings = { running: null, hasQuestion: false };
 
 /** Tokens within this time are drawn together (milliseconds): smooth to the eye, and cheap for long answers. */
 const drawInterval = 40;
@@ -70,11 +83,16 @@ export class LiveReplies {
     return `opening:${moduleId}`;
   }
 
-  send(session: Pick<ChatSession, 'id' | 'moduleId'>, content: string): void {
+  /** Whether a reply is running, so that nothing can be sent. */
+  isRunning(key: string): boolean {
+    const reply = this.replies.get(key);
+    return reply !== undefined && reply.failure === null && reply.final === null;
+  }
+
+  send(session: Pick<ChatSession, 'id' | 'moduleId'>, question: Question): void {
     if (this.isRunning(session.id)) return;
-    const key = requestKey();
-    void this.run(session.id, blank(session.moduleId, session.id, content), {
-      begin: (signal) => this.ports.ask(session.id, content, key, signal),
+    void this.run(session.id, blank(session.moduleId, session.id, question), {
+      begin: (signal) => this.ports.ask(session.id, question, signal),
       repeatable: true,
       resume: this.ports.resume,
     });
@@ -120,11 +138,6 @@ export class LiveReplies {
     for (const key of [...this.replies.keys()]) this.dismiss(key);
   }
 
-  private isRunning(key: string): boolean {
-    const reply = this.replies.get(key);
-    return reply !== undefined && reply.failure === null && reply.final === null;
-  }
-
   private async run(firstKey: string, start: LiveReply, source: ReplySource): Promise<void> {
     let key = firstKey;
     const abort = new AbortController();
@@ -159,6 +172,7 @@ export class LiveReplies {
     switch (event.type) {
       case 'reply':
         this.change(key, { replyId: event.replyId, sessionId: event.sessionId, studentMessage: event.studentMessage });
+        if (reply.question !== null) this.ports.onTaken(event.sessionId, reply.moduleId);
         break;
       case 'token':
         this.replies.set(key, { ...reply, text: reply.text + event.text });
@@ -182,22 +196,27 @@ export class LiveReplies {
 
   /**
    * A failed reply is shown only after the server was asked what it has: the question may have arrived, and the reply
-   * may still be running there.
+   * may still be running there. A question that has not arrived leaves nothing here: it goes back to who asked it.
    */
   private async fail(key: string, start: LiveReply, failure: Failure): Promise<void> {
     const before = this.replies.get(key);
     const sessionId = before?.sessionId ?? start.sessionId;
-    let running: string | null = null;
+    const question = before?.replyId === null ? before.question : null;
+    let found = nothingFound;
     if (sessionId !== null) {
-      running = await this.ports.onFailed(sessionId, start.moduleId).catch(() => null);
+      found = await this.ports.onFailed(sessionId, start.moduleId, question).catch(() => nothingFound);
     }
     if (before === undefined || this.replies.get(key) !== before) return;
-    if (running !== null && sessionId !== null && running !== before.replyId) {
-      this.dismiss(key);
-      this.resume({ id: sessionId, moduleId: start.moduleId }, running);
-      return;
+    const isRefused = question !== null && !found.hasQuestion;
+    if (question !== null && sessionId !== null) {
+      if (isRefused) this.ports.onRefused(sessionId, failure);
+      else this.ports.onTaken(sessionId, start.moduleId);
     }
-    this.change(key, { failure });
+    const { running } = found;
+    const runsThere = running !== null && running !== before.replyId;
+    if (isRefused || runsThere) this.dismiss(key);
+    if (runsThere && sessionId !== null) this.resume({ id: sessionId, moduleId: start.moduleId }, running);
+    if (!isRefused && !runsThere) this.change(key, { failure, question: null });
   }
 
   private rename(from: string, to: string): void {
@@ -223,12 +242,7 @@ export class LiveReplies {
   }
 }
 
-/** 128 random bits; `crypto.randomUUID` would need HTTPS, which a first try in a local network may lack. */
-function requestKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function blank(moduleId: string, sessionId: string | null, question: string | null): LiveReply {
+function blank(moduleId: string, sessionId: string | null, question: Question | null): LiveReply {
   return {
     moduleId,
     sessionId,

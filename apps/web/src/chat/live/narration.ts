@@ -14,7 +14,6 @@ export interface NarrationWords {
  * never word by word, and that the reply has ended.
  */
 export class Narration {
-  lines: readonly string[] = [];
   private active = false;
   private ended = false;
   private upTo = 0;
@@ -24,31 +23,30 @@ export class Narration {
     private readonly language: string,
   ) {}
 
-  /** Takes the reply as it is now; gives whether `lines` have changed. */
-  take(reply: LiveReply | undefined): boolean {
+  /** Takes the reply as it is now; gives what is to be read since the last time. */
+  take(reply: LiveReply | undefined): string[] {
     if (reply === undefined || reply.failure !== null) {
       this.active = false;
-      return false;
+      return [];
     }
-    const before = this.lines;
+    const lines: string[] = [];
     if (!this.active) {
       this.active = true;
       this.ended = false;
       this.upTo = 0;
-      this.lines = [this.words.thinking];
+      lines.push(this.words.thinking);
     }
-    if (!this.ended) this.read(reply);
-    return this.lines !== before;
+    return this.ended ? lines : [...lines, ...this.read(reply)];
   }
 
-  private read(reply: LiveReply): void {
+  private read(reply: LiveReply): string[] {
     const text = reply.final?.content ?? reply.text;
     const { spoken, upTo } = finishedSentences(text, this.upTo, reply.final !== null, this.language);
     this.upTo = upTo;
-    if (spoken !== '') this.lines = [...this.lines, spoken];
-    if (reply.final === null) return;
+    const lines = spoken === '' ? [] : [spoken];
+    if (reply.final === null) return lines;
     this.ended = true;
     const { state, notice } = reply.final;
-    this.lines = [...this.lines, this.words[notice ?? (state === 'stopped' ? 'stopped' : 'answered')]];
+    return [...lines, this.words[notice ?? (state === 'stopped' ? 'stopped' : 'answered')]];
   }
 }

@@ -2,6 +2,7 @@ import type { Citation } from '@aila/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asFailure } from '../../api/failure.js';
 import { pageQuery } from '../../api/queries.js';
 import { IconButton } from '../../design/Button.js';
 import { Notice } from '../../design/Notice.js';
@@ -9,6 +10,7 @@ import { PageText } from '../../design/PageText.js';
 import { QueryView } from '../../design/QueryView.js';
 import type { OpenSource } from '../conversation-view.js';
 import { locatePassage } from '../locate-passage.js';
+import { spokenLanguage } from '../spoken-language.js';
 import styles from './SourcePage.module.css';
 
 /** The text of the cited page with the passage marked, the pages around it, and the answer's other sources. */
@@ -66,8 +68,10 @@ function Leaves({ citation }: { citation: Citation }) {
   const page = useQuery(pageQuery(citation.fileId, number));
   const count = page.data?.pageCount;
   const isCited = number === citation.page;
+  const isGone = page.data === undefined && page.isError && asFailure(page.error).status === 404;
   const passage = isCited && page.data ? locatePassage(page.data.text, citation) : null;
 
+  if (isGone) return <KeptQuote citation={citation} />;
   return (
     <>
       <div className={styles['leaf']}>
@@ -99,6 +103,29 @@ function Leaves({ citation }: { citation: Citation }) {
           </>
         )}
       </QueryView>
+    </>
+  );
+}
+
+/** Instead of a page that is no longer in the course: what was kept of it when it was cited. */
+function KeptQuote({ citation: { quote } }: { citation: Citation }) {
+  const { t } = useTranslation();
+  const isKept = quote.trim() !== '';
+  return (
+    <>
+      <Notice tone="warning">
+        <p>{t('chat.source.deleted')}</p>
+      </Notice>
+      {isKept && (
+        <figure className={styles['kept']}>
+          <figcaption>{t('chat.source.kept')}</figcaption>
+          {/* Scrolls by itself, so it must be reachable by keyboard. */}
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <blockquote tabIndex={0} lang={spokenLanguage(quote)}>
+            {quote}
+          </blockquote>
+        </figure>
+      )}
     </>
   );
 }

@@ -19,7 +19,10 @@ export const chat = {
   copied: 'Copied',
   notCopied: 'The browser did not allow copying.',
   jump: 'Latest',
-  sendAgain: 'Send again',
+  lost: 'This chat can no longer be reached: you were removed from the course, or it was closed. What is on the screen stays until you leave it.',
+  leftover: 'What you had typed in this chat',
+  unsent: 'Your message did not arrive.',
+  kept: 'Nothing is lost: your words stand in the line below.',
   askAgain: 'Ask again',
   moduleProgress: 'Progress in this module',
   nextModule: 'Next: {{title}}',
@@ -37,6 +40,7 @@ export const chat = {
   sessions: {
     title: 'Chats',
     new: 'New chat',
+    reused: 'This chat is still empty: begin here.',
     newName: 'New name',
     rename: 'Rename “{{name}}”',
     delete: 'Delete “{{name}}”',
@@ -50,6 +54,9 @@ export const chat = {
     open: 'Source {{marker}}: {{file}}, page {{page}}',
     at: '{{file}}, page {{page}}',
     page: 'p. {{page}}',
+    copied: 'Sources:',
+    deleted: 'Your instructor has deleted this file or replaced it, so the page can no longer be shown.',
+    kept: 'What was quoted from it:',
     changed: 'The file was changed since this was said, and the passage is no longer on this page.',
   },
   verdict: {
@@ -62,7 +69,6 @@ export const chat = {
   trouble: {
     failed: 'The tutor could not finish this reply. What you wrote is kept.',
     interrupted: 'The reply was interrupted. What was said is kept; ask again to go on.',
-    unsent: 'Your message did not arrive. Nothing is lost: send it again.',
     opening: 'The tutor could not begin this chat. Start a new one.',
   },
 };

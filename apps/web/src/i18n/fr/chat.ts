@@ -21,7 +21,10 @@ export const chat: Catalogue['chat'] = {
   copied: 'Copié',
   notCopied: 'Le navigateur n’a pas permis de copier.',
   jump: 'Plus récent',
-  sendAgain: 'Envoyer à nouveau',
+  lost: 'Cette discussion n’est plus accessible : vous avez été retiré du cours, ou il a été fermé. Ce qui est à l’écran y reste jusqu’à ce que vous le quittiez.',
+  leftover: 'Ce que vous aviez écrit dans cette discussion',
+  unsent: 'Votre message n’est pas arrivé.',
+  kept: 'Rien n’est perdu : vos mots sont dans la ligne ci-dessous.',
   askAgain: 'Redemander',
   moduleProgress: 'Progression dans ce module',
   nextModule: 'Suivant : {{title}}',
@@ -39,6 +42,7 @@ export const chat: Catalogue['chat'] = {
   sessions: {
     title: 'Discussions',
     new: 'Nouvelle discussion',
+    reused: 'Cette discussion est encore vide : commencez ici.',
     newName: 'Nouveau nom',
     rename: 'Renommer « {{name}} »',
     delete: 'Supprimer « {{name}} »',
@@ -52,6 +56,9 @@ export const chat: Catalogue['chat'] = {
     open: 'Source {{marker}} : {{file}}, page {{page}}',
     at: '{{file}}, page {{page}}',
     page: 'p. {{page}}',
+    copied: 'Sources :',
+    deleted: 'Votre enseignant ou enseignante a supprimé ou remplacé ce fichier ; la page ne peut plus être affichée.',
+    kept: 'Ce qui en a été cité :',
     changed: 'Le fichier a changé depuis, et le passage n’est plus sur cette page.',
   },
   verdict: {
@@ -64,7 +71,6 @@ export const chat: Catalogue['chat'] = {
   trouble: {
     failed: 'Le tuteur n’a pas pu terminer cette réponse. Ce que vous avez écrit est conservé.',
     interrupted: 'La réponse a été interrompue. Ce qui a été dit est conservé ; redemandez pour continuer.',
-    unsent: 'Votre message n’est pas arrivé. Rien n’est perdu : envoyez-le à nouveau.',
     opening: 'Le tuteur n’a pas pu commencer cette discussion. Commencez-en une nouvelle.',
   },
 };
