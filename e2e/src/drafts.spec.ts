@@ -47,7 +47,8 @@ afterAll(async () => {
 const chat = (id = sessionId) => `/courses/${place.courseId}/modules/${place.moduleId}/chats/${id}`;
 const composer = (page: Page) => page.getByLabel('Your answer or question');
 const line = (page: Page) => () => composer(page).inputValue();
-const own = (page: Page, words: string) => page.getByRole('listitem').filter({ hasText: words });
+const own = (page: Page, words: string) =>
+  page.getByRole('region', { name: 'Conversation' }).getByRole('listitem').filter({ hasText: words });
 const replyEnded = (page: Page) =>
   page.getByRole('button', { name: 'Send', exact: true }).waitFor({ timeout: replyLimit });
 
@@ -226,7 +227,7 @@ describe('a chat that is open twice', () => {
     await sendFrom(page, 'What is spacing?');
     await own(page, 'What is spacing?').first().waitFor();
     expect(await own(other.page, 'What is spacing?').count()).toBe(0);
-    await other.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await other.page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
     await own(other.page, 'What is spacing?').first().waitFor();
   });
 });

@@ -46,9 +46,11 @@ export const liveReplies = new LiveReplies({
   },
   onRefused: (sessionId, failure) => drafts.giveBack(sessionId, failure),
   onFailed: async (sessionId, moduleId, question) => {
+    // Somebody waits to get their words back: asked once, and without a network refused at once instead of later.
+    const now = { staleTime: 0, retry: false, networkMode: 'always' } as const;
     const [sessions, messages] = await Promise.all([
-      queryClient.fetchQuery({ ...sessionsQuery(moduleId), staleTime: 0 }),
-      queryClient.fetchQuery({ ...messagesQuery(sessionId), staleTime: 0 }),
+      queryClient.fetchQuery({ ...sessionsQuery(moduleId), ...now }),
+      queryClient.fetchQuery({ ...messagesQuery(sessionId), ...now }),
     ]);
     return {
       running: sessions.find((session) => session.id === sessionId)?.runningReplyId ?? null,
