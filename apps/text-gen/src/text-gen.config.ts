@@ -3,6 +3,7 @@ import type { Language } from '@aila/contracts';
 import { embeddingSettings } from '@aila/embeddings';
 import { tutorModelSettings } from '@aila/language-model';
 import { z } from 'zod';
+import { repliesFor, usableMemory } from './replies/reply-capacity.js';
 
 export interface ReplySettings {
   /** Where other services reach this very instance; null: the address it listens on. */
@@ -13,6 +14,10 @@ export interface ReplySettings {
   readonly saveMs: number;
   /** How long running replies may take to end at shutdown before they are interrupted. */
   readonly drainMs: number;
+  /** Replies of one person that may run at once, on all instances together. */
+  readonly perPerson: number;
+  /** Replies that may run at once on this instance. */
+  readonly perInstance: number;
   /** Output tokens that one person may use in 24 hours. */
   readonly dailyTokensPerUser: number;
   /** How often a model is asked again that failed before its first token. */
@@ -56,6 +61,20 @@ const replySettings = settingsGroup(
       REPLY_DRAIN_MS: milliseconds(15_000).describe(
         'Milliseconds that running replies may take to end at shutdown before they are interrupted.',
       ),
+      TUTOR_REPLIES_PER_PERSON: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(1_000)
+        .default(3)
+        .describe('Replies of one person that may run at once, on all instances together.'),
+      TUTOR_REPLIES_PER_INSTANCE: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(100_000)
+        .optional()
+        .describe('Replies that may run at once on one instance; without it as many as its memory is enough for.'),
       TUTOR_DAILY_TOKENS_PER_USER: z.coerce
         .number()
         .int()
@@ -79,6 +98,8 @@ const replySettings = settingsGroup(
     leaseMs: e.REPLY_LEASE_MS,
     saveMs: e.REPLY_SAVE_MS,
     drainMs: e.REPLY_DRAIN_MS,
+    perPerson: e.TUTOR_REPLIES_PER_PERSON,
+    perInstance: e.TUTOR_REPLIES_PER_INSTANCE ?? repliesFor(usableMemory()),
     dailyTokensPerUser: e.TUTOR_DAILY_TOKENS_PER_USER,
     retries: e.TUTOR_RETRIES,
   }),

@@ -65,7 +65,11 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
         { provide: REPLY_SETTINGS, useValue: replies },
         { provide: REPLY_BUDGET, useValue: tutor.budget },
         { provide: LOGGER, useValue: logger },
-        { provide: TutorMetrics, useFactory: (hub: ReplyHub) => new TutorMetrics(metrics, hub), inject: [ReplyHub] },
+        {
+          provide: TutorMetrics,
+          useFactory: (hub: ReplyHub) => new TutorMetrics(metrics, hub, replies),
+          inject: [ReplyHub],
+        },
         ModuleStatements,
         OwnAddress,
         RepliesService,

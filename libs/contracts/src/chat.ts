@@ -98,7 +98,8 @@ export type Reply = z.infer<typeof Reply>;
 
 /**
  * The events of a reply in order, numbered from 1 by `seq`; `done` or `error` is the last. Over server-sent events
- * `type` is the event's name and `seq` its id, so that `Last-Event-ID` resumes after it.
+ * `type` is the event's name and `seq` its id, so that `Last-Event-ID` resumes after it. Between services a stream
+ * begins with `reply` wherever it is resumed: it says in which course the right to listen is held.
  */
 export const ReplyEvent = z.discriminatedUnion('type', [
   z.object({
@@ -106,6 +107,7 @@ export const ReplyEvent = z.discriminatedUnion('type', [
     type: z.literal('reply'),
     replyId: Id,
     sessionId: Id,
+    courseId: Id,
     studentMessage: Message.nullable(),
   }),
   z.object({ seq: z.number().int(), type: z.literal('token'), text: z.string() }),

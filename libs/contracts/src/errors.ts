@@ -185,6 +185,11 @@ export const errorCatalogue = define({
       `The tutor is talking to as many people as it can. Your message was not sent; try again in ${seconds} seconds.`,
     retryAfter: 10,
   },
+  TOO_MANY_LISTENERS: {
+    status: 429,
+    text: ({ max }) => `This reply is open in ${max} places already. Close one of them.`,
+    retryAfter: 15,
+  },
   NOTHING_TO_DELETE: { status: 409, text: () => 'There is no exchange to delete in this chat.' },
   REPLY_ELSEWHERE: { status: 421, text: () => 'This reply is running on another instance.' },
   MODEL_UNAVAILABLE: {

@@ -32,7 +32,8 @@ import type { z } from 'zod';
 import { Answers } from '../docs/answers.js';
 import { ChatService } from './chat.service.js';
 import { finished, REPLY_WAIT } from './finished-reply.js';
-import { formatEvent, toServerSentEvents } from './server-sent-events.js';
+import { placed } from './placed-reply.js';
+import { toServerSentEvents } from './server-sent-events.js';
 
 const textGen = { enforcedBy: 'text-gen' } as const;
 const eventStream = 'text/event-stream';
@@ -72,10 +73,7 @@ export class ChatController {
     @Res({ passthrough: true }) response: FastifyReply,
   ) {
     const events = this.chat.open(caller, id, idempotencyKey);
-    if (wantsStream(accept)) {
-      const courseId = await this.chat.courseOfModule(caller, id);
-      return stream(this.watch.whileAllowed(caller.actor, { courseId }, events), response.code(201));
-    }
+    if (wantsStream(accept)) return this.stream(caller, events, response.code(201));
     const { reply, session } = await this.answer(caller, events, response);
     return { ...session, opening: reply };
   }
@@ -141,10 +139,7 @@ export class ChatController {
     @Res({ passthrough: true }) response: FastifyReply,
   ) {
     const events = this.chat.send(caller, id, content, idempotencyKey);
-    if (wantsStream(accept)) {
-      const courseId = await this.chat.courseOfSession(caller, id);
-      return stream(this.watch.whileAllowed(caller.actor, { courseId }, events), response);
-    }
+    if (wantsStream(accept)) return this.stream(caller, events, response);
     return (await this.answer(caller, events, response)).reply;
   }
 
@@ -167,9 +162,7 @@ export class ChatController {
     @Res({ passthrough: true }) response: FastifyReply,
   ) {
     const resumeAfter = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : after;
-    const courseId = await this.chat.courseOfReply(caller, id);
-    const events = this.chat.events(caller, id, resumeAfter);
-    return stream(this.watch.whileAllowed(caller.actor, { courseId }, events), response);
+    return this.stream(caller, this.chat.events(caller, id, resumeAfter), response, resumeAfter);
   }
 
   @Post('replies/:id/stop')
@@ -178,6 +171,18 @@ export class ChatController {
   @Answers(200, Reply)
   stop(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.chat.stop(caller, id);
+  }
+
+  /** Streams what comes after the event numbered `after`, for as long as the caller may hear it. */
+  private async stream(
+    { actor }: Caller,
+    source: AsyncGenerator<ReplyEvent>,
+    response: FastifyReply,
+    after = 0,
+  ): Promise<Readable> {
+    const { courseId, events } = await placed(source, after);
+    void response.headers({ 'content-type': eventStream, 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    return Readable.from(toServerSentEvents(this.watch.whileAllowed(actor, { courseId }, events), after));
   }
 
   /** The reply when it is finished; or 202 and what was said so far, when it takes longer than proxies wait. */
@@ -196,20 +201,4 @@ export class ChatController {
 
 function wantsStream(accept: string | undefined): boolean {
   return accept?.includes(eventStream) ?? false;
-}
-
-/** Waits for the first event, so that a refusal is still a proper error answer, and then streams. */
-async function stream(events: AsyncGenerator<ReplyEvent>, response: FastifyReply): Promise<Readable> {
-  const first = await events.next();
-  void response.headers({ 'content-type': eventStream, 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-  async function* all() {
-    try {
-      if (first.done) return;
-      yield formatEvent(first.value);
-      yield* toServerSentEvents(events, first.value.seq);
-    } finally {
-      await events.return(undefined);
-    }
-  }
-  return Readable.from(all());
 }

@@ -163,6 +163,9 @@ export class ReplyStartedModel {
   @Field(() => ID)
   sessionId!: string;
 
+  @Field(() => ID)
+  courseId!: string;
+
   @Field(() => MessageModel, { nullable: true })
   studentMessage!: MessageModel | null;
 }

@@ -19,6 +19,7 @@ import {
   ReplyStartedModel,
 } from './chat.model.js';
 import { ChatService } from './chat.service.js';
+import { placed } from './placed-reply.js';
 
 const textGen = { enforcedBy: 'text-gen' } as const;
 
@@ -111,9 +112,8 @@ export class ChatResolver {
     @Args('replyId', { type: () => ID }) replyId: string,
     @Args('after', { type: () => Int, nullable: true }) after?: number,
   ) {
-    const id = parse(Id, replyId);
-    const courseId = await this.chat.courseOfReply(caller, id);
-    const events = this.chat.events(caller, id, parse(ReplyEventsQuery, { after }).after);
+    const seen = parse(ReplyEventsQuery, { after }).after;
+    const { courseId, events } = await placed(this.chat.events(caller, parse(Id, replyId), seen), seen);
     return this.watch.whileAllowed(caller.actor, { courseId }, events);
   }
 }

@@ -10,8 +10,8 @@ import {
   type SessionPatch,
 } from '@aila/contracts';
 import { Injectable } from '@nestjs/common';
-import { CoursesService } from '../courses/courses.service.js';
 import { TextGenClient } from '../services.js';
+import { orElse } from './placed-reply.js';
 
 /** A model may think for long before it speaks: how long the head of a stream may take. Milliseconds. */
 const streamDeadline = 60_000;
@@ -19,10 +19,7 @@ const streamDeadline = 60_000;
 /** Chats and tutor replies, kept by the text-gen service. */
 @Injectable()
 export class ChatService {
-  constructor(
-    private readonly client: TextGenClient,
-    private readonly courses: CoursesService,
-  ) {}
+  constructor(private readonly client: TextGenClient) {}
 
   sessions({ token }: Caller, moduleId: string, query: ListQuery): Promise<Page<ChatSession>> {
     return this.client.call(`/v1/modules/${moduleId}/sessions`, { token, query });
@@ -46,19 +43,6 @@ export class ChatService {
 
   removeLastExchange({ token }: Caller, sessionId: string): Promise<void> {
     return this.client.call(`/v1/sessions/${sessionId}/messages/last`, { method: 'DELETE', token });
-  }
-
-  /** Where a module lies, for whoever may chat there. @throws NOT_FOUND, FORBIDDEN */
-  courseOfModule({ actor }: Caller, moduleId: string): Promise<string> {
-    return this.courses.authorise(actor, 'chat.own', { moduleId });
-  }
-
-  async courseOfSession(caller: Caller, sessionId: string): Promise<string> {
-    return (await this.session(caller, sessionId)).courseId;
-  }
-
-  async courseOfReply(caller: Caller, replyId: string): Promise<string> {
-    return this.courseOfSession(caller, (await this.reply(caller, replyId)).sessionId);
   }
 
   /** Opens a session; the events are those of the tutor's greeting and first question. */
@@ -87,15 +71,15 @@ export class ChatService {
     return this.client.call(`/v1/replies/${replyId}`, { token });
   }
 
-  /** The events of a reply after the one numbered `after`, from whichever instance runs it. */
-  async *events({ token }: Caller, replyId: string, after: number): AsyncGenerator<ReplyEvent> {
+  /**
+   * The first event of a reply and those after the one numbered `after`, from whichever instance runs it.
+   */
+  events({ token }: Caller, replyId: string, after: number): AsyncGenerator<ReplyEvent> {
     const path = `/v1/replies/${replyId}/events`;
     const options = { token, query: { after }, deadline: streamDeadline };
-    try {
-      yield* this.client.stream<ReplyEvent>(path, options);
-    } catch (error) {
-      yield* this.client.stream<ReplyEvent>(path, { ...options, baseUrl: ownerOf(error) });
-    }
+    return orElse(this.client.stream<ReplyEvent>(path, options), (error) =>
+      this.client.stream<ReplyEvent>(path, { ...options, baseUrl: ownerOf(error) }),
+    );
   }
 
   async stop({ token }: Caller, replyId: string): Promise<Reply> {

@@ -36,7 +36,7 @@ test('a caller without a stream is told where a long reply goes on, before a pro
 
 test('a reply that ends without a last word was interrupted', async () => {
   async function* events() {
-    yield { seq: 1, type: 'reply', replyId: 'r', sessionId: 's', studentMessage: null } as const;
+    yield { seq: 1, type: 'reply', replyId: 'r', sessionId: 's', courseId: 'c', studentMessage: null } as const;
   }
   await expect(finished(events(), 1_000)).rejects.toMatchObject({ code: 'REPLY_INTERRUPTED' });
 });

@@ -118,6 +118,7 @@ export async function readMessages(
 
 export interface StoredReply {
   readonly reply: Reply;
+  readonly courseId: string;
   readonly log: readonly LoggedEvent[];
   readonly owner: string;
   /** False for a running reply whose instance has given no sign of life. */
@@ -127,6 +128,7 @@ export interface StoredReply {
 interface ReplyRecord {
   id: string;
   session_id: string;
+  course_id: string;
   state: ReplyState;
   events: LoggedEvent[];
   error_code: string | null;
@@ -138,7 +140,7 @@ interface ReplyRecord {
 /** @throws NOT_FOUND */
 export async function readReply(tx: Transaction, replyId: string): Promise<StoredReply> {
   const [row] = await tx.query<ReplyRecord[]>(
-    `select id, session_id, state, events, error_code, owner_address, student_message_id, lease_until > now() as leased
+    `select id, session_id, course_id, state, events, error_code, owner_address, student_message_id, lease_until > now() as leased
      from chat.reply where id = $1`,
     [replyId],
   );
@@ -161,6 +163,7 @@ export async function readReply(tx: Transaction, replyId: string): Promise<Store
       message: find('tutor'),
       error: row.error_code === null ? null : { code: row.error_code, message: textOf(row.error_code) },
     },
+    courseId: row.course_id,
     log: row.events,
     owner: row.owner_address,
     leased: row.leased,

@@ -2,11 +2,26 @@ import { Readable } from 'node:stream';
 import type { ReplyEvent } from '@aila/contracts';
 import { StreamableFile } from '@nestjs/common';
 
-/** Events as an answer of one JSON object a line, each sent as it comes. Closing the connection ends the iteration only. */
+/**
+ * Events as an answer of one JSON object a line, each sent as it comes. Closing the connection ends the iteration only,
+ * and at once: a generator around the events would wait for the next one.
+ */
 export function ndjson(events: AsyncIterable<ReplyEvent> | Iterable<ReplyEvent>): StreamableFile {
-  return new StreamableFile(Readable.from(lines(events), { objectMode: false }), { type: 'application/x-ndjson' });
+  const source = iteratorOf(events);
+  const lines: AsyncIterableIterator<string> = {
+    next: async () => {
+      const { done, value } = await source.next();
+      return done ? { done, value: undefined } : { value: `${JSON.stringify(value)}\n` };
+    },
+    return: async () => {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => lines,
+  };
+  return new StreamableFile(Readable.from(lines, { objectMode: false }), { type: 'application/x-ndjson' });
 }
 
-async function* lines(events: AsyncIterable<ReplyEvent> | Iterable<ReplyEvent>): AsyncGenerator<string> {
-  for await (const event of events) yield `${JSON.stringify(event)}\n`;
+function iteratorOf<T>(items: AsyncIterable<T> | Iterable<T>): AsyncIterator<T> | Iterator<T> {
+  return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
 }

@@ -32,9 +32,10 @@ export class RepliesService {
   }
 
   /**
-   * The events after number `after`, those to come included. For a reply that is over they come from the database with
-   * the numbers they had.
-   * @throws NOT_FOUND, FORBIDDEN; REPLY_ELSEWHERE with the owner's address when another instance runs it
+   * The first event, and those after number `after`, those to come included. For a reply that is over they come from the
+   * database with the numbers they had.
+   * @throws NOT_FOUND, FORBIDDEN, TOO_MANY_LISTENERS; REPLY_ELSEWHERE with the owner's address when another instance
+   *   runs it
    */
   async events(actor: UserActor, replyId: string, after: number): Promise<AsyncIterable<ReplyEvent> | ReplyEvent[]> {
     return this.database.asActor(actor, async (tx) => {

@@ -40,7 +40,8 @@ export interface LoggedReply {
 }
 
 /**
- * The events of a reply that is over, with the numbers they had when they were sent. The last one is always among them:
+ * The events of a reply that is over, with the numbers they had when they were sent: the first one, and those after
+ * number `after`. The last one is always among them:
  * whoever saw more than was saved before a crash gets it with the next number of their own.
  */
 export function replay({ reply, log, text, citations, verdict, end }: LoggedReply, after: number): ReplyEvent[] {
@@ -59,7 +60,7 @@ export function replay({ reply, log, text, citations, verdict, end }: LoggedRepl
     }
   });
   const last = { ...end, seq: Math.max(log.length + 2, after + 1) } as ReplyEvent;
-  return [...events.filter(({ seq }) => seq > after), last];
+  return [...events.filter(({ seq }) => seq === 1 || seq > after), last];
 }
 
 /** How a reply that did not end well ends its stream. */

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { AilaError } from '@aila/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ReplySettings } from '../text-gen.config.js';
+import { REPLY_SETTINGS } from '../tokens.js';
 import { RunningReply } from './running-reply.js';
 
 /** How long the last events of drained replies may take to leave. */
@@ -11,8 +14,11 @@ export class ReplyHub {
   private readonly running = new Map<string, RunningReply>();
   private readonly expected = new Set<string>();
 
+  constructor(@Inject(REPLY_SETTINGS) private readonly settings: Pick<ReplySettings, 'perInstance'>) {}
+
+  /** Replies that run here or are about to. */
   get size(): number {
-    return this.running.size;
+    return this.running.size + this.expected.size;
   }
 
   find(replyId: string): RunningReply | undefined {
@@ -24,8 +30,13 @@ export class ReplyHub {
     return this.running.has(replyId) || this.expected.has(replyId);
   }
 
-  /** Announces a reply that is being stored, so that nobody takes it for an orphan between its commit and its start. */
+  /**
+   * Announces a reply that is being stored: it has its place here, and nobody takes it for an orphan between its commit
+   * and its start.
+   * @throws TUTOR_BUSY when as many run as this instance is made for
+   */
   expect(replyId: string): void {
+    if (this.size >= this.settings.perInstance) throw new AilaError('TUTOR_BUSY');
     this.expected.add(replyId);
   }
 

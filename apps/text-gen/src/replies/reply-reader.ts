@@ -16,10 +16,10 @@ export class ReplyReader {
   }
 
   /** All that a replay needs. */
-  async logged(tx: Transaction, { reply, log }: StoredReply): Promise<LoggedReply> {
+  async logged(tx: Transaction, { reply, courseId, log }: StoredReply): Promise<LoggedReply> {
     const { id, sessionId, studentMessage, message } = reply;
     return {
-      reply: { type: 'reply', replyId: id, sessionId, studentMessage },
+      reply: { type: 'reply', replyId: id, sessionId, courseId, studentMessage },
       log,
       text: message?.content ?? '',
       citations: message?.citations ?? [],

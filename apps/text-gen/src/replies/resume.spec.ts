@@ -48,7 +48,12 @@ async function leaveAfter(count: number, client = student): Promise<{ replyId: s
   return { replyId: first.replyId, seen };
 }
 
-const follow = (replyId: string, after = 0) => student.all('GET', `/v1/replies/${replyId}/events?after=${after}`);
+/** The events after number `after`. The stream begins with the first event, which says where the reply lies. */
+async function follow(replyId: string, after = 0): Promise<ReplyEvent[]> {
+  const [first, ...rest] = await student.all('GET', `/v1/replies/${replyId}/events?after=${after}`);
+  expect(first).toMatchObject({ seq: 1, type: 'reply', replyId, courseId: course.courseId });
+  return after > 0 || first === undefined ? rest : [first, ...rest];
+}
 
 describe('a page that is reloaded in the middle of a reply', () => {
   test('goes on after the event it saw last, and has the same text byte for byte', async () => {

@@ -1,6 +1,6 @@
 import type { ReplyEvent } from '@aila/contracts';
 import { replay } from './reply-events.js';
-import { RunningReply } from './running-reply.js';
+import { maxListeners, RunningReply } from './running-reply.js';
 
 async function collect(events: AsyncIterable<ReplyEvent>): Promise<ReplyEvent[]> {
   const all = [];
@@ -9,17 +9,17 @@ async function collect(events: AsyncIterable<ReplyEvent>): Promise<ReplyEvent[]>
 }
 
 describe('following a running reply', () => {
-  it('gives what was and what comes, in order, to any number of followers', async () => {
+  it('gives what was and what comes, in order, to each follower, and the first event to whoever resumes', async () => {
     const reply = new RunningReply('r');
     reply.publish({ type: 'token', text: 'a' });
     const early = collect(reply.follow(0));
     await new Promise((done) => setImmediate(done));
     reply.publish({ type: 'token', text: 'b' });
-    const late = collect(reply.follow(1));
+    const late = collect(reply.follow(2));
     reply.publish({ type: 'token', text: 'c' });
     reply.close();
     expect((await early).map(({ seq }) => seq)).toEqual([1, 2, 3]);
-    expect((await late).map(({ seq }) => seq)).toEqual([2, 3]);
+    expect((await late).map(({ seq }) => seq)).toEqual([1, 3]);
   });
 
   it('lets a slow follower read on after the reply is over', async () => {
@@ -36,7 +36,20 @@ describe('following a running reply', () => {
     const ahead = collect(reply.follow(99));
     reply.publish({ type: 'token', text: 'b' });
     reply.close();
-    expect((await ahead).map(({ seq }) => seq)).toEqual([2]);
+    expect((await ahead).map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  it('lets a follower leave at once while nothing is said, and is open in so many places and no more', async () => {
+    const reply = new RunningReply('r');
+    reply.publish({ type: 'token', text: 'a' });
+    const followers = Array.from({ length: maxListeners }, () => reply.follow(0));
+    for (const each of followers) await each.next();
+    expect(() => reply.follow(0)).toThrow(expect.objectContaining({ code: 'TOO_MANY_LISTENERS' }));
+    const [first] = followers;
+    const silent = first?.next();
+    await first?.return();
+    expect(await silent).toMatchObject({ done: true });
+    expect((await reply.follow(0).next()).value).toMatchObject({ seq: 1 });
   });
 
   it('keeps the first reason for an early end', () => {
@@ -49,7 +62,7 @@ describe('following a running reply', () => {
 
 describe('replaying a reply that is over', () => {
   const logged = {
-    reply: { type: 'reply', replyId: 'r', sessionId: 's', studentMessage: null },
+    reply: { type: 'reply', replyId: 'r', sessionId: 's', courseId: 'c', studentMessage: null },
     log: [2, 'c1', 3],
     text: 'ab🐝c',
     citations: [{ marker: 1, fileId: 'f', fileName: 'f.pdf', page: 1, quote: 'q', start: 0, end: 1 }],
@@ -68,6 +81,9 @@ describe('replaying a reply that is over', () => {
   });
 
   it('numbers the end after what a follower saw of the part that was lost', () => {
-    expect(replay(logged, 40)).toMatchObject([{ seq: 41, type: 'error' }]);
+    expect(replay(logged, 40)).toMatchObject([
+      { seq: 1, type: 'reply' },
+      { seq: 41, type: 'error' },
+    ]);
   });
 });

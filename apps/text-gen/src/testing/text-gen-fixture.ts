@@ -16,6 +16,9 @@ const replies: ReplySettings = {
   leaseMs: 10_000,
   saveMs: 100,
   drainMs: 200,
+  // Tests of something else open many chats at once in one name.
+  perPerson: 100,
+  perInstance: 1_000,
   dailyTokensPerUser: 1_000_000,
   retries: 1,
 };

@@ -33,8 +33,8 @@ export class TurnRunner {
 
   /** Never throws: whatever happens ends as a stored state and as the last event of the stream. */
   async run(turn: Turn, reply: RunningReply): Promise<void> {
-    const { replyId, sessionId, studentMessage } = turn;
-    reply.publish({ type: 'reply', replyId, sessionId, studentMessage });
+    const { replyId, sessionId, courseId, studentMessage } = turn;
+    reply.publish({ type: 'reply', replyId, sessionId, courseId, studentMessage });
     const keeper = this.store.keep(turn, reply);
     let spoken: SpokenTurn | null = null;
     let statementsAvailable = 0;

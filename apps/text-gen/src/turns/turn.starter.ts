@@ -17,6 +17,7 @@ import { OwnAddress } from '../replies/own-address.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { interruptReplies } from '../replies/reply-leases.js';
 import { REPLY_SETTINGS, TUTOR_MODEL } from '../tokens.js';
+import { TutorMetrics, type Refusal } from './tutor-metrics.js';
 import { readSnapshot } from './turn.snapshot.js';
 import type { Turn } from './turn.js';
 
@@ -38,47 +39,50 @@ export class TurnStarter {
     private readonly address: OwnAddress,
     @Inject(TUTOR_MODEL) private readonly model: TutorModel,
     @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
+    private readonly metrics: TutorMetrics,
   ) {}
 
   /**
    * A new session in a module, whose first turn is the tutor's.
    * @param requestKey of the request; the same key again begins nothing new
-   * @throws NOT_FOUND, FORBIDDEN, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED
+   * @throws NOT_FOUND, FORBIDDEN, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED, TOO_MANY_REPLIES, TUTOR_BUSY
    */
   openSession(actor: UserActor, moduleId: string, requestKey: string | null): Promise<Begun> {
     return this.inTransaction(actor, requestKey, async (tx, ids) => {
       const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
+      if (requestKey !== null) await tx.query(`select ${oneTurnAtATime('$1')}`, [actor.userId]);
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { moduleId, content: null });
       if (repeatedReplyId) return { repeatedReplyId };
-      await this.checkAllowance(tx, actor);
       const sessionId = uuidv7();
       await tx.query(
         `insert into chat.session (id, user_id, module_id, course_id, name)
          select $1, u.id, $3, $4, case u.language when 'fr' then $6 else $5 end
-         from identity.user_account u where u.id = $2`,
+         from ${oneTurnAtATime('$2')} as turn, identity.user_account u where u.id = $2`,
         [sessionId, actor.userId, moduleId, courseId, ...DEFAULT_NAMES],
       );
+      await this.checkAllowance(tx, actor, ids);
       return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId }, null, ids) };
     });
   }
 
   /**
    * A message of the student in a session.
-   * @throws NOT_FOUND, FORBIDDEN, SESSION_BUSY, MESSAGE_TOO_LONG, BAD_INPUT, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED
+   * @throws NOT_FOUND, FORBIDDEN, SESSION_BUSY, MESSAGE_TOO_LONG, BAD_INPUT, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED,
+   *   TOO_MANY_REPLIES, TUTOR_BUSY
    */
   takeMessage(actor: UserActor, sessionId: string, content: string, requestKey: string | null): Promise<Begun> {
     const text = storable(content);
     return this.inTransaction(actor, requestKey, async (tx, ids) => {
       const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { sessionId });
       const [session] = await tx.query<{ module_id: string }[]>(
-        'select module_id from chat.session where id = $1 for update',
-        [sessionId],
+        `select module_id from (select ${oneTurnAtATime('$2')}) as turn, chat.session where id = $1 for update of session`,
+        [sessionId, actor.userId],
       );
       if (!session) throw new AilaError('NOT_FOUND', { what: 'chat' });
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { sessionId, content: text });
       if (repeatedReplyId) return { repeatedReplyId };
       await this.endOrphan(tx, sessionId);
-      await this.checkAllowance(tx, actor);
+      await this.checkAllowance(tx, actor, ids);
       return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId: session.module_id }, text, ids) };
     });
   }
@@ -89,7 +93,6 @@ export class TurnStarter {
     work: (tx: Transaction, ids: TurnIds) => Promise<Begun>,
   ): Promise<Begun> {
     const ids = { startedAt: performance.now(), replyId: uuidv7(), tutorMessageId: uuidv7(), requestKey };
-    this.hub.expect(ids.replyId);
     let begun: Begun | undefined;
     try {
       begun = await this.database.asActor(actor, (tx) => work(tx, ids));
@@ -111,13 +114,33 @@ export class TurnStarter {
     await interruptReplies(tx, running.id);
   }
 
-  private async checkAllowance(tx: Transaction, actor: UserActor): Promise<void> {
-    const [used] = await tx.query<{ tokens: string }[]>(
-      `select coalesce(sum(output_tokens), 0) as tokens from chat.reply
-       where user_id = $1 and created_at > now() - interval '24 hours'`,
+  /**
+   * The tokens of the last day, the replies that run, and a place at this instance. Whoever refuses has stored nothing:
+   * the transaction is rolled back.
+   *
+   * Must come after a statement with `oneTurnAtATime`, so that of two requests at once the second counts the first.
+   */
+  private async checkAllowance(tx: Transaction, actor: UserActor, { replyId }: TurnIds): Promise<void> {
+    const { dailyTokensPerUser, perPerson } = this.settings;
+    const [used] = await tx.query<{ tokens: string; running: number }[]>(
+      `select coalesce(sum(output_tokens), 0) as tokens,
+         count(*) filter (where state = 'running' and lease_until > now())::int as running
+       from chat.reply where user_id = $1 and created_at > now() - interval '24 hours'`,
       [actor.userId],
     );
-    if (Number(used?.tokens) >= this.settings.dailyTokensPerUser) throw new AilaError('BUDGET_EXCEEDED');
+    if (Number(used?.tokens) >= dailyTokensPerUser) throw this.refusal('tokens', new AilaError('BUDGET_EXCEEDED'));
+    if (Number(used?.running) >= perPerson)
+      throw this.refusal('person', new AilaError('TOO_MANY_REPLIES', { max: perPerson }));
+    try {
+      this.hub.expect(replyId);
+    } catch (error) {
+      throw this.refusal('instance', error);
+    }
+  }
+
+  private refusal(reason: Refusal, error: unknown): unknown {
+    this.metrics.replyRefused(reason);
+    return error;
   }
 
   private async begin(
@@ -202,8 +225,16 @@ type Asked =
   { readonly sessionId: string; readonly content: string } | { readonly moduleId: string; readonly content: null };
 
 /**
- * The reply that a request with this key led to before. Two requests with one key at the same time: the second waits
- * here and then finds what the first began. What the first was about is kept with its reply, word for word.
+ * The turns of one person begin one after the other, whichever instance they begin at: only so can their number have a
+ * bound, and can the second of two requests with one key find what the first began. It rides on a statement that is
+ * needed anyhow; statements after it see what the turn before has committed. A lock of the transaction, so that a pool
+ * that hands connections from transaction to transaction keeps it.
+ */
+const oneTurnAtATime = (userId: string) => `pg_advisory_xact_lock(hashtextextended('turn:' || ${userId}::uuid, 0))`;
+
+/**
+ * The reply that a request with this key led to before. What that request was about is kept with its reply, word for
+ * word. Must come after a statement with `oneTurnAtATime`.
  *
  * @throws IDEMPOTENCY_KEY_REUSED when the first was about something else
  */
@@ -214,7 +245,6 @@ async function findRepeated(
   asked: Asked,
 ): Promise<string | null> {
   if (requestKey === null) return null;
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${actor.userId}:${requestKey}`]);
   const [found] = await tx.query<{ id: string; session_id: string; module_id: string; content: string | null }[]>(
     `select r.id, r.session_id, s.module_id, m.content
      from chat.reply r join chat.session s on s.id = r.session_id left join chat.message m on m.id = r.student_message_id

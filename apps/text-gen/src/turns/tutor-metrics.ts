@@ -1,24 +1,41 @@
 import type { ReplyState } from '@aila/contracts';
 import type { Metrics } from '@aila/telemetry';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { ReplySettings } from '../text-gen.config.js';
 import type { ReplyHub } from '../replies/reply-hub.js';
 import type { SpokenTurn } from './spoken-turn.js';
+
+/** Why a reply was not begun: the person's tokens of the day, the person's running replies, those of the instance. */
+export type Refusal = 'tokens' | 'person' | 'instance';
 
 /** What one wants to see of a tutor from outside. */
 export class TutorMetrics {
   private readonly ended: Counter<'state'>;
+  private readonly refused: Counter<'reason'>;
   private readonly firstToken: Histogram;
   private readonly refusedCitations: Counter;
 
-  constructor({ registry }: Metrics, hub: ReplyHub) {
+  constructor({ registry }: Metrics, hub: ReplyHub, { perInstance }: Pick<ReplySettings, 'perInstance'>) {
     const registers = [registry];
+    // The autoscaler adds instances by this one: a reply that waits for its model costs no processor time.
     new Gauge({
-      name: 'aila_replies_running',
+      name: 'aila_running_replies',
       help: 'Replies running on this instance',
       registers,
       collect() {
         this.set(hub.size);
       },
+    });
+    new Gauge({
+      name: 'aila_running_replies_limit',
+      help: 'Replies that may run on this instance at once',
+      registers,
+    }).set(perInstance);
+    this.refused = new Counter({
+      name: 'aila_replies_refused_total',
+      help: 'Replies that were not begun, by what stood in the way',
+      labelNames: ['reason'],
+      registers,
     });
     this.ended = new Counter({
       name: 'aila_replies_total',
@@ -41,6 +58,10 @@ export class TutorMetrics {
 
   replyEnded(state: ReplyState): void {
     this.ended.inc({ state });
+  }
+
+  replyRefused(reason: Refusal): void {
+    this.refused.inc({ reason });
   }
 
   spoken({ firstTokenMs, refusedCitations }: SpokenTurn): void {

@@ -39,7 +39,14 @@ export function eventsOf(drafts: readonly Draft[], from = 1): ReplyEvent[] {
     if (draft.type === 'token') return { seq, type: 'token', text: draft.text };
     if (draft.type === 'error') return { seq, type: 'error', code: draft.code, message: draft.code };
     if (draft.type === 'reply') {
-      return { seq, type: 'reply', replyId: 'reply-1', sessionId: session.id, studentMessage: null };
+      return {
+        seq,
+        type: 'reply',
+        replyId: 'reply-1',
+        sessionId: session.id,
+        courseId: session.courseId,
+        studentMessage: null,
+      };
     }
     const state = draft.state ?? 'complete';
     const final = message({ id: 'final', content: 'All of it.', state });

@@ -48,6 +48,7 @@ export const errors = {
   TOO_MANY_REPLIES:
     'The tutor is answering you in {{max}} chats already. Wait until one of them has ended, or stop it, and send your message then.',
   TUTOR_BUSY: 'The tutor is talking to as many people as it can. Your message was not sent; send it again in {{wait}}.',
+  TOO_MANY_LISTENERS: 'This reply is open in {{max}} places already. Close one of them and try again.',
   NOTHING_TO_DELETE: 'There is nothing to take back in this chat.',
   REPLY_ELSEWHERE: 'This reply is running elsewhere. Reload the page.',
   MODEL_UNAVAILABLE: 'The tutor cannot answer now. Your message is kept; try again shortly.',

@@ -49,6 +49,7 @@ export const errors: Catalogue['errors'] = {
     'Le tuteur vous répond déjà dans {{max}} conversations. Attendez la fin de l’une d’elles ou arrêtez-la, puis envoyez votre message.',
   TUTOR_BUSY:
     'Le tuteur parle déjà à autant de personnes qu’il le peut. Votre message n’a pas été envoyé ; renvoyez-le dans {{wait}}.',
+  TOO_MANY_LISTENERS: 'Cette réponse est déjà ouverte à {{max}} endroits. Fermez-en un et réessayez.',
   NOTHING_TO_DELETE: 'Il n’y a rien à reprendre dans cette discussion.',
   REPLY_ELSEWHERE: 'Cette réponse est en cours ailleurs. Rechargez la page.',
   MODEL_UNAVAILABLE: 'Le tuteur ne peut pas répondre pour le moment. Votre message est conservé ; réessayez bientôt.',
