@@ -21,6 +21,7 @@ beforeAll(async () => {
     scope: 'openid profile email',
     emailDomains: ['aila.test'],
     emailsAreVerified: false,
+    clockSkewSeconds: 30,
     rolesClaim: 'groups',
     roles: {},
   };

@@ -16,22 +16,27 @@ export class OidcDouble {
   readonly clientSecret = 'a secret & with signs';
   /** Whom the sign-in page knows: with somebody there, real browsers find a page with a link that leads back. */
   present: JWTPayload | null = null;
+  /** Signs with a key that it never published, as somebody in its place would. */
+  isForged = false;
   private readonly grants = new Map<string, Grant>();
 
   private constructor(
     private readonly server: Server,
     private readonly privateKey: CryptoKey,
+    private readonly foreignKey: CryptoKey,
     readonly issuer: string,
   ) {}
 
   /** @param port of the loopback address; 0 takes a free one */
   static async start(port = 0): Promise<OidcDouble> {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const { privateKey: foreignKey } = await generateKeyPair('RS256');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'oidc-key', alg: 'RS256', use: 'sig' };
     const parts: { double?: OidcDouble } = {};
     const server = createServer((request, response) => void parts.double?.answer(request, response, jwk));
     await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
-    parts.double = new OidcDouble(server, privateKey, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    parts.double = new OidcDouble(server, privateKey, foreignKey, issuer);
     return parts.double;
   }
 
@@ -108,9 +113,9 @@ export class OidcDouble {
       return { status: 400, body: { error: 'invalid_grant' } };
     const idToken = await new SignJWT(grant.claims)
       .setProtectedHeader({ alg: 'RS256', kid: 'oidc-key' })
-      .setIssuedAt()
-      .setExpirationTime('5m')
-      .sign(this.privateKey);
+      .setIssuedAt(grant.claims.iat)
+      .setExpirationTime(grant.claims.exp ?? '5m')
+      .sign(this.isForged ? this.foreignKey : this.privateKey);
     return { status: 200, body: { access_token: randomUUID(), token_type: 'Bearer', id_token: idToken } };
   }
 }

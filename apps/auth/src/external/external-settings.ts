@@ -16,6 +16,8 @@ const ExternalProvider = z.strictObject({
   emailDomains: z.array(z.string().toLowerCase()).min(1),
   /** For providers that only have verified addresses and do not say so. */
   emailsAreVerified: z.boolean().default(false),
+  /** Seconds by which its clock may differ from ours. */
+  clockSkewSeconds: z.number().int().min(0).max(300).default(30),
   /** The claim that lists what somebody is at the institution, and which of our roles follow. */
   rolesClaim: z.string().default('groups'),
   roles: z.record(z.string(), InstitutionRole).default({}),

@@ -75,10 +75,11 @@ export class ExternalSignInService {
         idTokenExpected: true,
       })
       .catch((cause: unknown) => {
-        this.parts.logger.warn({ provider: provider.id, reason: (cause as Error).message }, 'external sign-in failed');
-        throw new AilaError('EXTERNAL_SIGN_IN_FAILED', {}, { cause });
+        throw this.failed(provider, (cause as Error).message, cause);
       });
-    const person = personFrom(tokens.claims() ?? {}, provider);
+    const claims = tokens.claims();
+    if (!claims || isOfTheFuture(claims, provider)) throw this.failed(provider, 'the ID token was made in the future');
+    const person = personFrom(claims, provider);
     if (!person) throw new AilaError('EMAIL_NOT_ALLOWED');
     return this.parts.openFor(await this.accountOf(provider, person), device);
   }
@@ -119,6 +120,11 @@ export class ExternalSignInService {
     return userId;
   }
 
+  private failed({ id }: ExternalProvider, reason: string, cause?: unknown): AilaError {
+    this.parts.logger.warn({ provider: id, reason }, 'external sign-in failed');
+    return new AilaError('EXTERNAL_SIGN_IN_FAILED', {}, { cause: cause ?? reason });
+  }
+
   private callbackUrl({ id }: ExternalProvider): string {
     return `${this.parts.publicUrl}/api/v1/auth/external/${id}/callback`;
   }
@@ -136,17 +142,29 @@ export class ExternalSignInService {
     return { provider, client, configuration: await configuration };
   }
 
-  private async discover({ issuer, clientId, clientSecretFile }: ExternalProvider): Promise<Configuration> {
-    const { allowInsecureRequests, ClientSecretBasic, discovery } = await import('openid-client');
+  private async discover(provider: ExternalProvider): Promise<Configuration> {
+    const { allowInsecureRequests, ClientSecretBasic, clockTolerance, discovery, enableNonRepudiationChecks } =
+      await import('openid-client');
+    const { issuer, clientId, clientSecretFile, clockSkewSeconds } = provider;
     const secret = (await readFile(clientSecretFile, 'utf8')).trim();
     try {
-      return await discovery(new URL(issuer), clientId, {}, ClientSecretBasic(secret), {
+      const metadata = { [clockTolerance]: clockSkewSeconds };
+      return await discovery(new URL(issuer), clientId, metadata, ClientSecretBasic(secret), {
         timeout,
-        // Only outside production: the settings refuse such an issuer there.
-        ...(issuer.startsWith('http:') ? { execute: [allowInsecureRequests] } : {}),
+        execute: [
+          // TLS alone would vouch for the ID token; who sits in the middle of it has no key of the provider.
+          enableNonRepudiationChecks,
+          // Only outside production: the settings refuse such an issuer there.
+          ...(issuer.startsWith('http:') ? [allowInsecureRequests] : []),
+        ],
       });
     } catch (cause) {
       throw new AilaError('SERVICE_UNAVAILABLE', { service: 'sign-in provider' }, { cause });
     }
   }
+}
+
+/** The library checks when a token ends, not when it began. */
+function isOfTheFuture({ iat }: { readonly iat: number }, { clockSkewSeconds }: ExternalProvider): boolean {
+  return iat > Date.now() / 1000 + clockSkewSeconds;
 }

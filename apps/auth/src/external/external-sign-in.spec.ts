@@ -24,6 +24,7 @@ beforeAll(async () => {
         scope: 'openid profile email',
         emailDomains: ['ubc.test', 'aila.test'],
         emailsAreVerified: false,
+        clockSkewSeconds: 30,
         rolesClaim: 'groups',
         roles: { staff: 'instructor' },
       },
@@ -148,6 +149,25 @@ describe('an answer of the provider', () => {
     ['without a nonce', { nonce: undefined }],
   ])('with an ID token %s is refused', async (_, change) => {
     expect((await signIn(newClaims(change as JWTPayload))).body.code).toBe('EXTERNAL_SIGN_IN_FAILED');
+  });
+
+  test('whose ID token is signed by a key that the provider never published is refused', async () => {
+    university.isForged = true;
+    try {
+      expect((await signIn(newClaims())).body.code).toBe('EXTERNAL_SIGN_IN_FAILED');
+    } finally {
+      university.isForged = false;
+    }
+    expect((await signIn(newClaims())).status).toBe(200);
+  });
+
+  test('may come from a clock that differs by the seconds of the settings, and from no other future or past', async () => {
+    const at = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+    const codeOf = async (times: JWTPayload) => (await signIn(newClaims(times))).body.code;
+    expect(await codeOf({ iat: at(15) })).toBeUndefined();
+    expect(await codeOf({ iat: at(300), exp: at(600) })).toBe('EXTERNAL_SIGN_IN_FAILED');
+    expect(await codeOf({ iat: at(-300), exp: at(-10) })).toBeUndefined();
+    expect(await codeOf({ iat: at(-600), exp: at(-300) })).toBe('EXTERNAL_SIGN_IN_FAILED');
   });
 
   test('whose state is another or missing, whose issuer is another or which is an error is refused', async () => {
