@@ -324,6 +324,34 @@ describe('an administrator', () => {
     await confirm(page, 'Withdraw');
     await button(page, `Withdraw the promise to teacher.${mark}@aila.test`).waitFor({ state: 'detached' });
   });
+
+  step(
+    'is asked before somebody with an account gets a role that was to be promised, and takes it back there',
+    async () => {
+      const { page } = admin;
+      const give = dialog(page).getByRole('button', { name: 'Give role now' });
+      const takeBack = page.getByRole('button', { name: /^Take the role “Administrator” back from / });
+      await page.getByLabel('Role').selectOption('admin');
+      await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
+      await page.keyboard.press('Enter');
+      await dialog(page).getByText('This address has an account already').waitFor();
+      expect(await inspect(page, '41-promise-asks')).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog(page).waitFor({ state: 'detached' });
+      expect(await takeBack.count()).toBe(0);
+
+      await page.keyboard.press('Enter');
+      await give.press('Enter');
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('checkbox');
+      await page.keyboard.press('Space');
+      await give.press('Enter');
+      await takeBack.press('Enter');
+      expect(await dialog(page).getByText('can no longer manage courses and people').count()).toBe(1);
+      await confirm(page, 'Take away');
+      await takeBack.waitFor({ state: 'detached' });
+      expect(await inspect(page, '42-promise-taken-back')).toEqual([]);
+    },
+  );
 });
 
 describe('on a phone at night', () => {

@@ -71,6 +71,11 @@ export const errorCatalogue = define({
     text: () => 'Accounts are not open to this e-mail address. Use the address of your institution.',
   },
   LAST_ADMIN: { status: 409, text: () => 'This is the last administrator. Make somebody else administrator first.' },
+  ROLE_NEEDS_CONFIRMATION: {
+    status: 409,
+    text: ({ name, role }) =>
+      `${name ?? 'Somebody'} has an account with this address and would have the role ${role ?? ''} at once. Send “confirm” to give it.`,
+  },
   NOT_AN_INSTRUCTOR: {
     status: 409,
     text: () => 'This person does not have the role instructor. Give it to them first.',

@@ -159,6 +159,21 @@ export type RoleParams = z.infer<typeof RoleParams>;
 export const PromisedRole = z.strictObject({ email: Email, role: InstitutionRole });
 export type PromisedRole = z.infer<typeof PromisedRole>;
 
+/** `confirm` gives the role at once when the address has an account; without it that is refused. */
+export const PromiseRoleInput = PromisedRole.extend({ confirm: z.boolean().default(false) });
+export type PromiseRoleInput = z.infer<typeof PromiseRoleInput>;
+
+/** `promised`: it waits for the sign-up. `applied`: the address has an account, which has the role now. */
+export const PromiseOutcome = z.enum(['promised', 'applied']);
+export type PromiseOutcome = z.infer<typeof PromiseOutcome>;
+
+export const PromiseAnswer = z.object({
+  outcome: PromiseOutcome,
+  /** Whose account it is; null while there is none. */
+  person: Person.nullable(),
+});
+export type PromiseAnswer = z.infer<typeof PromiseAnswer>;
+
 export const PromisedRoleList = z.object({ items: z.array(PromisedRole) });
 export type PromisedRoleList = z.infer<typeof PromisedRoleList>;
 

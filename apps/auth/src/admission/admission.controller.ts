@@ -1,6 +1,12 @@
 import type { UserActor } from '@aila/access';
 import { CurrentActor, Policy } from '@aila/authentication';
-import { EmailDomains, PromisedRole, type PromisedRoleList } from '@aila/contracts';
+import {
+  EmailDomains,
+  PromisedRole,
+  PromiseRoleInput,
+  type PromiseAnswer,
+  type PromisedRoleList,
+} from '@aila/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { AdmissionService } from './admission.service.js';
 
@@ -30,9 +36,11 @@ export class AdmissionController {
   }
 
   @Put('promised-roles')
-  @HttpCode(204)
   @Policy('people.manage')
-  promise(@CurrentActor() actor: UserActor, @Body({ schema: PromisedRole }) body: PromisedRole): Promise<void> {
+  promise(
+    @CurrentActor() actor: UserActor,
+    @Body({ schema: PromiseRoleInput }) body: PromiseRoleInput,
+  ): Promise<PromiseAnswer> {
     return this.admission.promise(actor, body);
   }
 

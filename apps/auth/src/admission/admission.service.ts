@@ -1,8 +1,15 @@
 import type { UserActor } from '@aila/access';
-import type { EmailDomains, PromisedRole } from '@aila/contracts';
-import { AllowedEmailDomainRow, Database, PromisedRoleRow, recordAudit } from '@aila/database';
+import {
+  AilaError,
+  type EmailDomains,
+  type PromiseAnswer,
+  type PromisedRole,
+  type PromiseRoleInput,
+} from '@aila/contracts';
+import { AllowedEmailDomainRow, Database, PromisedRoleRow, recordAudit, type Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
-import { UsersService } from '../users/users.service.js';
+import { lockAddress } from '../hooks/account-hooks.js';
+import { findPerson, UsersService } from '../users/users.service.js';
 
 /** Who may sign up, and as what. */
 @Injectable()
@@ -38,11 +45,24 @@ export class AdmissionService {
     });
   }
 
-  /** Works when the owner of the address signs up, or at once if they have; promising twice changes nothing. */
-  async promise(actor: UserActor, { email, role }: PromisedRole): Promise<void> {
-    const [known] = (await this.users.list(actor, { email, limit: 1 })).items;
-    if (known) await this.users.giveRole(actor, known.id, role);
-    else await this.store(actor, { email, role });
+  /**
+   * Works when the owner of the address signs up. Who has an account would have the role at once, which is not what
+   * was asked for: that takes a confirmation. Promising twice changes nothing.
+   *
+   * @throws ROLE_NEEDS_CONFIRMATION with who would have the role
+   */
+  async promise(actor: UserActor, { email, role, confirm }: PromiseRoleInput): Promise<PromiseAnswer> {
+    const known = await this.database.asActor(actor, async (tx) => {
+      await lockAddress(tx, email);
+      const person = await findPerson(tx, email);
+      if (!person) await this.store(tx, actor, { email, role });
+      return person;
+    });
+    if (!known) return { outcome: 'promised', person: null };
+    if (known.roles.includes(role)) return { outcome: 'applied', person: known };
+    if (!confirm)
+      throw new AilaError('ROLE_NEEDS_CONFIRMATION', { userId: known.id, name: known.displayName, email, role });
+    return { outcome: 'applied', person: await this.users.giveRole(actor, known.id, role) };
   }
 
   async withdraw(actor: UserActor, { email, role }: PromisedRole): Promise<void> {
@@ -52,10 +72,8 @@ export class AdmissionService {
     });
   }
 
-  private async store(actor: UserActor, { email, role }: PromisedRole): Promise<void> {
-    await this.database.asActor(actor, async (tx) => {
-      await tx.createQueryBuilder().insert().into(PromisedRoleRow).values({ email, role }).orIgnore().execute();
-      await recordAudit(tx, actor, { action: 'role.promised', details: { role } });
-    });
+  private async store(tx: Transaction, actor: UserActor, { email, role }: PromisedRole): Promise<void> {
+    await tx.createQueryBuilder().insert().into(PromisedRoleRow).values({ email, role }).orIgnore().execute();
+    await recordAudit(tx, actor, { action: 'role.promised', details: { role } });
   }
 }

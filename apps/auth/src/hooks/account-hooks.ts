@@ -49,6 +49,7 @@ export class AccountHooks {
    */
   async postConfirmation(tx: Transaction, account: NewAccount): Promise<void> {
     const { userId, ...person } = account;
+    await lockAddress(tx, person.email);
     // What another system calls somebody follows its own rules.
     const names = { givenName: asName(person.givenName), familyName: asName(person.familyName) };
     const known = await tx.findOneBy(UserAccount, { id: userId });
@@ -120,4 +121,9 @@ export class AccountHooks {
     const rows = await this.database.asActor(identity, (tx) => tx.find(AllowedEmailDomainRow));
     return rows.map(({ pattern }) => pattern);
   }
+}
+
+/** A promise to an address and the account of its owner come one after the other, so that no promise is missed. */
+export async function lockAddress(tx: Transaction, email: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`aila-address ${email}`]);
 }

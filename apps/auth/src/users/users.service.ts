@@ -124,6 +124,12 @@ export class UsersService {
   }
 }
 
+/** The owner of an address; undefined while nobody has an account with it. */
+export async function findPerson(tx: Transaction, email: string): Promise<Person | undefined> {
+  const account = await tx.findOneBy(UserAccount, { email });
+  return account ? personOf(tx, account.id) : undefined;
+}
+
 async function personOf(tx: Transaction, userId: string): Promise<Person> {
   const account = await tx.findOneBy(UserAccount, { id: userId });
   if (!account) throw new AilaError('NOT_FOUND', { what: 'person' });

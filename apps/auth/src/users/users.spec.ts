@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemActor } from '@aila/access';
 import type { Person, PersonPage } from '@aila/contracts';
 import { seedClass } from '@aila/testing';
+import { AccountHooks } from '../hooks/account-hooks.js';
 import { AuthUnderTest } from '../testing/auth-under-test.js';
 
 let auth: AuthUnderTest;
@@ -160,20 +162,61 @@ describe('admission', () => {
     expect((await set([])).body.patterns).toEqual([]);
   });
 
+  interface Answer {
+    readonly outcome?: string;
+    readonly person?: Person | null;
+    readonly code?: string;
+    readonly parameters?: unknown;
+  }
+  const promise = async (email: string, role: string, confirm?: unknown) =>
+    call<Answer>('PUT', 'promised-roles', { email, role, ...(confirm === undefined ? {} : { confirm }) });
+  const promises = async () => (await call<{ items: unknown[] }>('GET', 'promised-roles')).body.items;
+  const rolesOf = async (id: string) => (await call('GET', `users/${id}`)).body.roles;
+
   test('roles are promised to addresses and withdrawn again', async () => {
-    const promise = { email: 'Later@aila.test', role: 'instructor' };
-    const list = async () => (await call<{ items: unknown[] }>('GET', 'promised-roles')).body.items;
-    await call('PUT', 'promised-roles', promise);
-    await call('PUT', 'promised-roles', promise);
-    expect(await list()).toEqual([{ email: 'later@aila.test', role: 'instructor' }]);
-    await call('DELETE', 'promised-roles', promise);
-    expect(await list()).toEqual([]);
+    expect((await promise('Later@aila.test', 'instructor')).body).toEqual({ outcome: 'promised', person: null });
+    expect((await promise('Later@aila.test', 'instructor', true)).body).toEqual({ outcome: 'promised', person: null });
+    expect(await promises()).toEqual([{ email: 'later@aila.test', role: 'instructor' }]);
+    await call('DELETE', 'promised-roles', { email: 'Later@aila.test', role: 'instructor' });
+    expect(await promises()).toEqual([]);
   });
 
-  test('a role for an address that has an account is given at once', async () => {
-    const id = await newPerson();
-    await call('PUT', 'promised-roles', { email: `${id}@aila.test`, role: 'instructor' });
-    expect((await call('GET', `users/${id}`)).body.roles).toEqual(['instructor']);
-    expect((await call<{ items: unknown[] }>('GET', 'promised-roles')).body.items).toEqual([]);
+  test.each(['instructor', 'admin'])(
+    'the role %s for an address that has an account is given only to who says that they want it',
+    async (role) => {
+      const id = await newPerson('Noor');
+      const email = `${id}@aila.test`;
+      for (const confirm of [undefined, false]) {
+        const { status, body } = await promise(email, role, confirm);
+        expect([status, body.code]).toEqual([409, 'ROLE_NEEDS_CONFIRMATION']);
+        expect(body.parameters).toEqual({ userId: id, name: 'Noor', email, role });
+      }
+      expect([await rolesOf(id), await auditOf(id), await promises()]).toEqual([[], [], []]);
+      expect((await promise(email, role, true)).body).toMatchObject({
+        outcome: 'applied',
+        person: { id, roles: [role] },
+      });
+      expect([await rolesOf(id), await promises()]).toEqual([[role], []]);
+      expect((await promise(email, role)).body).toMatchObject({ outcome: 'applied', person: { id, roles: [role] } });
+      expect(await auditOf(id)).toEqual([{ actor_id: adminId, action: 'role.given', details: { role } }]);
+    },
+  );
+
+  test.each(['yes', 1, null])('%j is no confirmation', async (confirm) => {
+    expect((await promise('later@aila.test', 'admin', confirm)).body.code).toBe('BAD_INPUT');
+  });
+
+  test('who gets their account while a role is promised to the address is not missed', async () => {
+    const [userId, email] = [randomUUID(), `${randomUUID()}@aila.test`];
+    const database = await auth.db.as('auth');
+    const person = { userId, email, givenName: 'Noor', familyName: '', language: 'en' } as const;
+    const promised = await database.asActor(systemActor('identity'), async (tx) => {
+      await auth.service.app.get(AccountHooks).postConfirmation(tx, person);
+      const asked = promise(email, 'instructor');
+      expect(await Promise.race([asked, sleep(500, 'waits')])).toBe('waits');
+      return { asked };
+    });
+    expect((await promised.asked).body.code).toBe('ROLE_NEEDS_CONFIRMATION');
+    expect(await promises()).toEqual([]);
   });
 });

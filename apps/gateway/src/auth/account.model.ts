@@ -1,6 +1,7 @@
 import {
   accountStatuses,
   institutionRoles,
+  PromiseOutcome,
   type AccountStatus,
   type InstitutionRole,
   type Language,
@@ -12,6 +13,12 @@ import { LanguageEnum, named } from '../courses/course.model.js';
 export const InstitutionRoleEnum = named(institutionRoles);
 const AccountStatusEnum = named(accountStatuses);
 registerEnumType(InstitutionRoleEnum, { name: 'InstitutionRole' });
+export const PromiseOutcomeEnum = named(PromiseOutcome.options);
+registerEnumType(PromiseOutcomeEnum, {
+  name: 'PromiseOutcome',
+  description:
+    '`promised`: it waits for the sign-up; `applied`: the owner of the address has an account and the role now.',
+});
 registerEnumType(AccountStatusEnum, { name: 'AccountStatus' });
 
 @ObjectType({ isAbstract: true })

@@ -199,6 +199,33 @@ describe('an account over GraphQL', () => {
     expect(await faces.GraphQL.refresh(browser)).toBe('SESSION_ENDED');
   });
 
+  test('gets no role unasked when one is promised to its address, over both faces', async () => {
+    const browser = new Browser(gateway);
+    const token = await gateway.tokenFor(await seedUser(gateway.db.owner, 'admin'));
+    const { userId } = await seedUser(gateway.db.owner, 'student');
+    const address = `${userId}@aila.test`;
+    const query = `mutation ($email: String!, $confirm: Boolean) {
+      promiseRole(email: $email, role: instructor, confirm: $confirm) }`;
+    const overGraphql = async (email: string, confirm?: boolean) => {
+      const { data, code } = await graphql<{ promiseRole: string } | null>(browser, query, { email, confirm }, token);
+      return data?.promiseRole ?? code;
+    };
+    const overRest = async (email: string, confirm?: boolean) => {
+      const body = { email, role: 'instructor', ...(confirm === undefined ? {} : { confirm }) };
+      const answer = await gateway.call<{ outcome?: string; code?: string }>('PUT', '/api/v1/promised-roles', {
+        token,
+        body,
+      });
+      return answer.body.outcome ?? answer.body.code;
+    };
+    for (const ask of [overRest, overGraphql]) {
+      expect(await ask(`later.${userId}@aila.test`)).toBe('promised');
+      expect(await ask(address)).toBe('ROLE_NEEDS_CONFIRMATION');
+      expect(await ask(address, true)).toBe('applied');
+      await gateway.call('DELETE', `/api/v1/users/${userId}/roles/instructor`, { token });
+    }
+  });
+
   test('is managed by administrators, who see the same over both faces', async () => {
     const browser = new Browser(gateway);
     const token = await gateway.tokenFor(await seedUser(gateway.db.owner, 'admin'));

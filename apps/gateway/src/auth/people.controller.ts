@@ -5,8 +5,10 @@ import {
   Person,
   PersonPage,
   PersonQuery,
+  PromiseAnswer,
   PromisedRole,
   PromisedRoleList,
+  PromiseRoleInput,
   RoleParams,
 } from '@aila/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
@@ -89,10 +91,9 @@ export class PeopleController {
   }
 
   @Put('promised-roles')
-  @HttpCode(204)
   @Policy('people.manage', auth)
-  @ApiResponse({ status: 204 })
-  promise(@CurrentCaller() caller: Caller, @Body({ schema: PromisedRole }) body: PromisedRole) {
+  @Answers(200, PromiseAnswer)
+  promise(@CurrentCaller() caller: Caller, @Body({ schema: PromiseRoleInput }) body: PromiseRoleInput) {
     return this.people.promise(caller, body);
   }
 

@@ -1,8 +1,22 @@
 import { CurrentCaller, Policy, type Caller } from '@aila/authentication';
-import { EmailDomains, Id, PersonQuery, PromisedRole, RoleParams, type InstitutionRole } from '@aila/contracts';
+import {
+  EmailDomains,
+  Id,
+  PersonQuery,
+  PromisedRole,
+  PromiseRoleInput,
+  RoleParams,
+  type InstitutionRole,
+} from '@aila/contracts';
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { parse } from '../graphql/parse.js';
-import { InstitutionRoleEnum, PersonModel, PersonPageModel, PromisedRoleModel } from './account.model.js';
+import {
+  InstitutionRoleEnum,
+  PersonModel,
+  PersonPageModel,
+  PromisedRoleModel,
+  PromiseOutcomeEnum,
+} from './account.model.js';
 import { PeopleService } from './people.service.js';
 
 const auth = { enforcedBy: 'auth' } as const;
@@ -85,15 +99,16 @@ export class PeopleResolver {
     return (await this.people.promises(caller)).items;
   }
 
-  @Mutation(() => Boolean)
+  @Mutation(() => PromiseOutcomeEnum)
   @Policy('people.manage', auth)
   async promiseRole(
     @CurrentCaller() caller: Caller,
     @Args('email', { type: () => String }) email: string,
     @Args('role', { type: () => InstitutionRoleEnum }) role: InstitutionRole,
+    @Args('confirm', { type: () => Boolean, nullable: true }) confirm?: boolean | null,
   ) {
-    await this.people.promise(caller, parse(PromisedRole, { email, role }));
-    return true;
+    const input = parse(PromiseRoleInput, { email, role, confirm: confirm ?? false });
+    return (await this.people.promise(caller, input)).outcome;
   }
 
   @Mutation(() => Boolean)

@@ -5,8 +5,10 @@ import type {
   Person,
   PersonPage,
   PersonQuery,
+  PromiseAnswer,
   PromisedRole,
   PromisedRoleList,
+  PromiseRoleInput,
 } from '@aila/contracts';
 import { Injectable } from '@nestjs/common';
 import { AuthClient } from '../services.js';
@@ -55,7 +57,8 @@ export class PeopleService {
     return this.client.call('/v1/promised-roles', { token });
   }
 
-  promise({ token }: Caller, body: PromisedRole): Promise<void> {
+  /** @throws ROLE_NEEDS_CONFIRMATION when its owner has an account */
+  promise({ token }: Caller, body: PromiseRoleInput): Promise<PromiseAnswer> {
     return this.client.call('/v1/promised-roles', { method: 'PUT', token, body });
   }
 

@@ -2,6 +2,7 @@ import type { InstitutionRole, PromisedRole } from '@aila/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asFailure } from '../api/failure.js';
 import { useAnnouncer } from '../design/announce.js';
 import { Button, IconButton } from '../design/Button.js';
 import { ConfirmDialog } from '../design/ConfirmDialog.js';
@@ -12,6 +13,7 @@ import { Tag } from '../design/Tag.js';
 import { textOf, useForm } from '../design/use-form.js';
 import { emailProblem } from '../session/entry-checks.js';
 import styles from './AdmissionPage.module.css';
+import { AskToGive, GivenRoles, without, type AskedRole, type GivenRole } from './GivenRoles.js';
 import { promiseRole, promisesQuery, withdrawPromise } from './people-data.js';
 import rows from './PersonPage.module.css';
 
@@ -25,6 +27,7 @@ export function PromisedRoles() {
   const cache = useQueryClient();
   const promises = useQuery(promisesQuery);
   const [withdrawing, setWithdrawing] = useState<PromisedRole | null>(null);
+  const [given, setGiven] = useState<readonly GivenRole[]>([]);
 
   const withdraw = async (promise: PromisedRole) => {
     await withdrawPromise(cache, promise);
@@ -55,7 +58,8 @@ export function PromisedRoles() {
           </ul>
         )}
       </QueryView>
-      <AddPromise />
+      <AddPromise onGiven={(role) => setGiven([...without(given, role), role])} />
+      <GivenRoles given={given} onTaken={(role) => setGiven(without(given, role))} />
       {withdrawing && (
         <ConfirmDialog
           title={t('people.promises.withdrawTitle')}
@@ -69,48 +73,71 @@ export function PromisedRoles() {
   );
 }
 
-function AddPromise() {
+function AddPromise({ onGiven }: { onGiven: (given: GivenRole) => void }) {
   const { t } = useTranslation();
   const { say } = useAnnouncer();
   const cache = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
+  const [asking, setAsking] = useState<AskedRole | null>(null);
+  const done = () => {
+    if (input.current) input.current.value = '';
+    input.current?.focus();
+  };
   const { form, problems, failure, busy } = useForm({
     check: (entered) => ({ email: emailProblem(t, entered) }),
     send: async (entered) => {
       const email = textOf(entered, 'email').toLowerCase();
       const role = textOf(entered, 'role') as InstitutionRole;
-      const waits = await promiseRole(cache, { email, role });
-      const words = { email, role: t(`people.roles.${role}.name`) };
-      say(t(waits ? 'people.promises.added' : 'people.promises.given', words), true);
-      if (input.current) input.current.value = '';
-      input.current?.focus();
+      const asked = { email, role };
+      try {
+        const { person } = await promiseRole(cache, asked);
+        const words = { email, name: person?.displayName, role: t(`people.roles.${role}.name`) };
+        say(t(person ? 'people.promises.held' : 'people.promises.added', words), true);
+        done();
+      } catch (cause) {
+        const { code, parameters } = asFailure(cause);
+        if (code !== 'ROLE_NEEDS_CONFIRMATION') throw cause;
+        setAsking({ ...asked, name: String(parameters['name'] ?? email) });
+      }
     },
   });
 
   return (
-    <form {...form} className={`${styles['add']} ${styles['promise']}`}>
-      {failure && <FailureNotice failure={failure} />}
-      <TextField
-        ref={input}
-        label={t('signIn.email')}
-        name="email"
-        type="email"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={254}
-        problem={problems['email']}
-      />
-      <Select label={t('people.promises.role')} name="role" defaultValue="instructor">
-        {promised.map((role) => (
-          <option key={role} value={role}>
-            {t(`people.roles.${role}.name`)}
-          </option>
-        ))}
-      </Select>
-      <Button type="submit" icon="plus" busy={busy}>
-        {t('people.promises.add')}
-      </Button>
-    </form>
+    <>
+      <form {...form} className={`${styles['add']} ${styles['promise']}`}>
+        {failure && <FailureNotice failure={failure} />}
+        <TextField
+          ref={input}
+          label={t('signIn.email')}
+          name="email"
+          type="email"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={254}
+          problem={problems['email']}
+        />
+        <Select label={t('people.promises.role')} name="role" defaultValue="instructor">
+          {promised.map((role) => (
+            <option key={role} value={role}>
+              {t(`people.roles.${role}.name`)}
+            </option>
+          ))}
+        </Select>
+        <Button type="submit" icon="plus" busy={busy}>
+          {t('people.promises.add')}
+        </Button>
+      </form>
+      {asking && (
+        <AskToGive
+          asked={asking}
+          onGiven={(role) => {
+            onGiven(role);
+            done();
+          }}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import type {
   InstitutionRole,
   Person,
   PersonPage,
+  PromiseAnswer,
   PromisedRole,
   PromisedRoleList,
 } from '@aila/contracts';
@@ -70,11 +71,19 @@ export async function changeDomains(
   return patterns;
 }
 
-/** @returns whether the role waits for a sign-up; false: its owner has an account and holds it now */
-export async function promiseRole(cache: QueryClient, promise: PromisedRole): Promise<boolean> {
-  await call('PUT', '/promised-roles', promise);
-  const waiting = await cache.fetchQuery({ ...promisesQuery, staleTime: 0 });
-  return waiting.some(({ email, role }) => email === promise.email && role === promise.role);
+/** @throws Failure ROLE_NEEDS_CONFIRMATION with `userId` and `name` of who has an account with the address */
+export async function promiseRole(cache: QueryClient, promise: PromisedRole): Promise<PromiseAnswer> {
+  const answer = await call<PromiseAnswer>('PUT', '/promised-roles', promise);
+  await cache.invalidateQueries({ queryKey: promisesQuery.queryKey });
+  return answer;
+}
+
+/** @returns who has the role now; null when the account is gone, and the role is promised to the address instead */
+export async function giveRole(cache: QueryClient, promise: PromisedRole): Promise<Person | null> {
+  const { person } = await call<PromiseAnswer>('PUT', '/promised-roles', { ...promise, confirm: true });
+  if (person) await keepPerson(cache, person);
+  else await cache.invalidateQueries({ queryKey: promisesQuery.queryKey });
+  return person;
 }
 
 export async function withdrawPromise(cache: QueryClient, promise: PromisedRole): Promise<void> {

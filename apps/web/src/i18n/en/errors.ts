@@ -69,6 +69,8 @@ export const errors = {
   PASSWORD_UNSUITABLE: 'Choose another password: this one is too short or too easy to guess.',
   EMAIL_NOT_ALLOWED: 'Accounts are not open to this e-mail address. Use the address of your institution.',
   LAST_ADMIN: 'This is the last administrator. Make somebody else administrator first.',
+  ROLE_NEEDS_CONFIRMATION:
+    'The address has an account already, so the role would hold at once. Give it on the page of the person.',
   NOT_AN_INSTRUCTOR: 'This person does not have the role instructor. Give it to them first.',
   EXTERNAL_SIGN_IN_FAILED:
     'Signing in at your institution did not work. Start again; ask your administrator if it stays.',

@@ -74,6 +74,8 @@ export const errors: Catalogue['errors'] = {
   PASSWORD_UNSUITABLE: 'Choisissez un autre mot de passe : celui-ci est trop court ou trop facile à deviner.',
   EMAIL_NOT_ALLOWED: 'Cette adresse ne permet pas d’ouvrir un compte. Utilisez celle de votre établissement.',
   LAST_ADMIN: 'C’est la dernière personne qui administre. Nommez d’abord quelqu’un d’autre.',
+  ROLE_NEEDS_CONFIRMATION:
+    'L’adresse a déjà un compte : le rôle vaudrait tout de suite. Donnez-le sur la page de la personne.',
   NOT_AN_INSTRUCTOR: 'Cette personne n’a pas le rôle d’enseignant. Donnez-le-lui d’abord.',
   EXTERNAL_SIGN_IN_FAILED:
     'La connexion auprès de votre établissement a échoué. Recommencez ; si cela persiste, adressez-vous à votre administration.',
