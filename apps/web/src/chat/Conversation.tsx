@@ -186,12 +186,15 @@ export function Conversation({ moduleId, sessionId, session, module, outline, is
           </div>
           {(isLost || draft.refusal) && (
             <div className={styles['notices']}>
-              {isLost && (
+              {isLost ? (
                 <Notice tone="warning">
-                  <p>{t('chat.lost')}</p>
+                  <p>
+                    {t('chat.lost')} {draft.refusal && t('chat.kept')}
+                  </p>
                 </Notice>
+              ) : (
+                draft.refusal && <DraftNotice refusal={draft.refusal} />
               )}
-              {draft.refusal && <DraftNotice refusal={draft.refusal} />}
             </div>
           )}
           <Composer

@@ -11,11 +11,16 @@ interface DialogProps {
   shape?: 'card' | 'sheet' | 'tall';
 }
 
-/** A modal dialog on the browser's own `<dialog>`: focus stays inside, Escape closes, focus returns afterwards. */
+/**
+ * A modal dialog on the browser's own `<dialog>`: focus stays inside, Escape closes, focus returns afterwards. A press
+ * beside it closes it as long as nothing was entered; what was entered goes only when somebody says so.
+ */
 export function Dialog({ title, onClose, children, shape = 'card' }: DialogProps) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const wasEdited = useRef(false);
+  const pressedBeside = useRef(false);
 
   useEffect(() => {
     const element = dialog.current;
@@ -38,8 +43,12 @@ export function Dialog({ title, onClose, children, shape = 'card' }: DialogProps
         event.preventDefault();
         onClose();
       }}
+      onInput={() => (wasEdited.current = true)}
+      onPointerDown={(event) => (pressedBeside.current = event.target === dialog.current)}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose();
+        // Selecting text may begin within and end beside; that is no wish to close.
+        const isBeside = event.target === dialog.current && pressedBeside.current;
+        if (isBeside && !wasEdited.current) onClose();
       }}
     >
       <div className={styles['inside']}>

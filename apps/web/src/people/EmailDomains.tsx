@@ -91,7 +91,7 @@ function AddDomain({ known }: { known: readonly string[] }) {
       const domain = domainPattern(textOf(entered, 'domain')) as string;
       await changeDomains(cache, (current) => [...current, domain]);
       say(t('people.domains.added', { domain }), true);
-      if (input.current) input.current.value = '';
+      if (input.current?.value === entered.get('domain')) input.current.value = '';
       input.current?.focus();
     },
   });

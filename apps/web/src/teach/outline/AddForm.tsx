@@ -54,7 +54,8 @@ function OpenForm({ label, action, added, onAdd, focus, onClose }: OpenFormProps
     setProblem(null);
     try {
       await onAdd(wanted);
-      setTitle('');
+      // The next one may have been begun while this one was on its way.
+      setTitle((current) => (current.trim() === wanted ? '' : current));
       say(added(wanted));
     } catch (cause) {
       setProblem(asFailure(cause));
