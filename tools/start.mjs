@@ -58,15 +58,13 @@ function removeData() {
 
 async function run() {
   mkdirSync(directory, { recursive: true });
-  const supervisor = fork(
-    join(root, 'libs/embedded/dist/supervisor.js'),
-    [root, directory, String(port), demoPassword],
-    {
-      // Ctrl-C reaches this process alone, which then ends the others in order.
-      detached: true,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
-  );
+  const supervisor = fork(join(root, 'libs/embedded/dist/supervisor.js'), [root, directory, String(port)], {
+    // Not as an argument: those can be read by everybody on the machine.
+    env: { ...process.env, AILA_DEMO_PASSWORD: demoPassword },
+    // Ctrl-C reaches this process alone, which then ends the others in order.
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   writeFileSync(runningFile, JSON.stringify({ pid: supervisor.pid, url: `http://localhost:${port}` }));
 
   let asked = false;

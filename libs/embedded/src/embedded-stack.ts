@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '@aila/config';
 import { serviceRoles, type ServiceName } from '@aila/database';
 import { EmbeddedDatabase } from './embedded-database.js';
+import { makePrivate } from './private-directory.js';
 import { behindTheGateway, overridden, serviceEnvironments } from './service-environments.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -36,7 +36,7 @@ export class EmbeddedStack {
     for (const name of overridden(given))
       report(`${name} IS NOT HEEDED: the installation on one machine decides it (see docs/settings.md)`);
     const logs = join(directory, 'logs');
-    mkdirSync(logs, { recursive: true });
+    makePrivate(directory);
     report('Starting the database');
     const database = await EmbeddedDatabase.start({ directory, log: report });
     const services = new Map<ServiceName, ServiceProcess>();

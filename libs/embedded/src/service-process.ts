@@ -28,7 +28,7 @@ export class ServiceProcess {
   private readonly log: WriteStream;
 
   constructor(private readonly options: ServiceProcessOptions) {
-    this.log = createWriteStream(options.logFile, { flags: 'a' });
+    this.log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 });
   }
 
   get pid(): number | undefined {

@@ -6,7 +6,9 @@ import { hasDemoAccounts } from './service-environments.js';
 type Message = { readonly report: string } | { readonly ready: string } | { readonly failed: string };
 const tell = (message: Message) => process.connected && process.send?.(message);
 
-const [root, directory, port, demoPassword] = process.argv.slice(2) as [string, string, string, string];
+const [root, directory, port] = process.argv.slice(2) as [string, string, string];
+// Arguments can be read by everybody on the machine, the environment cannot.
+const demoPassword = process.env['AILA_DEMO_PASSWORD'] ?? '';
 let stack: EmbeddedStack | undefined;
 let ending: Promise<void> | undefined;
 const end = (code: number) => {
