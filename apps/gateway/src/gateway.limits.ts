@@ -6,6 +6,15 @@ const count = (fallback: number) => z.coerce.number().int().min(1).default(fallb
 export interface GatewayLimits {
   /** GraphQL queries and mutations that one person runs at a time on one gateway. */
   readonly queriesPerPerson: number;
+  readonly sockets: {
+    readonly subscriptionsPerSocket: number;
+    readonly subscriptionsPerPerson: number;
+    readonly perPerson: number;
+    /** Sockets of nobody yet: no subscription of theirs was allowed so far. */
+    readonly unproven: number;
+    /** How long a socket may be nobody's. Milliseconds. */
+    readonly proofMs: number;
+  };
   readonly relays: { readonly maxRunning: number; readonly idleMs: number; readonly totalMs: number };
 }
 
@@ -14,6 +23,15 @@ export const limitSettings = settingsGroup(
   z.object({
     GRAPHQL_QUERIES_PER_PERSON: count(4).describe(
       'GraphQL queries and mutations that one person may run at the same time on one gateway.',
+    ),
+    SUBSCRIPTIONS_PER_SOCKET: count(20).describe('GraphQL subscriptions on one socket.'),
+    SUBSCRIPTIONS_PER_PERSON: count(50).describe('GraphQL subscriptions of one person on one gateway.'),
+    SOCKETS_PER_PERSON: count(10).describe('Sockets for subscriptions of one person on one gateway; a tab needs one.'),
+    SOCKETS_UNPROVEN: count(200).describe(
+      'Sockets on one gateway that have not yet shown whose they are. Further connections are refused.',
+    ),
+    SOCKET_PROOF_SECONDS: count(10).describe(
+      'Seconds after which a socket is closed that has not begun a subscription with a genuine token.',
     ),
     RELAY_MAX_RUNNING: count(100).describe(
       'Disk store: uploads and downloads that pass through one gateway at the same time. Further ones are refused.',
@@ -27,6 +45,13 @@ export const limitSettings = settingsGroup(
   }),
   (e): GatewayLimits => ({
     queriesPerPerson: e.GRAPHQL_QUERIES_PER_PERSON,
+    sockets: {
+      subscriptionsPerSocket: e.SUBSCRIPTIONS_PER_SOCKET,
+      subscriptionsPerPerson: e.SUBSCRIPTIONS_PER_PERSON,
+      perPerson: e.SOCKETS_PER_PERSON,
+      unproven: e.SOCKETS_UNPROVEN,
+      proofMs: e.SOCKET_PROOF_SECONDS * 1_000,
+    },
     relays: {
       maxRunning: e.RELAY_MAX_RUNNING,
       idleMs: e.RELAY_IDLE_SECONDS * 1_000,

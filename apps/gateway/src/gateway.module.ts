@@ -36,6 +36,7 @@ import { FilesService } from './files/files.service.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { graphqlModule } from './graphql/graphql.module.js';
 import { ParallelQueries } from './graphql/parallel-queries.js';
+import { SocketLimits } from './graphql/socket-limits.js';
 import { OutlineController } from './outline/outline.controller.js';
 import { OutlineResolver } from './outline/outline.resolver.js';
 import { OutlineService } from './outline/outline.service.js';
@@ -93,13 +94,15 @@ export class GatewayModule implements OnApplicationShutdown {
         },
         {
           provide: FileProgressFeed,
-          useFactory: (q: Queues, f: FilesService) => new FileProgressFeed(q, f),
-          inject: [Queues, FilesService],
+          useFactory: (queues: Queues) => new FileProgressFeed(queues),
+          inject: [Queues],
         },
         {
           provide: APP_INTERCEPTOR,
           useFactory: () => new ParallelQueries(config.limits.queriesPerPerson, metrics),
         },
+        { provide: SocketLimits, useFactory: () => new SocketLimits(config.limits.sockets, metrics) },
+        { provide: APP_INTERCEPTOR, useExisting: SocketLimits },
         { provide: AuthCookies, useValue: cookies },
         { provide: OwnPages, useValue: new OwnPages(edge.publicUrl) },
         { provide: REPLY_WAIT, useValue: edge.replyWait },

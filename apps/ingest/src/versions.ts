@@ -17,6 +17,8 @@ const actor = systemActor('ingest');
 export interface Version extends VersionOfFile {
   readonly objectKey: string;
   readonly mediaType: string;
+  /** The first version of a file is 1. */
+  readonly number: number;
   /** Bytes, as announced and enforced at the upload. */
   readonly sizeBytes: number;
 }
@@ -303,6 +305,7 @@ function toVersion(record: VersionRecord): Version {
     courseId: record.course_id,
     objectKey: record.object_key,
     mediaType: record.media_type,
+    number: record.number,
     sizeBytes: Number(record.size_bytes),
   };
 }

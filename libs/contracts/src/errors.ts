@@ -228,6 +228,16 @@ export const errorCatalogue = define({
       `At most ${max} of your queries run at the same time. Wait for one of them; try again in ${seconds} s.`,
     retryAfter: 1,
   },
+  TOO_MANY_SUBSCRIPTIONS: {
+    status: 429,
+    text: ({ max }) => `At most ${max} subscriptions run at the same time. End one of them first.`,
+    retryAfter: 30,
+  },
+  TOO_MANY_SOCKETS: {
+    status: 429,
+    text: ({ max }) => `At most ${max} sockets may be open at the same time. Close one of them first.`,
+    retryAfter: 30,
+  },
   QUERY_TOO_DEEP: { status: 400, text: ({ max }) => `The query is nested too deeply (at most ${max} levels).` },
   QUERY_TOO_COMPLEX: {
     status: 400,

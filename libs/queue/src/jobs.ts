@@ -7,7 +7,7 @@ export interface JobData {
 
 /** What a running job tells the world: enough to address and show it, no content. */
 export interface JobProgress {
-  ingest: Pick<CourseFile, 'id' | 'courseId' | 'moduleId' | 'state' | 'failure' | 'progress'>;
+  ingest: Pick<CourseFile, 'id' | 'courseId' | 'moduleId' | 'state' | 'failure' | 'progress' | 'version'>;
 }
 
 export type QueueName = keyof JobData;

@@ -47,7 +47,9 @@ export class ProcessingService {
       ended,
       `state = 'queued', failure = null, pages_done = 0, pages_total = null, chunks_done = 0, chunks_total = null`,
     );
-    await this.jobs.add(newest.versionId, file);
+    const { id, courseId, moduleId, state, failure, progress, version } = file;
+    // What is said to everybody holds no names.
+    await this.jobs.add(newest.versionId, { id, courseId, moduleId, state, failure, progress, version });
     return file;
   }
 

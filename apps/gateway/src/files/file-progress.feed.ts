@@ -1,41 +1,48 @@
-import { EventEmitter, on } from 'node:events';
-import type { Caller } from '@aila/authentication';
-import { AilaError, type CourseFile } from '@aila/contracts';
+import { EventEmitter } from 'node:events';
 import type { JobProgress, Queues } from '@aila/queue';
-import { FilesService } from './files.service.js';
 
-type Progress = JobProgress['ingest'];
+export type FileChange = JobProgress['ingest'];
 
-/** Hands the progress that ingest workers report to the subscribers of this gateway. */
+/**
+ * Hands the progress that ingest workers report to the subscribers of this gateway, as it was reported: nothing is read
+ * for it. Whoever subscribes must have been allowed to see the module's files, and be watched for losing that right.
+ */
 export class FileProgressFeed {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
 
-  constructor(
-    queues: Queues,
-    private readonly files: FilesService,
-  ) {
-    queues.onProgress('ingest', (progress) => this.emitter.emit(progress.moduleId, progress));
+  constructor(queues: Pick<Queues, 'onProgress'>) {
+    queues.onProgress('ingest', (change) => this.emitter.emit(change.moduleId, change));
   }
 
   /**
-   * The files of a module whenever they change. Each is read with the caller's own rights at that moment, so that a
-   * subscription ends by itself once they are lost; bursts of progress are read once.
+   * The files of a module whenever they change. Who is slower than the changes gets the newest of each file, so that no
+   * more waits for anybody than the module has files. `return` ends it at once, also while it is silent.
    */
-  async *ofModule(caller: Caller, moduleId: string): AsyncGenerator<CourseFile> {
-    const controller = new AbortController();
-    try {
-      for await (const [progress] of on(this.emitter, moduleId, { signal: controller.signal }) as AsyncIterable<
-        [Progress]
-      >) {
-        try {
-          yield await this.files.read(caller, progress.id);
-        } catch (error) {
-          const wasDeleted = error instanceof AilaError && error.code === 'NOT_FOUND';
-          if (!wasDeleted) throw error;
-        }
-      }
-    } finally {
-      controller.abort();
-    }
+  ofModule(moduleId: string): AsyncIterableIterator<FileChange> {
+    const waiting = new Map<string, FileChange>();
+    let wake: () => void = () => undefined;
+    let isOver = false;
+    const take = (change: FileChange) => {
+      waiting.set(change.id, change);
+      wake();
+    };
+    this.emitter.on(moduleId, take);
+    const changes: AsyncIterableIterator<FileChange> = {
+      next: async () => {
+        while (!isOver && waiting.size === 0) await new Promise<void>((done) => (wake = done));
+        const [oldest] = waiting.values();
+        if (isOver || !oldest) return { done: true, value: undefined };
+        waiting.delete(oldest.id);
+        return { done: false, value: oldest };
+      },
+      return: () => {
+        isOver = true;
+        this.emitter.off(moduleId, take);
+        wake();
+        return Promise.resolve({ done: true, value: undefined });
+      },
+      [Symbol.asyncIterator]: () => changes,
+    };
+    return changes;
   }
 }

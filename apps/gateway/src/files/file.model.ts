@@ -64,6 +64,30 @@ export class CourseFileModel {
   updatedAt!: string;
 }
 
+@ObjectType('FileChange', { description: 'What has become of the newest version of a file; nothing is read for it.' })
+export class FileChangeModel {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  courseId!: string;
+
+  @Field(() => ID)
+  moduleId!: string;
+
+  @Field(() => String, { description: 'As of a CourseFile.' })
+  state!: FileState;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed, as a stable code.' })
+  failure!: FileFailure | null;
+
+  @Field(() => FileProgressModel)
+  progress!: FileProgressModel;
+
+  @Field(() => Int, { description: 'Number of the newest version; the tutor uses it from the state ready on.' })
+  version!: number;
+}
+
 @ObjectType('CourseFilePage')
 export class CourseFilePageModel {
   @Field(() => [CourseFileModel])

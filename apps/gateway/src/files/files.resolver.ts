@@ -6,11 +6,12 @@ import { parse } from '../graphql/parse.js';
 import {
   CourseFileModel,
   CourseFilePageModel,
+  FileChangeModel,
   FilePageModel,
   UploadInputModel,
   UploadPermitModel,
 } from './file.model.js';
-import { FileProgressFeed } from './file-progress.feed.js';
+import { FileProgressFeed, type FileChange } from './file-progress.feed.js';
 import { FilesService } from './files.service.js';
 
 const files = { enforcedBy: 'files' } as const;
@@ -84,11 +85,11 @@ export class FilesResolver {
   }
 
   /** Each change of a file of the module. It ends within seconds once the caller may no longer see it. */
-  @Subscription(() => CourseFileModel, { resolve: (file: CourseFileModel) => file })
+  @Subscription(() => FileChangeModel, { resolve: (change: FileChange) => change })
   @Policy('file.list')
   async fileProgress(@CurrentCaller() caller: Caller, @Args('moduleId', { type: () => ID }) moduleId: string) {
     const id = parse(Id, moduleId);
     const courseId = await this.courses.authorise(caller.actor, 'file.list', { moduleId: id });
-    return this.watch.whileAllowed(caller.actor, { courseId }, this.progress.ofModule(caller, id));
+    return this.watch.whileAllowed(caller.actor, { courseId }, this.progress.ofModule(id));
   }
 }

@@ -1,11 +1,13 @@
+import { AilaError } from '@aila/contracts';
 import { correlationIdFrom, withCorrelation, type Logger } from '@aila/telemetry';
 import websocket from '@fastify/websocket';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { execute, parse, specifiedRules, subscribe, validate, type ExecutionArgs } from 'graphql';
+import { execute, GraphQLError, parse, specifiedRules, subscribe, validate, type ExecutionArgs } from 'graphql';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { formatGraphqlError, graphqlPath } from './graphql.module.js';
+import { SocketLimits } from './socket-limits.js';
 import { limitComplexity, limitDepth, maxTokens, subscriptionsOnly } from './limits.js';
 
 /** A client has this long to say who it is. Milliseconds. */
@@ -43,13 +45,16 @@ export async function prepareSockets(app: NestFastifyApplication): Promise<void>
  */
 export async function serveSubscriptions(app: NestFastifyApplication, logger: Logger): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const limits = app.get(SocketLimits);
   const handler = makeHandler({
     schema: () => Promise.resolve(app.get(GraphQLSchemaHost).schema),
     connectionInitWaitTimeout: initTimeout,
     onConnect: ({ connectionParams }) => typeof connectionParams?.['authorization'] === 'string',
-    context: ({ connectionParams }) => ({
-      request: { headers: { authorization: connectionParams?.['authorization'] } },
+    context: (socket) => ({
+      request: { headers: { authorization: socket.connectionParams?.['authorization'] } },
+      socket,
     }),
+    onSubscribe: (socket) => refusalOf(() => limits.subscribing(socket)),
     parse: (source) => parse(source, { maxTokens }),
     validate: (schema, document) =>
       validate(schema, document, [...specifiedRules, limitDepth, limitComplexity, subscriptionsOnly]),
@@ -60,6 +65,28 @@ export async function serveSubscriptions(app: NestFastifyApplication, logger: Lo
       errors ? { data: data ?? null, errors: errors.map((error) => formatGraphqlError(error, logger)) } : undefined,
   });
   await fastify.register(async (scope) => {
-    scope.get(graphqlPath, { websocket: true, constraints: { upgrade: 'websocket' } }, handler);
+    scope.get(
+      graphqlPath,
+      {
+        websocket: true,
+        constraints: { upgrade: 'websocket' },
+        preValidation: async () => limits.expect(),
+      },
+      function (socket, request) {
+        limits.opened(socket);
+        return handler.call(this, socket, request);
+      },
+    );
   });
+}
+
+/** The protocol wants errors as a list, and no exception. */
+function refusalOf(check: () => void): readonly GraphQLError[] | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (originalError) {
+    if (!(originalError instanceof AilaError)) throw originalError;
+    return [new GraphQLError(originalError.message, { originalError })];
+  }
 }

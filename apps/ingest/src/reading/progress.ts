@@ -12,6 +12,6 @@ const NOTHING_DONE: FileProgress = { pagesDone: 0, pagesTotal: null, chunksDone:
 
 /** What the world is told of a version. */
 export function progressOf(version: Version, { state, failure, progress = NOTHING_DONE }: Step): JobProgress['ingest'] {
-  const { fileId: id, courseId, moduleId } = version;
-  return { id, courseId, moduleId, state, failure: failure ?? null, progress };
+  const { fileId: id, courseId, moduleId, number } = version;
+  return { id, courseId, moduleId, state, failure: failure ?? null, progress, version: number };
 }

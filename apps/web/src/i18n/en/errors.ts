@@ -58,6 +58,8 @@ export const errors = {
   REPLY_INTERRUPTED: 'The reply was interrupted. What was said is kept; ask again to go on.',
   BUDGET_EXCEEDED: 'The allowance for tutor replies is used up for now. Try again later.',
   TOO_MANY_QUERIES: 'You asked for many things at the same time. Try again in {{wait}}.',
+  TOO_MANY_SUBSCRIPTIONS: 'Too many pages are open that show news as it comes. Close one of them.',
+  TOO_MANY_SOCKETS: 'Too many pages are open that show news as it comes. Close one of them.',
   QUERY_TOO_DEEP: 'This request asks for too much at once.',
   QUERY_TOO_COMPLEX: 'This request asks for too much at once.',
   ACCOUNT_DISABLED: 'This account is disabled. Ask your administrator.',

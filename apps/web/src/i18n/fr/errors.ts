@@ -61,6 +61,8 @@ export const errors: Catalogue['errors'] = {
   REPLY_INTERRUPTED: 'La réponse a été interrompue. Ce qui a été dit est conservé ; redemandez pour continuer.',
   BUDGET_EXCEEDED: 'Le quota de réponses du tuteur est épuisé pour le moment. Réessayez plus tard.',
   TOO_MANY_QUERIES: 'Vous avez fait beaucoup de demandes en même temps. Réessayez dans {{wait}}.',
+  TOO_MANY_SUBSCRIPTIONS: 'Trop de pages affichant des nouvelles en direct sont ouvertes. Fermez-en une.',
+  TOO_MANY_SOCKETS: 'Trop de pages affichant des nouvelles en direct sont ouvertes. Fermez-en une.',
   QUERY_TOO_DEEP: 'Cette demande en veut trop à la fois.',
   QUERY_TOO_COMPLEX: 'Cette demande en veut trop à la fois.',
   ACCOUNT_DISABLED: 'Ce compte est désactivé. Adressez-vous à votre administration.',

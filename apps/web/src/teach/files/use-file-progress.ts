@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { auth } from '../../api/client.js';
 import { filesQuery } from './files-data.js';
 
-type FileChange = Pick<CourseFile, 'id' | 'state' | 'failure' | 'progress' | 'pageCount' | 'version' | 'readyVersion'>;
+type FileChange = Pick<CourseFile, 'id' | 'state' | 'failure' | 'progress' | 'version'>;
 
 const subscriptionTo = (moduleId: string) => `subscription {
   fileProgress(moduleId: ${JSON.stringify(moduleId)}) {
@@ -13,11 +13,17 @@ const subscriptionTo = (moduleId: string) => `subscription {
     state
     failure
     progress { pagesDone pagesTotal chunksDone chunksTotal }
-    pageCount
     version
-    readyVersion
   }
 }`;
+
+/** A file that has become ready is used by the tutor from then on; what is heard late of an older version changes nothing. */
+export function changed(file: CourseFile, change: FileChange): CourseFile {
+  const { state, version, progress } = change;
+  if (version < file.version) return file;
+  const isUsed = state === 'ready';
+  return { ...file, ...change, ...(isUsed ? { readyVersion: version, pageCount: progress.pagesTotal } : {}) };
+}
 
 /**
  * Keeps the cached files of a module as the server reports them while the screen is open. Gives whether the socket is
@@ -50,7 +56,7 @@ export function useFileProgress(moduleId: string): boolean {
         files?.map((file) => {
           if (file.id !== change.id) return file;
           known = true;
-          return { ...file, ...change };
+          return changed(file, change);
         }),
       );
       if (!known) void cache.invalidateQueries({ queryKey });
