@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
-import { desktop, inspect, launch, openPage, signIn, type WatchedPage } from './support/browser.js';
+import { desktop, inspect, launch, openPage, password, signIn, type WatchedPage } from './support/browser.js';
 import { eventually } from './support/eventually.js';
 import { demoModule, Rest } from './support/rest.js';
 
@@ -65,6 +65,13 @@ async function device(): Promise<WatchedPage> {
 async function sendFrom(page: Page, words: string): Promise<void> {
   await composer(page).fill(words);
   await composer(page).press('Enter');
+}
+
+/** On the sign-in page that stands there. */
+async function signInHere(page: Page): Promise<void> {
+  await page.getByLabel('E-mail address').fill('student@aila.test');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
 describe('what was typed', () => {
@@ -152,15 +159,37 @@ describe('what was typed', () => {
     await sendFrom(page, 'Before the end');
     await page.getByText('Your session has ended.').waitFor();
     await page.unrouteAll();
-    await page.getByLabel('E-mail address').fill('student@aila.test');
-    await page.getByLabel('Password', { exact: true }).fill(process.env['AILA_DEMO_PASSWORD'] ?? 'Learn-with-Aila-1');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signInHere(page);
     await page.getByText('Your message did not arrive.').waitFor();
     expect(await line(page)()).toBe('Before the end');
     await page.getByRole('button', { name: 'Profile and settings' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('E-mail address').waitFor();
     expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Before the end');
+  });
+
+  it('in a form is shown after the sign-in that an ended session asks for, once', async () => {
+    const { page, context } = await openPage(browser, desktop);
+    contexts.push(context);
+    await signIn(page, 'student@aila.test', '/account');
+    await page.getByLabel('Preferred name').fill('Sea Star');
+    await page.getByLabel('Current password').fill('secret words');
+    const ended = (route: Route) =>
+      route.fulfill({ status: 401, contentType: 'application/problem+json', body: problem('SESSION_ENDED', 401) });
+    await page.route('**/api/v1/me', ended);
+    await page.route('**/auth/refresh', ended);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your session has ended.').waitFor();
+    await page.unrouteAll();
+    await signInHere(page);
+    const kept = page.getByRole('region', { name: 'Your session ended while you were writing.' });
+    expect(await kept.getByLabel('Preferred name').inputValue()).toBe('Sea Star');
+    expect(await kept.getByRole('textbox').count()).toBe(1);
+    expect(await inspect(page, '58-left-over')).toEqual([]);
+    await kept.getByRole('button', { name: 'I have it' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Your account', level: 1 }).waitFor();
+    expect(await kept.count()).toBe(0);
   });
 
   it('stays when the course is closed', async () => {

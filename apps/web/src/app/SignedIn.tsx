@@ -6,11 +6,15 @@ import { Failure } from '../api/failure.js';
 import { meQuery } from '../api/queries.js';
 import { FailureNotice } from '../design/Notice.js';
 import { switchLanguage } from '../i18n/index.js';
+import { keepEntries } from './left-over.js';
+import { LeftOver } from './LeftOver.js';
 import { fetchAhead } from './fetch-ahead.js';
 import { paths } from './paths.js';
 import { storedLanguage } from './preferences.js';
 import { useAuth } from './use-auth.js';
 import styles from './SignedIn.module.css';
+
+keepEntries();
 
 /** The door to every screen but sign-in: strangers are sent there and come back to where they wanted to go. */
 export function SignedIn() {
@@ -38,6 +42,7 @@ export function SignedIn() {
   if (status === 'checking') return null;
   return (
     <Fragment key={epoch}>
+      <LeftOver />
       <Outlet />
     </Fragment>
   );

@@ -49,6 +49,8 @@ export function Composer({ ref, value, onChange, onSend, onStop, stopping }: Com
   return (
     <form
       className={styles['composer']}
+      // By drafts.
+      data-keeps-itself
       onSubmit={(event) => {
         event.preventDefault();
         if (sendable) onSend();

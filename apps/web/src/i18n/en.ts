@@ -19,6 +19,8 @@ export const en = {
   shell: {
     skip: 'Skip to the content',
     offline: 'You are offline. What is on the screen stays; new things wait for the network.',
+    leftOver: 'Your session ended while you were writing. This is what you had entered; copy what you still need.',
+    leftOverSeen: 'I have it',
     home: 'Aila, all courses',
     backTo: 'Back to {{place}}',
     crumbs: 'Where you are',

@@ -19,6 +19,9 @@ export const fr: Catalogue = {
   shell: {
     skip: 'Aller au contenu',
     offline: 'Vous êtes hors ligne. Ce qui est à l’écran reste ; le nouveau attend le réseau.',
+    leftOver:
+      'Votre session s’est terminée pendant que vous écriviez. Voici ce que vous aviez saisi ; copiez ce dont vous avez encore besoin.',
+    leftOverSeen: 'C’est fait',
     home: 'Aila, tous les cours',
     backTo: 'Retour à {{place}}',
     crumbs: 'Où vous êtes',
