@@ -118,7 +118,10 @@ const identitySettings = settingsGroup(
       COGNITO_USER_POOL_ID: z.string().describe('Id of the user pool.'),
       COGNITO_CLIENT_ID: z.string().describe('Id of Aila’s app client in the user pool.'),
       COGNITO_CLIENT_SECRET_FILE: z.string().describe('File with the secret of that client.'),
-      COGNITO_ENDPOINT: z.url().optional().describe('Address of the Cognito API; left out for Amazon’s own.'),
+      COGNITO_ENDPOINT: z
+        .url()
+        .optional()
+        .describe('Address of the Cognito API and of the keys of its tokens; left out for Amazon’s own.'),
       AWS_REGION: z.string().describe('Region of AWS, where one of its services is used.'),
     }),
   ]),

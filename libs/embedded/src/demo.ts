@@ -71,15 +71,27 @@ function caller(url: string, token?: string): Call {
 
 async function upload(call: Call, moduleId: string, name: string, bytes: Buffer): Promise<void> {
   const file = { name, type: 'text/markdown', size: bytes.length };
-  const permit = await call<{ method: string; url: string; headers?: Record<string, string> }>(
-    'POST',
-    `/modules/${moduleId}/files`,
-    file,
-  );
+  const permit = await call<UploadPermit>('POST', `/modules/${moduleId}/files`, file);
   const { ok, status } = await fetch(permit.url, {
     method: permit.method,
     headers: permit.headers ?? {},
-    body: new Uint8Array(bytes),
+    body: bodyOf(permit, name, bytes),
   });
   if (!ok) throw new Error(`The demo file ${name} could not be stored: ${status}`);
+}
+
+interface UploadPermit {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Record<string, string>;
+  readonly fields?: Record<string, string>;
+}
+
+/** What the permit asks for: the bytes alone, or after its fields in a form, as S3 takes them. */
+function bodyOf({ fields }: UploadPermit, name: string, bytes: Buffer): Uint8Array | FormData {
+  if (!fields) return new Uint8Array(bytes);
+  const form = new FormData();
+  for (const [field, value] of Object.entries(fields)) form.append(field, value);
+  form.append('file', new Blob([new Uint8Array(bytes)]), name);
+  return form;
 }

@@ -86,7 +86,9 @@ empty value counts as none.
 
 \`npm start\` passes its own environment on to the services, so each setting works there, except those with a ¹: the
 installation on one machine decides them, and says so when a different value is given. Beside these settings, Node reads
-its own variables (as \`NODE_EXTRA_CA_CERTS\`) and the SDK of AWS its own (as \`AWS_PROFILE\`).
+its own variables (as \`NODE_EXTRA_CA_CERTS\`) and the SDK of AWS its own (as \`AWS_PROFILE\`). Another
+endpoint than Amazon's is set by \`COGNITO_ENDPOINT\` for the user pool, and by the SDK's \`AWS_ENDPOINT_URL_S3\`,
+\`AWS_ENDPOINT_URL_SQS\` and \`AWS_ENDPOINT_URL_KMS\` for store, events and keys.
 
 ${table(['Variable', 'Read by', 'Meaning', 'Values', 'Default', 'Refused in production'], rows)}
 `;

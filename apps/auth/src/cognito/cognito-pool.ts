@@ -9,7 +9,7 @@ export interface CognitoSettings {
   /** The app client is confidential: only who knows its secret can use it. */
   readonly clientSecretFile: string;
   readonly region: string;
-  /** Of a VPC endpoint; null: the public one of the region. */
+  /** Of the API and of the keys of its tokens; null: the public one of the region. */
   readonly endpoint: string | null;
 }
 

@@ -276,6 +276,20 @@ describe.each([
   });
 
   if (start === cognito) {
+    test('while the key set of the pool is out of reach, who asks for it hears that, and that it is no fault of ours', async () => {
+      const pool = harness.pool!;
+      pool.available = false;
+      try {
+        const cold = await auth.startInstance();
+        const answer = await auth.call('GET', '/.well-known/jwks.json', { url: cold.url });
+        expect(answer).toMatchObject({ status: 503, body: { code: 'SERVICE_UNAVAILABLE' } });
+        pool.available = true;
+        expect((await auth.call('GET', '/.well-known/jwks.json', { url: cold.url })).status).toBe(200);
+      } finally {
+        pool.available = true;
+      }
+    });
+
     test('who was made administrator in the pool is one here from the next sign-in, with the group in the token', async () => {
       const { email } = await newAccount();
       harness.pool?.user(email).groups.add('admin');

@@ -1,4 +1,5 @@
 import { Policy } from '@aila/authentication';
+import { AilaError } from '@aila/contracts';
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { KEY_SOURCE, type KeySource } from './key-source.js';
 
@@ -10,7 +11,11 @@ export class JwksController {
   @Get('jwks.json')
   @Policy('public')
   @Header('cache-control', 'public, max-age=300')
-  jwks() {
-    return this.keys.published();
+  async jwks() {
+    try {
+      return await this.keys.published();
+    } catch (cause) {
+      throw new AilaError('SERVICE_UNAVAILABLE', { service: 'identity provider' }, { cause });
+    }
   }
 }

@@ -40,10 +40,13 @@ export async function openProvider(
   if (identity.kind === 'cognito') {
     // Loaded where it is used: the AWS client alone would double the start of an installation without it.
     const { openCognitoProvider } = await import('../cognito/cognito-provider.js');
+    // Tokens name Amazon's address as their issuer even where the pool is reached by another one.
+    const poolAddress =
+      identity.endpoint === null ? token.issuer : new URL(identity.userPoolId, withSlash(identity.endpoint)).href;
     return {
       provider: await openCognitoProvider(identity, { database, networks, cipher, hooks, policy: passwords }),
       // The pool's certificate comes from a public authority.
-      keys: new KeySet(`${token.issuer}/.well-known/jwks.json`, null),
+      keys: new KeySet(`${poolAddress}/.well-known/jwks.json`, null),
       openFor: () => Promise.reject(new Error('The user pool signs in for outside providers itself.')),
     };
   }
@@ -60,3 +63,5 @@ export async function openProvider(
   });
   return { provider, keys, openFor: (userId, device) => provider.signIn.openFor(userId, device) };
 }
+
+const withSlash = (url: string) => (url.endsWith('/') ? url : `${url}/`);

@@ -80,7 +80,10 @@ export class CognitoDouble {
     const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: keyId, alg: 'RS256', use: 'sig' }] });
     const parts: { double?: CognitoDouble } = {};
     const server = createServer((request, response) => {
-      if (request.method === 'GET') return void response.setHeader('content-type', 'application/json').end(jwks);
+      const isKeySet = request.method === 'GET' && request.url === `/${parts.double?.poolId}/.well-known/jwks.json`;
+      if (isKeySet && parts.double?.available)
+        return void response.setHeader('content-type', 'application/json').end(jwks);
+      if (request.method === 'GET') return void response.writeHead(isKeySet ? 503 : 404).end();
       void parts.double?.answer(request).then(({ status, body }) =>
         response
           .writeHead(status, {
@@ -96,8 +99,9 @@ export class CognitoDouble {
     return parts.double;
   }
 
+  /** Amazon's own address, whichever endpoint leads to the pool. */
   get issuer(): string {
-    return `${this.endpoint}/${this.poolId}`;
+    return `https://cognito-idp.${this.region}.amazonaws.com/${this.poolId}`;
   }
 
   user(email: string): PoolUser {
