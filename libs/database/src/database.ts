@@ -1,7 +1,8 @@
 import type { Actor, SystemJob } from '@aila/access';
-import type { CourseRole, InstitutionRole } from '@aila/contracts';
+import { AilaError, type CourseRole, type InstitutionRole } from '@aila/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
+import { isLostConnection } from './lost-connection.js';
 
 /** A transaction that runs with the rights of an actor. */
 export type Transaction = EntityManager;
@@ -61,29 +62,38 @@ export class Database {
   /**
    * Runs `work` in one transaction as the actor and commits; any error rolls everything back and is thrown on. Keep it
    * short: never wait for a model, another service or a person inside.
+   *
+   * @throws SERVICE_UNAVAILABLE when the database cannot be reached or the connection breaks. If it breaks at the very
+   *   end, the work may have been committed all the same.
    */
   asActor<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const userId = actor.kind === 'user' ? actor.userId : '';
     const job: SystemJob | '' = actor.kind === 'system' ? actor.job : '';
-    return this.dataSource.transaction(async (tx) => {
-      await tx.query(
-        `select set_config('aila.user_id', $1, true), set_config('aila.system_job', $2, true),
+    return reached(
+      this.dataSource.transaction(async (tx) => {
+        await tx.query(
+          `select set_config('aila.user_id', $1, true), set_config('aila.system_job', $2, true),
                 set_config('statement_timeout', '${statementTimeout}', true),
                 set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true)`,
-        [userId, job],
-      );
-      return work(tx);
-    });
+          [userId, job],
+        );
+        return work(tx);
+      }),
+    );
   }
 
   /**
    * Which of these sign-ins still hold: neither ended nor expired, and the account active. The others are absent. Needs
    * no actor, since it is what decides whether there is one.
+   *
+   * @throws SERVICE_UNAVAILABLE
    */
   async liveSessions(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LiveSession>> {
-    const rows = await this.dataSource.query<
-      { session_id: string; user_id: string; roles: InstitutionRole[]; courses: Record<string, CourseRole> }[]
-    >('select session_id, user_id, roles, courses from access.live_sessions($1)', [sessionIds]);
+    const rows = await reached(
+      this.dataSource.query<
+        { session_id: string; user_id: string; roles: InstitutionRole[]; courses: Record<string, CourseRole> }[]
+      >('select session_id, user_id, roles, courses from access.live_sessions($1)', [sessionIds]),
+    );
     return new Map(
       rows.map(({ session_id, user_id, roles, courses }) => [session_id, { userId: user_id, roles, courses }]),
     );
@@ -108,5 +118,15 @@ export class Database {
 
   async close(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+/** A database that cannot be reached now is no fault of ours: the same request may be made again. */
+async function reached<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AilaError || !isLostConnection(error)) throw error;
+    throw new AilaError('SERVICE_UNAVAILABLE', { service: 'database' }, { cause: error });
   }
 }

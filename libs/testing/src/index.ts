@@ -4,6 +4,7 @@ export * from './impostor-tokens.js';
 export * from './seed.js';
 export * from './test-database.js';
 export * from './test-issuer.js';
+export { UnsteadyNetwork } from './unsteady-network.js';
 export * from './oidc-double.js';
 export * from './openai-double.js';
 export * from './running-services.js';

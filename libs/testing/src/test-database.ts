@@ -69,6 +69,11 @@ export class TestDatabase {
     return this.ownerPool;
   }
 
+  /** The server is gone from now on, as after a failure that nobody has mended yet. */
+  halt(): Promise<void> {
+    return this.embedded.stop();
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.opened.map((database) => database.close()));
     await this.ownerPool?.end();
