@@ -1,6 +1,5 @@
-import type { UserActor } from '@aila/access';
 import { AilaError, type ErrorCode, type Reply } from '@aila/contracts';
-import { Database, type Transaction } from '@aila/database';
+import type { Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { readReply, readSession, type StoredReply } from '../chat/chat.rows.js';
 import { errorEvent, type LoggedReply } from './reply-events.js';
@@ -8,11 +7,9 @@ import { errorEvent, type LoggedReply } from './reply-events.js';
 /** Reads replies that are over in the form in which they are streamed. */
 @Injectable()
 export class ReplyReader {
-  constructor(private readonly database: Database) {}
-
-  /** The event that ends the stream of a stored reply. */
-  async endEvent(actor: UserActor, replyId: string): Promise<LoggedReply['end']> {
-    return this.database.asActor(actor, async (tx) => endEventOf(tx, (await readReply(tx, replyId)).reply));
+  /** The event that ends the stream of a stored reply. @throws NOT_FOUND */
+  async endEvent(tx: Transaction, replyId: string): Promise<LoggedReply['end']> {
+    return endEventOf(tx, (await readReply(tx, replyId)).reply);
   }
 
   /** All that a replay needs. */

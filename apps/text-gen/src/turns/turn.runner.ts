@@ -4,7 +4,6 @@ import type { ReplyEnd } from '@aila/language-model';
 import type { Logger } from '@aila/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { errorEvent, logOf, type NewReplyEvent } from '../replies/reply-events.js';
-import { ReplyReader } from '../replies/reply-reader.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import { LOGGER } from '../tokens.js';
 import { SpokenTurn } from './spoken-turn.js';
@@ -26,7 +25,6 @@ export class TurnRunner {
     private readonly preparation: TurnPreparation,
     private readonly speaker: TurnSpeaker,
     private readonly store: TurnStore,
-    private readonly reader: ReplyReader,
     private readonly metrics: TutorMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -78,10 +76,7 @@ export class TurnRunner {
   private async finish(turn: Turn, outcome: TurnOutcome): Promise<NewReplyEvent> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.store.finish(turn, outcome);
-        // Whether this wrote it or not, the row says how the reply ended: another instance may have given it up, or an
-        // earlier try was committed and only the answer to it was lost.
-        return await this.reader.endEvent(turn.actor, turn.replyId);
+        return await this.store.finish(turn, outcome);
       } catch (error) {
         // Its session was deleted meanwhile.
         if (error instanceof AilaError && error.code === 'NOT_FOUND') return errorEvent('REPLY_INTERRUPTED');

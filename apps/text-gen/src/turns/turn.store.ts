@@ -6,7 +6,8 @@ import { sessionName, type Citation, type TurnPlan } from '@aila/tutor';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { ReplySettings } from '../text-gen.config.js';
-import type { LoggedEvent } from '../replies/reply-events.js';
+import type { LoggedEvent, LoggedReply } from '../replies/reply-events.js';
+import { ReplyReader } from '../replies/reply-reader.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
 import { updateMastery } from './mastery.store.js';
@@ -44,6 +45,7 @@ export class TurnStore {
     private readonly database: Database,
     @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly reader: ReplyReader,
   ) {}
 
   /** Keeps a running reply saved and leased until the keeper is stopped. */
@@ -68,27 +70,34 @@ export class TurnStore {
 
   /**
    * The last transaction of a turn: answer, citations, cost, evidence, mastery and the session's name, all or nothing.
-   * @returns false when the reply is no longer ours, and then nothing was written
+   * Writes nothing when the reply is no longer ours.
+   *
+   * @returns the event that ends the stream. The row says how the reply ended, whether or not this wrote it: another
+   *   instance may have given it up, or an earlier try was committed and only the answer to it was lost.
+   * @throws NOT_FOUND when the chat was deleted meanwhile
    */
-  async finish(turn: Turn, outcome: TurnOutcome): Promise<boolean> {
+  async finish(turn: Turn, outcome: TurnOutcome): Promise<LoggedReply['end']> {
     return this.database.asActor(turn.actor, async (tx) => {
-      if (!(await this.endReply(tx, turn, outcome))) return false;
-      // What is asked next counts only when it was said to its end; otherwise the question before stays open.
-      const saidToItsEnd = outcome.state === 'complete' && outcome.notice === null;
-      const question = saidToItsEnd && outcome.plan ? JSON.stringify(outcome.plan.question) : null;
-      await tx.query('update chat.message set content = $2, question = $3 where id = $1', [
-        turn.tutorMessageId,
-        outcome.text,
-        question,
-      ]);
-      await this.keepCitations(tx, turn, outcome);
-      if (outcome.graded && outcome.plan?.attempt) {
-        await this.keepAttempt(tx, turn, outcome.plan, outcome.statementsAvailable);
-        await updateMastery(tx, turn);
-      }
-      await this.nameSession(tx, turn);
-      return true;
+      if (await this.endReply(tx, turn, outcome)) await this.keepOutcome(tx, turn, outcome);
+      return this.reader.endEvent(tx, turn.replyId);
     });
+  }
+
+  private async keepOutcome(tx: Transaction, turn: Turn, outcome: TurnOutcome): Promise<void> {
+    // What is asked next counts only when it was said to its end; otherwise the question before stays open.
+    const saidToItsEnd = outcome.state === 'complete' && outcome.notice === null;
+    const question = saidToItsEnd && outcome.plan ? JSON.stringify(outcome.plan.question) : null;
+    await tx.query('update chat.message set content = $2, question = $3 where id = $1', [
+      turn.tutorMessageId,
+      outcome.text,
+      question,
+    ]);
+    await this.keepCitations(tx, turn, outcome);
+    if (outcome.graded && outcome.plan?.attempt) {
+      await this.keepAttempt(tx, turn, outcome.plan, outcome.statementsAvailable);
+      await updateMastery(tx, turn);
+    }
+    await this.nameSession(tx, turn);
   }
 
   private async endReply(tx: Transaction, { replyId }: Turn, outcome: TurnOutcome): Promise<boolean> {
