@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processorTimeOf } from '../support/processor-time.mjs';
 import { percentile } from '../support/statistics.mjs';
-import { eventsOf, withStack } from '../support/stack.mjs';
+import { eventsOf } from '../support/events.mjs';
+import { withStack } from '../support/stack.mjs';
 
 const TURNS_A_SECOND = 50;
 const STREAMS = 500;
@@ -14,18 +15,15 @@ const PACE_MS = 500;
  */
 export async function measure({ quick }) {
   const environment = { TUTOR_MODEL: 'mock-len5', TUTOR_DAILY_TOKENS_PER_USER: '100000000' };
-  const latency = await withStack(environment, (stack) => turnLatency(stack, quick ? 2 : 15));
+  const latency = await withStack(environment, (stack) => turnLatency(stack, quick ? 2 : 15), {
+    pages: false,
+  });
   const relayed = await withStack(
     { ...environment, TUTOR_MODEL: `mock-clock-itl${PACE_MS}-len${quick ? 20 : 60}` },
     (stack) => tokenRelay(stack, quick ? 50 : STREAMS),
+    { pages: false },
   );
   return [...latency, ...relayed];
-}
-
-async function moduleOf(student) {
-  const { items } = await student.call('GET', '/courses');
-  const { concepts } = await student.call('GET', `/courses/${items[0].id}`);
-  return concepts[0].modules[0].id;
 }
 
 /** Opens a chat and waits until the tutor has said its opening. @returns the session's id */
@@ -47,20 +45,20 @@ const post = (url, { token }, path, body) =>
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
 
-async function turnLatency({ url, as, services }, seconds) {
-  const student = await as('student');
-  const moduleId = await moduleOf(student);
+async function turnLatency({ url, aClass, services }, seconds) {
+  const { students, moduleId } = await aClass(TURNS_A_SECOND);
+  const chat = async (student) => ({ student, sessionId: await open(url, student, moduleId) });
   const free = [];
-  for (let n = 0; n < TURNS_A_SECOND; n += 1) free.push(await open(url, student, moduleId));
+  for (const student of students) free.push(await chat(student));
   const times = [];
   const turn = async () => {
     // A session whose reply still runs takes no second message; a machine that cannot keep up needs more of them.
-    const sessionId = free.shift() ?? (await open(url, student, moduleId));
+    const { student, sessionId } = free.shift() ?? (await chat((await aClass(1)).students[0]));
     const began = performance.now();
     let first;
     const response = await post(url, student, `/sessions/${sessionId}/messages`, { content: 'hello' });
     for await (const event of eventsOf(response)) if (event.type === 'token') first ??= event.at;
-    free.push(sessionId);
+    free.push({ student, sessionId });
     return first - began;
   };
   for (let n = 0; n < 20; n += 1) await turn();
@@ -74,7 +72,7 @@ async function turnLatency({ url, as, services }, seconds) {
     }
     times.push(...(await Promise.all(running)));
   });
-  const detail = `${turns} turns at ${TURNS_A_SECOND} a second; processor time of one: ${cost}`;
+  const detail = `${turns} turns of ${TURNS_A_SECOND} students at ${TURNS_A_SECOND} a second; processor time of one: ${cost}`;
   return [
     {
       what: 'a turn before its first token, median',
@@ -88,18 +86,17 @@ async function turnLatency({ url, as, services }, seconds) {
 }
 
 /** The mock model's words are the times at which it says them, so each token tells how long it was on its way. */
-async function tokenRelay({ url, as }, streams) {
-  const student = await as('student');
-  const moduleId = await moduleOf(student);
+async function tokenRelay({ url, aClass }, streams) {
+  const { students, moduleId } = await aClass(streams);
   const ways = [];
-  const follow = async () => {
+  const follow = async (student) => {
     for await (const event of eventsOf(await post(url, student, `/modules/${moduleId}/sessions`)))
       if (event.type === 'token') ways.push(performance.timeOrigin + event.at - Number(event.text));
   };
-  await Promise.all(Array.from({ length: streams }, () => follow()));
+  await Promise.all(students.map((student) => follow(student)));
   // While the streams open, the machine does that; afterwards it relays.
   const steady = ways.slice(ways.length / 2);
-  const detail = `${streams} open streams, a token every ${PACE_MS} ms each, ${steady.length} tokens`;
+  const detail = `${streams} open streams of as many students, a token every ${PACE_MS} ms each, ${steady.length} tokens`;
   return [
     {
       what: 'the way of one token from the model to the reader, median',

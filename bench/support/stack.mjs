@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EmbeddedStack, seedDemo } from '@aila/embedded';
+import { makeStudents } from './students.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const password = 'Measured-and-written-1';
@@ -11,14 +12,16 @@ const password = 'Measured-and-written-1';
  * A whole Aila of its own in a folder that is removed afterwards, with the demo course.
  *
  * @param environment settings for all services, as `{ TUTOR_MODEL: 'mock' }`
- * @param use gets `{ url, services, as }`; `as('student')` signs a demo account in and gives `{ token, password, call }`
+ * @param use gets `{ url, services, as, aClass }`; `as('student')` signs a demo account in and gives `{ token, password, call }`
+ * @param options `pages: false` for what needs no build of the web client
  */
-export async function withStack(environment, use) {
+export async function withStack(environment, use, { pages = true } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'aila-bench-'));
   const stack = await EmbeddedStack.start({
     root,
     directory,
     port: 0,
+    ...(pages ? {} : { webRoot: null }),
     demoPassword: password,
     report: () => undefined,
     environment: { LOG_LEVEL: 'error', ...environment },
@@ -32,7 +35,17 @@ export async function withStack(environment, use) {
       });
       return { token: accessToken, password, call: (...request) => call(stack.url, accessToken, ...request) };
     };
-    return await use({ url: stack.url, services: stack.services, directory, as });
+    const databaseSettings = (role) => stack.databaseSettings(role);
+    /** Students of the demo course, and its first module: `{ students: [{ token }], moduleId }`. */
+    const aClass = async (count) => {
+      const demo = await as('student');
+      const { items } = await demo.call('GET', '/courses');
+      const { concepts } = await demo.call('GET', `/courses/${items[0].id}`);
+      const moduleId = concepts[0].modules[0].id;
+      const made = { url: stack.url, directory, databaseSettings, courseId: items[0].id };
+      return { moduleId, students: await makeStudents(made, count) };
+    };
+    return await use({ url: stack.url, services: stack.services, directory, as, aClass });
   } finally {
     await stack.stop();
     rmSync(directory, { recursive: true, force: true });
@@ -51,18 +64,4 @@ async function call(url, token, method, path, body) {
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
   return text === '' ? null : JSON.parse(text);
-}
-
-/** The events of a server-sent-event stream with the time at which each came (milliseconds of `performance.now()`). */
-export async function* eventsOf(response) {
-  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-  let rest = '';
-  for await (const part of response.body) {
-    const at = performance.now();
-    rest += Buffer.from(part).toString();
-    for (let end; (end = rest.indexOf('\n\n')) >= 0; rest = rest.slice(end + 2)) {
-      const data = /^data: ?(.*)$/m.exec(rest.slice(0, end))?.[1];
-      if (data) yield { at, ...JSON.parse(data) };
-    }
-  }
 }

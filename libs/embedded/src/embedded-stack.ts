@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment } from '@aila/config';
+import type { DatabaseSettings, Environment } from '@aila/config';
 import { serviceRoles, type ServiceName } from '@aila/database';
 import { EmbeddedDatabase } from './embedded-database.js';
 import { makePrivate } from './private-directory.js';
@@ -72,6 +72,11 @@ export class EmbeddedStack {
       await database.stop();
       throw error;
     }
+  }
+
+  /** How a role reaches the database, for whoever needs more people in it than can be signed up one by one. */
+  databaseSettings(role: string): DatabaseSettings {
+    return this.database.settingsFor(role);
   }
 
   /** In order: no new requests, then the workers, then the database. */
