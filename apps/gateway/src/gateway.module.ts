@@ -41,6 +41,9 @@ import { OutlineController } from './outline/outline.controller.js';
 import { OutlineResolver } from './outline/outline.resolver.js';
 import { OutlineService } from './outline/outline.service.js';
 import { AuthClient, FilesClient, TextGenClient } from './services.js';
+import { ModelProblemsController } from './tutor/model-problems.controller.js';
+import { ModelProblemsResolver } from './tutor/model-problems.resolver.js';
+import { ModelProblemsService } from './tutor/model-problems.service.js';
 import { OwnPages } from './web/own-pages.js';
 
 @Module({})
@@ -76,6 +79,7 @@ export class GatewayModule implements OnApplicationShutdown {
         MembersController,
         FilesController,
         ChatController,
+        ModelProblemsController,
       ],
       providers: [
         { provide: Database, useValue: database },
@@ -124,6 +128,8 @@ export class GatewayModule implements OnApplicationShutdown {
         SignInResolver,
         AccountsResolver,
         PeopleResolver,
+        ModelProblemsService,
+        ModelProblemsResolver,
       ],
     };
   }

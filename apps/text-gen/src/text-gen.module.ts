@@ -21,6 +21,7 @@ import { ModuleSessionsController } from './sessions/module-sessions.controller.
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { EMBEDDER, HELP_TEXTS, LOGGER, REPLY_BUDGET, REPLY_SETTINGS, TUTOR_MODEL } from './tokens.js';
+import { ModelProblems } from './turns/model-problems.js';
 import { ModuleStatements } from './turns/module-statements.js';
 import { TurnPreparation } from './turns/turn.preparation.js';
 import { TurnRunner } from './turns/turn.runner.js';
@@ -70,6 +71,7 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
           useFactory: (hub: ReplyHub) => new TutorMetrics(metrics, hub, replies),
           inject: [ReplyHub],
         },
+        ModelProblems,
         ModuleStatements,
         OwnAddress,
         RepliesService,

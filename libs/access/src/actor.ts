@@ -9,7 +9,14 @@ export interface UserActor {
 }
 
 /** The work that services do on nobody's behalf. Every job has a name, and the database grants each what it needs. */
-export const systemJobs = ['ingest', 'object-deletion', 'upload-expiry', 'reply-lease', 'identity'] as const;
+export const systemJobs = [
+  'ingest',
+  'object-deletion',
+  'upload-expiry',
+  'reply-lease',
+  'model-problem',
+  'identity',
+] as const;
 export type SystemJob = (typeof systemJobs)[number];
 
 export interface SystemActor {

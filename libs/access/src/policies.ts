@@ -19,6 +19,8 @@ export const policies = {
   'course.create': { kind: 'institution', roles: ['admin'] },
   /** The instructors' area as a whole; what somebody may do in a course is a course policy. */
   teach: { kind: 'institution', roles: ['instructor', 'admin'] },
+  /** How the tutor's model fares. */
+  'tutor.status': { kind: 'institution', roles: ['admin'] },
   'people.manage': { kind: 'institution', roles: ['admin'] },
   'course.read': { kind: 'course', roles: members, admin: true },
   'course.edit': { kind: 'course', roles: [], admin: true },

@@ -6,5 +6,6 @@ export * from './errors.js';
 export * from './files.js';
 export * from './identity.js';
 export * from './members.js';
+export * from './model-problems.js';
 export * from './passwords.js';
 export * from './text.js';

@@ -90,9 +90,12 @@ export async function* limitReply(
 
 function nothingSaid(cut: 'length' | 'filter' | null): AilaError {
   if (cut === 'filter')
-    return new AilaError('ANSWER_FILTERED', {}, { cause: new Error('a filter kept the answer back') });
-  const reason = cut === 'length' ? 'the model used up its tokens and said nothing' : 'the model said nothing';
-  return new AilaError('MODEL_SAID_NOTHING', {}, { cause: new Error(reason) });
+    return new AilaError('ANSWER_FILTERED', {}, { cause: new ModelFailure('A filter kept the whole answer back.') });
+  const reason =
+    cut === 'length'
+      ? 'The model used up its tokens and said nothing (TUTOR_MAX_OUTPUT_TOKENS counts thoughts, too).'
+      : 'The model said nothing.';
+  return new AilaError('MODEL_SAID_NOTHING', {}, { cause: new ModelFailure(reason) });
 }
 
 /** A piece of a few words is passed on whole, so that no word ends in its middle. Characters. */

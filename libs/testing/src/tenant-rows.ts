@@ -191,6 +191,14 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
       ),
   },
 
+  'chat.model_problem': {
+    holds: 'administration',
+    insert: (owner) =>
+      owner.query(`insert into chat.model_problem (model, code, reason) values ($1, 'MODEL_UNAVAILABLE', 'it fails')`, [
+        randomUUID(),
+      ]),
+  },
+
   'audit.event': {
     holds: 'administration',
     // By a job: a person's own entries are theirs to write.

@@ -219,7 +219,7 @@ describe('what a repository call sees whose filter is removed', () => {
       auth: ['identity'],
       files: ['object-deletion', 'upload-expiry'],
       ingest: ['ingest'],
-      'text-gen': ['reply-lease'],
+      'text-gen': ['reply-lease', 'model-problem'],
     };
     const found: string[] = [];
     for (const service of await servicesWith('select', table))

@@ -58,6 +58,7 @@ export const restTable: Readonly<Record<string, GatewayRow>> = {
   'GET api/v1/me/sessions': { policy: 'signed-in' },
   'DELETE api/v1/me/sessions/:id': { policy: 'signed-in', about: 'sign-in' },
 
+  'GET api/v1/tutor/problems': { policy: 'tutor.status' },
   'GET api/v1/users': { policy: 'people.manage' },
   'GET api/v1/users/:id': { policy: 'people.manage', about: 'person' },
   'PUT api/v1/users/:id/roles/:role': { policy: 'people.manage', about: 'person' },
@@ -198,6 +199,7 @@ export const graphqlTable: Readonly<Record<string, GatewayRow>> = {
     endsSignIn: true,
   },
 
+  'Query tutorProblems': { policy: 'tutor.status', document: '{ tutorProblems { model reason } }' },
   'Query users': { policy: 'people.manage', document: '{ users(limit: 1) { items { id status } } }' },
   'Query user': {
     policy: 'people.manage',

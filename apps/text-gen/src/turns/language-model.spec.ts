@@ -1,7 +1,15 @@
 import type { Citation, ReplyEvent } from '@aila/contracts';
 import { BedrockDouble, OpenaiDouble, type ConverseCall } from '@aila/testing';
 import { FILES } from '../testing/seed-content.js';
-import { lastOf, TextGenFixture, textOf, type Class, type Client, type Instance } from '../testing/text-gen-fixture.js';
+import {
+  lastOf,
+  TextGenFixture,
+  textOf,
+  until,
+  type Class,
+  type Client,
+  type Instance,
+} from '../testing/text-gen-fixture.js';
 
 jest.setTimeout(60_000);
 
@@ -173,6 +181,26 @@ describe('a model server that refuses', () => {
     refusing(403);
     expect(lastOf(await refused.say(sessionId, 'What is nectar?'))).toMatchObject({ code: 'MODEL_UNAVAILABLE' });
     expect(double.calls).toHaveLength(1);
+  });
+
+  test('is kept with its reason, the last time of each model', async () => {
+    const kept = () =>
+      fixture.rows<{ code: string; reason: string }>('select code, reason from chat.model_problem where model = $1', [
+        'openai:small',
+      ]);
+    for (const [message, status] of [
+      ['First.', 403],
+      ['Second.', 404],
+    ] as const) {
+      double.behave = (answer) => answer.refuse(status, { error: { message } });
+      await refused.say(sessionId, 'What is nectar?');
+      await until(async () => (await kept())[0]?.reason.endsWith(message) === true);
+      // Notes of one second are one note.
+      await new Promise((done) => setTimeout(done, 1_100));
+    }
+    expect(await kept()).toEqual([
+      { code: 'MODEL_UNAVAILABLE', reason: 'The model’s endpoint answered with status 404: Second.' },
+    ]);
   });
 
   test('by a broken connection ends an answer that began as interrupted, and keeps what was said', async () => {

@@ -13,6 +13,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ReplySettings } from '../text-gen.config.js';
 import { LOGGER, REPLY_BUDGET, REPLY_SETTINGS, TUTOR_MODEL } from '../tokens.js';
 import type { SpokenTurn } from './spoken-turn.js';
+import { ModelProblems } from './model-problems.js';
 import { TutorMetrics } from './tutor-metrics.js';
 import type { Turn } from './turn.js';
 import type { PreparedTurn } from './turn.preparation.js';
@@ -26,6 +27,7 @@ export class TurnSpeaker {
     @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly metrics: TutorMetrics,
+    private readonly problems: ModelProblems,
   ) {}
 
   /**
@@ -40,6 +42,7 @@ export class TurnSpeaker {
         try {
           return await this.once(this.modelTurn(turn, prepared, left()), spoken, signal);
         } catch (error) {
+          this.problems.note(error);
           const pause = spoken.silent && attempt < this.settings.retries ? pauseBefore(error, attempt) : null;
           // Whoever waits for the first word does not wait longer because the model was asked again.
           if (pause === null || pause >= left() || signal.aborted) throw error;

@@ -13,6 +13,7 @@ import { FailureNotice } from '../design/Notice.js';
 import { Placeholder } from '../design/QueryView.js';
 import { useRelativeTime } from '../i18n/relative-time.js';
 import { ManagerScreen } from './ManagerScreen.js';
+import { ModelTrouble } from './ModelTrouble.js';
 import { peopleQuery } from './people-data.js';
 import { PersonTags } from './PersonTags.js';
 import styles from './PeoplePage.module.css';
@@ -32,6 +33,7 @@ export function PeoplePage() {
           {t('people.admission.title')}
         </LinkButton>
       </header>
+      <ModelTrouble />
       <People />
     </ManagerScreen>
   );

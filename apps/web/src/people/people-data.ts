@@ -1,6 +1,7 @@
 import type {
   EmailDomains,
   InstitutionRole,
+  ModelProblemList,
   Person,
   PersonPage,
   PromiseAnswer,
@@ -9,6 +10,12 @@ import type {
 } from '@aila/contracts';
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../api/client.js';
+
+/** The last problem of each of the tutor's models, the newest first. */
+export const modelProblemsQuery = queryOptions({
+  queryKey: ['model-problems'],
+  queryFn: async ({ signal }) => (await call<ModelProblemList>('GET', '/tutor/problems', undefined, signal)).items,
+});
 
 /** How many people come at once. */
 const pageSize = '50';

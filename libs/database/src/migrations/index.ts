@@ -12,6 +12,7 @@ import { SchemaVersion1764000730000 } from './1764000730000-schema-version.js';
 import { RefreshSuccessors1764000750000 } from './1764000750000-refresh-successors.js';
 import { SignInNetworks1764000760000 } from './1764000760000-sign-in-networks.js';
 import { ReplyNotices1764000780000 } from './1764000780000-reply-notices.js';
+import { ModelProblems1764000790000 } from './1764000790000-model-problems.js';
 
 export const migrations = [
   Access1764000000000,
@@ -28,4 +29,5 @@ export const migrations = [
   RefreshSuccessors1764000750000,
   SignInNetworks1764000760000,
   ReplyNotices1764000780000,
+  ModelProblems1764000790000,
 ];

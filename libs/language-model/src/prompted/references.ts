@@ -10,11 +10,11 @@ export interface Surroundings {
   readonly sources: number;
 }
 
-/** After these words a number in brackets names a place or a set, not a source. */
+/** After these words a number in brackets names a place, a set or a thing with a number of its own, not a source. */
 const NOT_A_REFERENCE = new Set(
   (
-    'array arrays axis column element entry index indices interval intervals item key line list matrix option position ' +
-    'range row set slot step tuple vector case colonne élément ensemble entrée étape indice intervalle ligne liste ' +
+    'array arrays axis chapter column element entry equation example exercise figure footnote formula index indices interval intervals item key line list matrix note option position ' +
+    'range row section set slot step theorem tuple vector case chapitre colonne élément ensemble entrée équation étape exemple exercice formule indice intervalle ligne liste ' +
     'matrice plage rang tableau vecteur'
   ).split(' '),
 );

@@ -90,6 +90,10 @@ export const people = {
       unconfirmed: 'The e-mail address is not confirmed yet.',
     },
   },
+  model: {
+    failed: 'The tutor’s model {{model}} failed {{when}}:',
+    advice: 'If it goes on, whoever runs this installation should look at the settings of the model.',
+  },
   admission: {
     title: 'Sign-up',
     lead: 'Who may open an account, and what they become.',

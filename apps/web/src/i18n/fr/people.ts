@@ -94,6 +94,10 @@ export const people: Catalogue['people'] = {
       unconfirmed: 'L’adresse e-mail n’est pas encore confirmée.',
     },
   },
+  model: {
+    failed: 'Le modèle du tuteur, {{model}}, a échoué {{when}} :',
+    advice: 'Si cela continue, les responsables de cette installation devraient vérifier les réglages du modèle.',
+  },
   admission: {
     title: 'Inscriptions',
     lead: 'Qui peut ouvrir un compte, et avec quel rôle.',
