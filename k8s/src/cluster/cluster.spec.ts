@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { find, manifestsOf, ofKind, podsOf, specOf, statementsOf } from '../testing/find.js';
+import { ROOT } from '../testing/helm.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 import { parameters } from '../parameters/index.js';
 import { resolve } from '../template/registry.js';
@@ -99,6 +102,42 @@ describe('the cluster cannot starve or lose a service', () => {
       ({ metadata }) => metadata.name,
     );
     expect(scaled.sort()).toEqual([...SERVICE_NAMES].sort());
+  });
+});
+
+describe('the scaling of text-gen', () => {
+  const scalersOf = (keda: object) => {
+    const all = manifestsOf({ keda });
+    const named = (kind: string) => ofKind(all, kind).filter(({ metadata }) => metadata.name === 'text-gen');
+    return { byCpu: named('HorizontalPodAutoscaler'), byWork: named('ScaledObject') };
+  };
+  const prometheusAddress = 'http://prometheus.example.edu:9090';
+
+  test('follows the running replies that the service counts, and CPU as well', () => {
+    const { byCpu, byWork } = scalersOf({ enabled: true, prometheusAddress, repliesPercent: 50 });
+    expect(byCpu).toEqual([]);
+    const { triggers, ...spec } = specOf(byWork[0] as Parameters<typeof specOf>[0]) as {
+      triggers: { type: string; metricType: string; metadata: Record<string, string> }[];
+    };
+    expect(spec).toMatchObject({ scaleTargetRef: { name: 'text-gen' }, minReplicaCount: 2 });
+    const [replies, cpu] = triggers;
+    expect(replies).toMatchObject({
+      type: 'prometheus',
+      metricType: 'AverageValue',
+      metadata: { serverAddress: prometheusAddress, threshold: '50' },
+    });
+    expect(cpu).toMatchObject({ type: 'cpu', metricType: 'Utilization', metadata: { value: '70' } });
+    const metrics = [...(replies?.metadata['query'] ?? '').matchAll(/aila_\w+/g)].map(([name]) => name);
+    const service = readFileSync(join(ROOT, 'apps/text-gen/src/turns/tutor-metrics.ts'), 'utf8');
+    expect(metrics).toHaveLength(2);
+    for (const name of metrics) expect(service).toContain(`name: '${name}'`);
+  });
+
+  test('follows CPU alone without KEDA, or without a Prometheus that it could ask', () => {
+    for (const keda of [{ prometheusAddress }, { enabled: true }]) {
+      const { byCpu, byWork } = scalersOf(keda);
+      expect([byCpu.length, byWork.length]).toEqual([1, 0]);
+    }
   });
 });
 

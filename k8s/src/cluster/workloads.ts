@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { AilaValues, Source } from '../parameters/index.js';
 import type { ServiceValues } from '../parameters/services.js';
 import { custom, kube, type Metadata, Optional, type Plain } from '../template/objects.js';
-import { asText, both, type Condition, entries, not } from '../template/tokens.js';
+import { asText, both, type Condition, entries, given, not } from '../template/tokens.js';
 import { ADMIN_PORT, SERVICE_NAMES, type ServiceName, SERVICES } from './catalogue.js';
 import { eventsQueueName, eventsQueueUrl } from '../iam/names.js';
 import { serviceEnvironment } from './environment.js';
@@ -73,6 +73,11 @@ function services(scope: Construct, name: ServiceName): void {
   kube(scope, 'Service', metadata(name), { spec: { type: 'ClusterIP', selector: selector(name), ports } });
 }
 
+/** Streams live for minutes. */
+const leaveSlowly = {
+  scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
+};
+
 function cpuScaling(
   scope: Construct,
   values: AilaValues,
@@ -90,10 +95,7 @@ function cpuScaling(
           resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: values.pods.targetCpu } },
         },
       ],
-      // Streams live for minutes: leave slowly.
-      behavior: {
-        scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
-      },
+      behavior: leaveSlowly,
     },
   });
 }
@@ -140,7 +142,45 @@ function queueScaling(scope: Construct, values: AilaValues): void {
   });
 }
 
-export function workloads(scope: Construct, { values }: Source): void {
+/**
+ * The tutor follows its running replies, which wait for a model and take no CPU, and CPU as well. They are counted in
+ * hundredths of what one pod may run, whatever that is, so that the threshold holds for pods of any size.
+ */
+function replyScaling(scope: Construct, { values, namespace }: Source): void {
+  const { keda, pods, textGen } = values;
+  const here = `{namespace="${namespace}"}`;
+  custom(scope, 'keda.sh/v1alpha1', 'ScaledObject', metadata('text-gen'), {
+    spec: {
+      scaleTargetRef: { name: 'text-gen' },
+      minReplicaCount: textGen.replicas,
+      maxReplicaCount: textGen.maxReplicas,
+      advanced: { horizontalPodAutoscalerConfig: { behavior: leaveSlowly } },
+      triggers: [
+        {
+          type: 'prometheus',
+          metricType: 'AverageValue',
+          metadata: {
+            serverAddress: keda.prometheusAddress,
+            query: `100 * sum(aila_running_replies${here}) / avg(aila_running_replies_limit${here})`,
+            threshold: asText(keda.repliesPercent),
+          },
+        },
+        { type: 'cpu', metricType: 'Utilization', metadata: { value: asText(pods.targetCpu) } },
+      ],
+    },
+  });
+}
+
+/** Services that KEDA scales, and when. */
+const workScaling = ({ keda }: AilaValues) => ({
+  ingest: keda.enabled,
+  'text-gen': both(keda.enabled, given(keda.prometheusAddress)),
+});
+
+export function workloads(scope: Construct, source: Source): void {
+  const { values } = source;
+  const scaling = workScaling(values);
+  const byWork: Partial<Record<ServiceName, Condition>> = scaling;
   for (const name of SERVICE_NAMES) {
     const settings = settingsOf(values, name);
     const { autoscaling } = values.pods;
@@ -149,8 +189,11 @@ export function workloads(scope: Construct, { values }: Source): void {
     kube(scope, 'PodDisruptionBudget', metadata(name), {
       spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selector(name) } },
     });
-    const byCpu = name === 'ingest' ? both(autoscaling, not(values.keda.enabled)) : autoscaling;
+    const otherwise = byWork[name];
+    const byCpu = otherwise === undefined ? autoscaling : both(autoscaling, not(otherwise));
     cpuScaling(new Optional(scope, `scaling of ${name}`, byCpu), values, name, settings);
   }
-  queueScaling(new Optional(scope, 'scaling by queue', both(values.pods.autoscaling, values.keda.enabled)), values);
+  const { autoscaling } = values.pods;
+  queueScaling(new Optional(scope, 'scaling by queue', both(autoscaling, scaling.ingest)), values);
+  replyScaling(new Optional(scope, 'scaling by replies', both(autoscaling, scaling['text-gen'])), source);
 }

@@ -80,10 +80,28 @@ export const pods = section('All pods', {
   targetCpu: integer(70, 'CPU use, in percent of the request, that scaling aims at.', 10, 95),
 });
 
-export const keda = section('Scaling the ingest workers on their queue (KEDA)', {
-  enabled: flag(false, 'Scale ingest on depth and age of the object event queue instead of CPU.'),
+export const keda = section('Scaling on waiting work (KEDA)', {
+  enabled: flag(
+    false,
+    'Scale ingest on depth and age of the object event queue instead of CPU, and text-gen on its running replies where `keda.prometheusAddress` is given.',
+  ),
   messagesPerPod: integer(5, 'Waiting objects per worker.', 1, 1000),
   ageSeconds: integer(300, 'Age of the oldest object event at which one more worker is wanted.', 30, 86400),
+  prometheusAddress: text(
+    '',
+    'Prometheus that keeps `aila_running_replies` of the text-gen pods (`telemetry.podMonitor`), as KEDA reaches it. A reply that waits for its model takes no CPU; without this text-gen is scaled on CPU alone.',
+    {
+      example: 'http://prometheus-operated.monitoring.svc:9090',
+      pattern: '^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$',
+      optional: true,
+    },
+  ),
+  repliesPercent: integer(
+    60,
+    'Running replies at which one more text-gen pod is wanted, in percent of those that one pod may run.',
+    10,
+    95,
+  ),
 });
 
 export const migration = section('Database migration', {
