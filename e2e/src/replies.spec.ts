@@ -8,6 +8,8 @@ import { chapter, question } from './support/tides.js';
 
 /** A whole reply of the tutor (milliseconds). */
 const replyLimit = 60_000;
+/** Wider than a phone. */
+const fileName = `tides-of-all-coasts-${'and-islands-'.repeat(6)}measured-by-hand.pdf`;
 
 let browser: Browser;
 let student: Rest;
@@ -32,7 +34,7 @@ beforeAll(async () => {
     description: '',
   });
   place = { courseId, moduleId: module.id };
-  fileId = await readyFile(instructor, module.id, 'tides.pdf', pdfOf(chapter));
+  fileId = await readyFile(instructor, module.id, fileName, pdfOf(chapter));
   watched = await openPage(browser, desktop);
   await watched.context.grantPermissions(['clipboard-read', 'clipboard-write']);
 });
@@ -78,7 +80,7 @@ step('a copied reply names file and page of its sources', async () => {
   await page.getByRole('button', { name: 'Copy', exact: true }).last().click();
   await page.getByText('Copied').last().waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-    /\[1\][^]*\n\nSources:\n\[1\] tides\.pdf, page 1/,
+    /\[1\][^]*\n\nSources:\n\[1\] tides-of-all-coasts.*\.pdf, page 1/,
   );
 });
 
@@ -120,7 +122,7 @@ step('the source of a deleted file shows what was quoted, and offers nothing in 
   await instructor.call('DELETE', `/files/${fileId}`);
   await page.reload();
   await page
-    .getByRole('button', { name: /^Source 1: tides.pdf/ })
+    .getByRole('button', { name: /^Source 1: tides-of-all-coasts/ })
     .first()
     .click();
   const panel = page.getByRole('complementary', { name: 'Source' });
@@ -131,6 +133,8 @@ step('the source of a deleted file shows what was quoted, and offers nothing in 
   await page.setViewportSize({ width: 390, height: 844 });
   // What is open stays open when the window gets narrow.
   await page.getByRole('dialog').getByText('Your instructor has deleted this file').waitFor();
+  const overhang = await page.getByLabel('Conversation').evaluate((area) => area.scrollWidth - area.clientWidth);
+  expect(overhang).toBe(0);
   expect(await inspect(page, '57-deleted-source-phone')).toEqual([]);
 });
 
