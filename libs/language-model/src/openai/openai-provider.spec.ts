@@ -395,3 +395,18 @@ it('answers in one piece where the server does not stream', async () => {
   expect(events).toContainEqual({ type: 'citation', citation: { marker: 1, passageId: page.id, quote: quoted } });
   expect(events.at(-1)).toMatchObject({ end: 'complete', usage: { inputTokens: 4, outputTokens: 2 } });
 });
+
+it('learns that a server opens the thought in the prompt, and hides it from the next answer on', async () => {
+  const thoughtful: Behave = ending('They want a hint.', '</thi', 'nk>', 'Look at ', 'page 4.');
+  const model = await behaving(thoughtful)();
+  await collect(model, tutorTurn());
+  expect((await collect(model, tutorTurn())).text).toBe('Look at page 4.');
+  double.behave = ending('No thought ', 'this time.');
+  expect((await collect(model, tutorTurn())).text).toBe('No thought this time.');
+  double.behave = async (answer) => {
+    await answer.say('They want a ');
+    await answer.finish('length');
+    await answer.done();
+  };
+  expect(await collect(model, tutorTurn())).toMatchObject({ text: '', error: { code: 'MODEL_SAID_NOTHING' } });
+});

@@ -38,18 +38,36 @@ export class CitationReader {
   private markers = 0;
   private before = '\n';
   private fence: Fence | null = null;
-  private thinking = false;
+  private thinking: boolean;
+  /** What stands before the end of a thought that may not be one; null where it surely is. */
+  private doubtful: string | null;
+  /** A thought ended that had never begun: the server opens it in the prompt, so each answer of it begins in one. */
+  foundEndOfThought = false;
   private afterRemoved = false;
 
-  constructor(private readonly sources: readonly PromptSource[]) {}
+  /** @param beginsInThought everything up to `</think>` is a thought, if that comes */
+  constructor(
+    private readonly sources: readonly PromptSource[],
+    beginsInThought = false,
+  ) {
+    this.thinking = beginsInThought;
+    this.doubtful = beginsInThought ? '' : null;
+  }
 
   *read(piece: string): Generator<TutorEvent> {
     this.held += piece;
     yield* this.drain(false);
   }
 
-  /** What is left when the model has ended. */
-  *end(): Generator<TutorEvent> {
+  /**
+   * What is left when the model has ended.
+   * @param whole it said all that it wanted to: what was taken for a thought and never ended was none
+   */
+  *end(whole = true): Generator<TutorEvent> {
+    if (whole && this.thinking && this.doubtful !== null) {
+      this.held = this.doubtful + this.held;
+      this.thinking = false;
+    }
     yield* this.drain(true);
   }
 
@@ -101,7 +119,10 @@ export class CitationReader {
       return this.drop(thought.length);
     }
     const [stray] = CITE_END.exec(this.held) ?? /^<\/think(?:ing)?>/i.exec(this.held) ?? [];
-    if (stray) return this.drop(stray.length);
+    if (stray) {
+      this.foundEndOfThought ||= stray.toLowerCase().startsWith('</think');
+      return this.drop(stray.length);
+    }
     const [opening] = CITE.exec(this.held) ?? [];
     if (opening) return this.quotation(opening, last);
     const lower = this.held.toLowerCase();
@@ -167,11 +188,13 @@ export class CitationReader {
     const end = /<\/think(?:ing)?>/i.exec(this.held);
     if (end) {
       this.thinking = false;
+      this.doubtful = null;
       return this.drop(end.index + end[0].length);
     }
     const possible = this.held.lastIndexOf('<');
     const kept = possible >= 0 && this.held.length - possible < 12 && !last ? possible : this.held.length;
     if (kept === 0) return 'wait';
+    if (this.doubtful !== null) this.doubtful += this.held.slice(0, kept);
     return this.drop(kept);
   }
 

@@ -31,6 +31,8 @@ export interface Provider {
  */
 export class PromptedTutor implements TutorModel {
   readonly promptVersion = PROMPT_VERSION;
+  /** Learnt from the first answer that ended a thought which it had not begun. */
+  private beginsInThought = false;
 
   constructor(private readonly provider: Provider) {}
 
@@ -43,7 +45,8 @@ export class PromptedTutor implements TutorModel {
     if (turn.plan.move === 'care') return yield* new BuiltinTutor().reply(turn, { signal });
     const prompt = buildPrompt(turn);
     const cleaner = new TextCleaner();
-    const reader = new CitationReader(prompt.sources);
+    const reader = new CitationReader(prompt.sources, this.beginsInThought);
+    let whole = true;
     let judged = turn.plan.grade === null;
     const said = function* (events: Iterable<TutorEvent>): Generator<TutorEvent> {
       for (const event of events) {
@@ -59,18 +62,20 @@ export class PromptedTutor implements TutorModel {
       for await (const event of this.provider.stream(prompt, turn.budget.maxOutputTokens, signal)) {
         if (signal.aborted) return;
         if (event.type !== 'text') {
+          if (event.type === 'cut') whole = false;
           yield event;
           continue;
         }
         // What is held back or hidden is a sign of life all the same.
         yield { type: 'alive' };
         yield* said(reader.read(cleaner.clean(event.text)));
+        this.beginsInThought ||= reader.foundEndOfThought;
       }
     } catch (error) {
       // What was said until then stands.
-      yield* said(reader.end());
+      yield* said(reader.end(false));
       throw error;
     }
-    yield* said(reader.end());
+    yield* said(reader.end(whole));
   }
 }
