@@ -1,5 +1,6 @@
 import { Script } from 'node:vm';
 import type { UserActor } from '@aila/access';
+import { errorCatalogue } from '@aila/contracts';
 import type { RunningService } from '@aila/http';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import { Ajv } from 'ajv';
@@ -373,12 +374,55 @@ describe('the edge', () => {
       .filter((schema) => schema !== undefined && Object.keys(schema).length > 0);
     expect(answers.length).toBeGreaterThan(30);
     const ajv = new Ajv({ strict: false, validateFormats: false });
-    for (const schema of answers) {
-      expect(schema).toHaveProperty('type');
-      expect(() => ajv.compile(schema!)).not.toThrow();
-    }
+    const { components } = body;
+    for (const schema of answers) expect(() => ajv.compile({ ...schema, components })).not.toThrow();
     const course = body.paths['/api/v1/courses/{id}'].patch.responses['200'].content['application/json'].schema;
     expect(Object.keys(course.properties)).toEqual(expect.arrayContaining(['id', 'title']));
+  });
+
+  test('the OpenAPI document tells with what each operation may refuse', async () => {
+    const { body } = await api().get('/api/openapi.json');
+    const statusesOf = (method: string, path: string) =>
+      Object.keys(body.paths[`/api/v1/${path}`][method].responses).map(Number).sort();
+    const always = [429, 431, 500, 503, 504];
+    expect(statusesOf('get', 'auth/options')).toEqual([200, ...always]);
+    expect(statusesOf('get', 'me')).toEqual([200, 401, ...always]);
+    expect(statusesOf('get', 'users')).toEqual([200, 400, 401, 403, ...always]);
+    expect(statusesOf('get', 'courses/{id}')).toEqual([200, 400, 401, 403, 404, ...always]);
+    expect(statusesOf('post', 'concepts/{id}/modules')).toEqual([
+      ...[201, 400, 401, 403, 404, 408, 409, 413, 415],
+      ...always,
+    ]);
+    // Browsers walk through these: whatever goes wrong, they are led to the sign-in page.
+    expect(statusesOf('get', 'auth/external/{provider}')).toEqual([302]);
+    const { 409: taken, 429: tooMany } = body.paths['/api/v1/concepts/{id}/modules'].post.responses;
+    expect(taken.description).toContain('`NAME_TAKEN`: The name “{name}” is already used here.');
+    expect(tooMany.headers).toHaveProperty('Retry-After');
+    const ids = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>)
+      .flatMap((operations) => Object.values(operations))
+      .map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('the OpenAPI document says what a name may be', async () => {
+    const { body } = await api().get('/api/openapi.json');
+    const { title } = body.paths['/api/v1/courses'].post.requestBody.content['application/json'].schema.properties;
+    expect(title).toMatchObject({ type: 'string', minLength: 1, maxLength: 120 });
+    const pattern = new RegExp(title.pattern as string, 'u');
+    expect(['Loops 😀', 'two\nlines', 'a\u0000'].map((name) => pattern.test(name))).toEqual([true, false, false]);
+  });
+
+  test('every problem leads to a page that explains its code', async () => {
+    const refusal = await api().get('/api/v1/courses');
+    const [page = '', anchor] = (refusal.body.type as string).split('#');
+    const { status, text, headers } = await api().get(page);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(anchor).toBe('UNAUTHENTICATED');
+    for (const code of Object.keys(errorCatalogue)) expect(text).toContain(`<section id="${code}"`);
+    // Our policy for pages allows neither scripts nor styles in them, and nothing from elsewhere.
+    expect(text).not.toMatch(/<script|<style|style=|https?:/);
+    const [, sheet = ''] = /<link rel="stylesheet" href="([^"]*)"/.exec(text) ?? [];
+    expect((await api().get(sheet)).headers['content-type']).toBe('text/css; charset=utf-8');
   });
 
   test('the page of the API documentation is one that a browser can run', async () => {

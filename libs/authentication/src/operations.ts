@@ -10,6 +10,8 @@ export interface Operation {
   readonly name: string;
   readonly handler: string;
   readonly policy: DeclaredPolicy | undefined;
+  /** The method, for what else is declared on it. */
+  readonly method: object;
 }
 
 type Handler = (...args: never[]) => unknown;
@@ -25,7 +27,7 @@ export function listOperations(discovery: DiscoveryService, scanner: MetadataSca
       const operation = restOperation(metatype, handler) ?? graphqlOperation(handler);
       if (!operation) return [];
       const policy = Reflect.getMetadata(policyMetadata, handler) as DeclaredPolicy | undefined;
-      return [{ ...operation, handler: `${metatype.name}.${method}`, policy }];
+      return [{ ...operation, handler: `${metatype.name}.${method}`, policy, method: handler }];
     });
   });
 }

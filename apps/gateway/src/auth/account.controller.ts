@@ -16,6 +16,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res }
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '../docs/answers.js';
+import { Refuses } from '../docs/refusals.js';
 import { AccountsService } from './accounts.service.js';
 
 const auth = { enforcedBy: 'auth' } as const;
@@ -29,6 +30,7 @@ export class AccountController {
   @Post('auth/sign-up')
   @HttpCode(202)
   @Policy('public')
+  @Refuses('EMAIL_NOT_ALLOWED', 'PASSWORD_UNSUITABLE')
   @Answers(202, SignUpPending)
   signUp(
     @Body({ schema: SignUpInput }) body: SignUpInput,
@@ -41,6 +43,7 @@ export class AccountController {
   @Post('auth/confirm')
   @HttpCode(204)
   @Policy('public')
+  @Refuses('CODE_WRONG')
   @ApiResponse({ status: 204 })
   confirm(
     @Body({ schema: ConfirmInput }) body: ConfirmInput,
@@ -77,6 +80,7 @@ export class AccountController {
   @Post('auth/reset-password')
   @HttpCode(204)
   @Policy('public')
+  @Refuses('CODE_WRONG', 'PASSWORD_UNSUITABLE')
   @ApiResponse({ status: 204 })
   resetPassword(
     @Body({ schema: ResetPasswordInput }) body: ResetPasswordInput,
@@ -114,6 +118,7 @@ export class AccountController {
   @Post('me/password')
   @HttpCode(204)
   @Policy('signed-in', auth)
+  @Refuses('CREDENTIALS_WRONG', 'PASSWORD_UNSUITABLE')
   @ApiBearerAuth()
   @ApiResponse({ status: 204 })
   changePassword(

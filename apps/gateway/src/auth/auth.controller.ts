@@ -4,6 +4,7 @@ import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common'
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from '../docs/answers.js';
+import { Refuses } from '../docs/refusals.js';
 import { SignInService } from './sign-in.service.js';
 
 /** Signing in and out with an address and a password. */
@@ -23,6 +24,16 @@ export class AuthController {
   @Post('sign-in')
   @HttpCode(200)
   @Policy('public')
+  @Refuses(
+    'CREDENTIALS_WRONG',
+    'CODE_WRONG',
+    'MFA_CODE_REQUIRED',
+    'ACCOUNT_UNCONFIRMED',
+    'ACCOUNT_DISABLED',
+    'PASSWORD_RESET_REQUIRED',
+    'SIGN_IN_STEP_UNSUPPORTED',
+    'EMAIL_NOT_ALLOWED',
+  )
   @Answers(200, Tokens)
   signIn(
     @Body({ schema: SignInInput }) body: SignInInput,
@@ -36,6 +47,7 @@ export class AuthController {
   @Post('refresh')
   @HttpCode(200)
   @Policy('public')
+  @Refuses('UNAUTHENTICATED', 'SESSION_ENDED', 'ACCOUNT_DISABLED')
   @Answers(200, Tokens)
   refresh(
     @Body({ schema: RefreshInput }) body: RefreshInput,

@@ -1,7 +1,12 @@
 import { Policy } from '@aila/authentication';
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Answers } from '../docs/answers.js';
 import { AuthClient } from '../services.js';
+
+/** A JSON web key set (RFC 7517). */
+const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) });
 
 /**
  * The public keys of access tokens, for proxies and load balancers that check tokens before they reach us. A key is
@@ -15,7 +20,7 @@ export class JwksController {
   @Get('jwks.json')
   @Policy('public')
   @Header('cache-control', 'public, max-age=300')
-  @ApiResponse({ status: 200, description: 'A JSON web key set (RFC 7517).' })
+  @Answers(200, KeySet)
   jwks(): Promise<{ keys: object[] }> {
     return this.auth.call('/.well-known/jwks.json', { token: undefined });
   }

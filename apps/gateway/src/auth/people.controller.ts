@@ -14,6 +14,7 @@ import {
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Answers } from '../docs/answers.js';
+import { Refuses } from '../docs/refusals.js';
 import { PeopleService } from './people.service.js';
 
 const auth = { enforcedBy: 'auth' } as const;
@@ -48,6 +49,7 @@ export class PeopleController {
 
   @Delete('users/:id/roles/:role')
   @Policy('people.manage', auth)
+  @Refuses('LAST_ADMIN')
   @Answers(200, Person)
   takeRole(@CurrentCaller() caller: Caller, @Param({ schema: RoleParams }) { id, role }: RoleParams) {
     return this.people.takeRole(caller, id, role);
@@ -56,6 +58,7 @@ export class PeopleController {
   @Post('users/:id/disable')
   @HttpCode(200)
   @Policy('people.manage', auth)
+  @Refuses('LAST_ADMIN')
   @Answers(200, Person)
   disable(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.people.disable(caller, id);

@@ -30,6 +30,7 @@ import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagge
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Answers } from '../docs/answers.js';
+import { Refuses } from '../docs/refusals.js';
 import { ChatService } from './chat.service.js';
 import { finished, REPLY_WAIT } from './finished-reply.js';
 import { placed } from './placed-reply.js';
@@ -62,6 +63,15 @@ export class ChatController {
   /** Answers the new session with the tutor's opening, or streams the opening. */
   @Post('modules/:id/sessions')
   @Policy('chat.own', textGen)
+  @Refuses(
+    'IDEMPOTENCY_KEY_REUSED',
+    'MODEL_UNAVAILABLE',
+    'MODEL_TIMED_OUT',
+    'REPLY_INTERRUPTED',
+    'BUDGET_EXCEEDED',
+    'TOO_MANY_REPLIES',
+    'TUTOR_BUSY',
+  )
   @ApiProduces('application/json', eventStream)
   @Answers(201, ChatSession.extend({ opening: Reply }))
   @Answers(202, ChatSession.extend({ opening: Reply }))
@@ -118,6 +128,7 @@ export class ChatController {
   @Delete('sessions/:id/messages/last')
   @HttpCode(204)
   @Policy('chat.own', textGen)
+  @Refuses('SESSION_BUSY', 'NOTHING_TO_DELETE')
   @ApiResponse({ status: 204 })
   removeLastExchange(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.chat.removeLastExchange(caller, id);
@@ -127,6 +138,17 @@ export class ChatController {
   @Post('sessions/:id/messages')
   @HttpCode(200)
   @Policy('chat.own', textGen)
+  @Refuses(
+    'SESSION_BUSY',
+    'MESSAGE_TOO_LONG',
+    'IDEMPOTENCY_KEY_REUSED',
+    'MODEL_UNAVAILABLE',
+    'MODEL_TIMED_OUT',
+    'REPLY_INTERRUPTED',
+    'BUDGET_EXCEEDED',
+    'TOO_MANY_REPLIES',
+    'TUTOR_BUSY',
+  )
   @ApiProduces('application/json', eventStream)
   @Answers(200, Reply)
   @Answers(202, Reply)
@@ -153,7 +175,7 @@ export class ChatController {
   /** Resumes after `Last-Event-ID` (or `?after=`): what was missed, then what comes. */
   @Get('replies/:id/events')
   @Policy('chat.own', textGen)
-  @ApiProduces(eventStream)
+  @ApiResponse({ status: 200, content: { [eventStream]: {} } })
   async events(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: { id: string },

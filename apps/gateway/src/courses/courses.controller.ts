@@ -5,6 +5,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers } from '../docs/answers.js';
+import { Refuses } from '../docs/refusals.js';
 import { CoursesService } from './courses.service.js';
 
 const InstructorParams = z.strictObject({ id: Id, userId: Id });
@@ -59,6 +60,7 @@ export class CoursesController {
   @Put(':id/instructors/:userId')
   @HttpCode(204)
   @Policy('course.edit')
+  @Refuses('NOT_AN_INSTRUCTOR')
   @ApiResponse({ status: 204 })
   appointInstructor(
     @CurrentActor() actor: UserActor,

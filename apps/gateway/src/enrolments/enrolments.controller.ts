@@ -4,6 +4,7 @@ import { AccessCode, Course, EnrolmentInput, IdParams } from '@aila/contracts';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Answers } from '../docs/answers.js';
+import { Refuses } from '../docs/refusals.js';
 import { EnrolmentsService } from './enrolments.service.js';
 
 @ApiTags('enrolments')
@@ -15,6 +16,7 @@ export class EnrolmentsController {
   @Post('enrolments')
   @HttpCode(200)
   @Policy('signed-in')
+  @Refuses('ACCESS_CODE_UNKNOWN', 'ACCESS_CODE_EXPIRED', 'COURSE_INACTIVE')
   @Answers(200, Course)
   join(@CurrentActor() actor: UserActor, @Body({ schema: EnrolmentInput }) { accessCode }: EnrolmentInput) {
     return this.enrolments.join(actor, accessCode);

@@ -15,6 +15,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Answers } from '../docs/answers.js';
+import { Refuses } from '../docs/refusals.js';
 import { FilesService } from './files.service.js';
 
 const files = { enforcedBy: 'files' } as const;
@@ -38,6 +39,7 @@ export class FilesController {
 
   @Post('modules/:id/files')
   @Policy('file.edit', files)
+  @Refuses('FILE_EMPTY', 'FILE_TOO_LARGE', 'FILE_TYPE_UNSUPPORTED', 'NAME_TAKEN')
   @Answers(201, UploadPermit)
   requestUpload(
     @CurrentCaller() caller: Caller,
@@ -49,6 +51,7 @@ export class FilesController {
 
   @Post('files/:id/versions')
   @Policy('file.edit', files)
+  @Refuses('FILE_EMPTY', 'FILE_TOO_LARGE', 'FILE_TYPE_UNSUPPORTED')
   @Answers(201, UploadPermit)
   requestVersion(
     @CurrentCaller() caller: Caller,
@@ -67,6 +70,7 @@ export class FilesController {
 
   @Patch('files/:id')
   @Policy('file.edit', files)
+  @Refuses('NAME_TAKEN')
   @Answers(200, CourseFile)
   update(
     @CurrentCaller() caller: Caller,
@@ -87,6 +91,7 @@ export class FilesController {
   @Post('files/:id/retry')
   @HttpCode(200)
   @Policy('file.edit', files)
+  @Refuses('FILE_NOT_READY', 'FILE_BUSY', 'CONFLICT')
   @Answers(200, CourseFile)
   retry(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.service.retry(caller, id);
@@ -95,6 +100,7 @@ export class FilesController {
   @Post('files/:id/cancel')
   @HttpCode(200)
   @Policy('file.edit', files)
+  @Refuses('CONFLICT')
   @Answers(200, CourseFile)
   cancel(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.service.cancel(caller, id);
@@ -103,6 +109,7 @@ export class FilesController {
   @Post('files/:id/download')
   @HttpCode(200)
   @Policy('file.list', files)
+  @Refuses('FILE_NOT_READY')
   @Answers(200, DownloadLink)
   download(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.service.download(caller, id);
@@ -110,6 +117,7 @@ export class FilesController {
 
   @Get('files/:id/pages/:number')
   @Policy('page.read', files)
+  @Refuses('FILE_NOT_READY')
   @Answers(200, FilePage)
   page(
     @CurrentCaller() caller: Caller,

@@ -4,6 +4,7 @@ import { Concept, ConceptInput, IdParams, Module, ModuleInput, ModulePatch, Outl
 import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Answers } from '../docs/answers.js';
+import { Refuses } from '../docs/refusals.js';
 import { OutlineService } from './outline.service.js';
 
 @ApiTags('outline')
@@ -14,6 +15,7 @@ export class OutlineController {
 
   @Post('courses/:id/concepts')
   @Policy('outline.edit')
+  @Refuses('NAME_TAKEN')
   @Answers(201, Concept)
   addConcept(
     @CurrentActor() actor: UserActor,
@@ -26,6 +28,7 @@ export class OutlineController {
   @Put('courses/:id/outline')
   @HttpCode(204)
   @Policy('outline.edit')
+  @Refuses('CONFLICT', 'NAME_TAKEN')
   @ApiResponse({ status: 204 })
   reorder(
     @CurrentActor() actor: UserActor,
@@ -37,6 +40,7 @@ export class OutlineController {
 
   @Patch('concepts/:id')
   @Policy('outline.edit')
+  @Refuses('NAME_TAKEN')
   @Answers(200, Concept)
   renameConcept(
     @CurrentActor() actor: UserActor,
@@ -56,6 +60,7 @@ export class OutlineController {
 
   @Post('concepts/:id/modules')
   @Policy('outline.edit')
+  @Refuses('NAME_TAKEN')
   @Answers(201, Module)
   addModule(
     @CurrentActor() actor: UserActor,
@@ -67,6 +72,7 @@ export class OutlineController {
 
   @Patch('modules/:id')
   @Policy('outline.edit')
+  @Refuses('NAME_TAKEN')
   @Answers(200, Module)
   updateModule(
     @CurrentActor() actor: UserActor,

@@ -6,6 +6,7 @@ import { demoPassword, RunningServices, TestDatabase, type GenuineKey } from '@a
 import { SignJWT, type JWTPayload } from 'jose';
 import { readGatewayConfig } from '../gateway.config.js';
 import { startGateway } from '../start.js';
+import { DocumentedAnswers } from './documented-answers.js';
 
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
@@ -19,7 +20,10 @@ interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** The gateway in this process, in front of the real services, called over HTTP. */
+/**
+ * The gateway in this process, in front of the real services, called over HTTP. Its answers are held against the OpenAPI
+ * document.
+ */
 export class GatewayUnderTest {
   private constructor(
     readonly db: TestDatabase,
@@ -39,6 +43,7 @@ export class GatewayUnderTest {
     const config = readGatewayConfig({ ...services.environment('gateway'), LOG_LEVEL: 'silent' });
     const { issuer: iss, audience } = config.token;
     const service = await startGateway(config);
+    DocumentedAnswers.watch(service.app);
     return new GatewayUnderTest(db, services, service, await services.signingKey(), { iss, client_id: audience });
   }
 

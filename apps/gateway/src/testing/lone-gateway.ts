@@ -5,18 +5,22 @@ import { readConfig } from '@aila/config';
 import type { GatewayConfig } from '../gateway.config.js';
 import { limitSettings, type GatewayLimits } from '../gateway.limits.js';
 import { startGateway } from '../start.js';
+import { DocumentedAnswers } from './documented-answers.js';
 
 /** Nobody listens there. */
 const nowhere = 'http://127.0.0.1:9';
 
-/** The gateway on a real database with no service behind it, for what it does alone: its courses, its doors, its limits. */
-export function startLoneGateway(
+/**
+ * The gateway on a real database with no service behind it, for what it does alone: its courses, its doors, its limits.
+ * Its answers are held against the OpenAPI document.
+ */
+export async function startLoneGateway(
   db: TestDatabase,
   issuer: TestIssuer,
   edge: Partial<GatewayConfig['edge']> = {},
   limits: Partial<GatewayLimits> = {},
 ): Promise<RunningService> {
-  return startGateway({
+  const service = await startGateway({
     service: testService(null),
     database: db.settingsFor('gateway'),
     queue: { kind: 'postgres' },
@@ -36,4 +40,6 @@ export function startLoneGateway(
     },
     limits: { ...readConfig({ limits: limitSettings }, {}).limits, ...limits },
   });
+  DocumentedAnswers.watch(service.app);
+  return service;
 }

@@ -1,0 +1,85 @@
+import { listOperations } from '@aila/authentication';
+import { errorCatalogue, type ErrorCode, type ErrorParameters } from '@aila/contracts';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { refusalsOf } from './refusals.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Response = Exclude<Operation['responses'][string], { $ref: string } | undefined>;
+
+const eventStream = 'text/event-stream';
+const codes = Object.keys(errorCatalogue) as ErrorCode[];
+
+/** Stands in for the parameters of an error's text. */
+const placeholders = new Proxy({} as ErrorParameters, { get: (_, name) => `{${String(name)}}` });
+
+/** What a code means, in plain words; parameters stand in braces. */
+export const meaningOf = (code: ErrorCode) => errorCatalogue[code].text(placeholders);
+
+/** The body of every refusal (RFC 9457). */
+const problem = {
+  type: 'object',
+  properties: {
+    type: { type: 'string', description: 'Address of the page that explains the code, relative to this document.' },
+    title: { type: 'string', description: 'What happened and what to do, in plain English.' },
+    status: { type: 'integer' },
+    code: { type: 'string', description: 'Stable: programs may rely on it.' },
+    requestId: { type: 'string', description: 'The same as the header x-request-id; support asks for it.' },
+    parameters: { type: 'object', additionalProperties: true, description: 'Facts that the title was made with.' },
+  },
+  required: ['type', 'title', 'status', 'code', 'requestId'],
+} as const;
+
+/**
+ * Adds to every operation each status with which it may refuse, from what is declared of it: its policy, its input, and
+ * its own codes. Operations that answer by redirects alone refuse by a redirect too.
+ */
+export function describeRefusals(app: NestFastifyApplication, document: OpenAPIObject): void {
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: problem as never },
+  };
+  for (const { kind, name, policy, method: handler } of operationsOf(app)) {
+    if (kind !== 'REST') continue;
+    const [method = '', path = ''] = name.split(' ');
+    const template = `/${path.replace(/:(\w+)/g, '{$1}')}`;
+    const operation = document.paths[template]?.[method.toLowerCase() as 'get'];
+    if (!operation || '302' in operation.responses) continue;
+    const places = (operation.parameters ?? []).map((parameter) => ('in' in parameter ? parameter.in : ''));
+    const takes = { path: places.includes('path'), query: places.includes('query') };
+    addRefusals(operation, refusalsOf({ handler, policy: policy?.name, method, takes }));
+    describeStreams(operation);
+  }
+}
+
+function operationsOf(app: NestFastifyApplication) {
+  return listOperations(app.get(DiscoveryService), app.get(MetadataScanner));
+}
+
+function addRefusals(operation: Operation, refusals: readonly ErrorCode[]): void {
+  for (const status of new Set(refusals.map((code) => errorCatalogue[code].status))) {
+    const own = refusals.filter((code) => errorCatalogue[code].status === status);
+    const waits = own.some((code) => 'retryAfter' in errorCatalogue[code]);
+    operation.responses[status] = {
+      description: own.map((code) => `\`${code}\`: ${meaningOf(code)}`).join('\n\n'),
+      ...(waits ? { headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } } } : {}),
+      content: { 'application/problem+json': { schema: problemOf(status) } },
+    };
+  }
+}
+
+function problemOf(status: number) {
+  const ofStatus = codes.filter((code) => errorCatalogue[code].status === status);
+  const properties = { status: { enum: [status] }, code: { type: 'string', enum: ofStatus } };
+  return { allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties }] };
+}
+
+/** A stream of events is text; it does not have the schema of the answer that comes in one piece. */
+function describeStreams(operation: Operation): void {
+  for (const response of Object.values(operation.responses) as Response[]) {
+    if (!response.content?.[eventStream]) continue;
+    const description = 'Server-sent events `reply`, `token`, `citation`, `verdict`, then `done` or `error`.';
+    response.content[eventStream] = { schema: { type: 'string', description } };
+  }
+}

@@ -1,0 +1,50 @@
+import { policies, type PolicyName } from '@aila/access';
+import { errorCatalogue, type ErrorCode } from '@aila/contracts';
+import { SetMetadata } from '@nestjs/common';
+
+const refusalsMetadata = 'aila:refusals';
+
+/** The codes with which an operation itself may refuse; those of its policy and its input are known without it. */
+export const Refuses = (...codes: ErrorCode[]) => SetMetadata(refusalsMetadata, codes);
+
+/** What is known of an operation from its declaration. */
+export interface DeclaredOperation {
+  readonly handler: object;
+  readonly policy: PolicyName | undefined;
+  /** `GET`, ... */
+  readonly method: string;
+  readonly takes: { readonly path: boolean; readonly query: boolean };
+}
+
+/** Whatever is called: too often, too much at once, or while something is broken. */
+const always: readonly ErrorCode[] = [
+  'TOO_MANY_REQUESTS',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL',
+  'SERVICE_UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+];
+/** Of every request that may have a body, whether the operation reads it or not. */
+const ofBodies: readonly ErrorCode[] = [
+  'BAD_INPUT',
+  'FOREIGN_PAGE',
+  'REQUEST_TOO_SLOW',
+  'PAYLOAD_TOO_LARGE',
+  'MEDIA_TYPE_UNSUPPORTED',
+];
+const ofTokens: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_INVALID', 'SESSION_ENDED'];
+
+/** Every code that an operation may answer with, in the order of the catalogue. */
+export function refusalsOf({ handler, policy, method, takes }: DeclaredOperation): ErrorCode[] {
+  const kind = policy === undefined ? 'public' : policies[policy].kind;
+  const codes = new Set<ErrorCode>([
+    ...always,
+    ...(method === 'GET' ? [] : ofBodies),
+    ...(takes.path || takes.query ? (['BAD_INPUT'] as const) : []),
+    ...(takes.path ? (['NOT_FOUND'] as const) : []),
+    ...(kind === 'public' ? [] : ofTokens),
+    ...(kind === 'institution' || kind === 'course' ? (['FORBIDDEN'] as const) : []),
+    ...((Reflect.getMetadata(refusalsMetadata, handler) as ErrorCode[] | undefined) ?? []),
+  ]);
+  return (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) => codes.has(code));
+}
