@@ -383,6 +383,28 @@ describe('uploads of which nothing is heard', () => {
   });
 });
 
+describe('an upload of which the news was lost', () => {
+  it.each([
+    [5, 'awaiting-upload'],
+    [7, 'queued'],
+    [23, 'awaiting-upload'],
+    [30, 'queued'],
+  ])(
+    'is looked for in the store when a minute has passed since its permit ended; after %s minutes it is %s',
+    async (minutes, state) => {
+      const { instructor, moduleId } = await seedClass(db.owner);
+      const { body } = await announce(instructor, moduleId, { name: 'lost.pdf' });
+      await send(body);
+      await db.owner.query(
+        `update content.file_version set created_at = now() - $2 * interval '1 minute' where file_id = $1`,
+        [body.id, minutes],
+      );
+      await service.app.get(UploadExpiry).run();
+      expect((await call<CourseFile>(instructor, 'GET', `files/${body.id}`)).body.state).toBe(state);
+    },
+  );
+});
+
 describe('who may do what', () => {
   it('every operation refuses a call without a token, and hides a file of another course', async () => {
     const { instructor, moduleId, stranger } = await seedClass(db.owner);

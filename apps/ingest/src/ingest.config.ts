@@ -26,7 +26,9 @@ const positive = (fallback: number) => z.coerce.number().int().min(1).default(fa
 const readingSettings = settingsGroup(
   z
     .object({
-      INGEST_CONCURRENCY: positive(2).describe('Files that one instance reads at the same time.'),
+      INGEST_CONCURRENCY: positive(2).describe(
+        'Files that one instance extracts at the same time, and files of one course that are under way in it. Four times as many may be under way, because embeddings take turns.',
+      ),
       INGEST_TEMP_DIR: z
         .string()
         .optional()

@@ -62,7 +62,8 @@ describe('the service, killed without warning', () => {
       await kill(first, 'SIGKILL');
       const atDeath = await bench.stateOf(file);
       expect(atDeath!.state).toBe(state);
-      expect(stagedCopies()).toHaveLength(1);
+      // The copy is needed for the extraction alone.
+      expect(stagedCopies()).toHaveLength(state === 'extracting' ? 1 : 0);
 
       const second = await startProcess();
       const { pages_total, chunks_total } = await bench.reaches(file, 'ready', 90);
@@ -79,4 +80,32 @@ describe('the service, killed without warning', () => {
       expect(second.exitCode).toBe(0);
     },
   );
+
+  it('three times over the same file, gives it up with a reason and reads the next', async () => {
+    const file = await bench.upload(await bench.seedClass(), makeTextPdf(FEW_LONG_PAGES));
+    const touchedAt = async (): Promise<number> => {
+      const { rows } = await bench.db.owner.query<{ updated_at: Date }>(
+        'select updated_at from content.file_version where id = $1',
+        [file.versionId],
+      );
+      return rows[0]!.updated_at.getTime();
+    };
+    for (let deaths = 0; deaths < 3; deaths += 1) {
+      const before = await touchedAt();
+      const service = await startProcess();
+      await until(async () => {
+        const state = (await bench.stateOf(file))!.state;
+        return (state === 'extracting' || state === 'embedding') && (await touchedAt()) > before;
+      }, 120);
+      await kill(service, 'SIGKILL');
+    }
+    const last = await startProcess();
+    expect(await bench.reaches(file, 'failed', 120)).toMatchObject({ failure: 'broke-the-reader' });
+    const job = await bench.queues.queue('ingest').getJob(file.versionId);
+    expect(await job!.isFailed()).toBe(true);
+    expect(await bench.contentOf(file)).toMatchObject({ pages: 0, chunks: 0, vectors: 0 });
+    const next = await bench.upload(await bench.seedClass(), makeTextPdf(['The next file is short.']));
+    await bench.reaches(next, 'ready', 90);
+    await kill(last, 'SIGTERM');
+  }, 600_000);
 });

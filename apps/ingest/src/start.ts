@@ -35,11 +35,11 @@ export async function startIngest(config: IngestConfig, given?: Embedder): Promi
   const versions = new Versions(database);
   const jobs = new IngestJobs(queues);
   const reader = new VersionReader(versions, store, embedder, reading);
-  const worker = new ReadingWorker(reader, versions, logger, metrics);
+  const worker = new ReadingWorker(reader, versions, jobs, logger, metrics);
   const events = await openObjectEvents(config.store, (error, event) =>
     logger.error({ err: error, event }, 'object event not handled'),
   );
-  const arrivals = new Arrivals(events, store, versions, jobs, logger);
+  const arrivals = new Arrivals(events, store, versions, jobs, logger, metrics);
   const reconciliation = new Reconciliation(versions, jobs, logger);
   const admin = new AdminServer(metrics, [{ name: 'database', check: () => database.ping() }]);
 

@@ -4,8 +4,9 @@ import type { Database, Transaction } from '@aila/database';
 import type { ExtractedPage } from '@aila/extraction';
 import type { Chunk } from '@aila/extraction/chunking';
 import {
+  indexVersion,
   insertChunks,
-  publishVersion,
+  makeCurrent,
   vectorFromBytes,
   windowsFromBytes,
   type EmbeddedChunk,
@@ -44,7 +45,7 @@ export interface EmbeddingStart {
   /** Ordinals of chunks that are stored with their vectors. */
   readonly stored: ReadonlySet<number>;
   /** Vectors by the text that they were made of. */
-  readonly known: ReadonlyMap<string, Pick<EmbeddedChunk, 'vector' | 'windows'>>;
+  readonly known: ReadonlyMap<string, () => Pick<EmbeddedChunk, 'vector' | 'windows'>>;
 }
 
 /** Thrown when somebody cancelled, deleted or replaced what is being read, or asked for it anew. */
@@ -95,6 +96,14 @@ export class Versions {
         ));
       return begun ? toVersion(record) : undefined;
     });
+  }
+
+  /** Undefined when the version is gone. */
+  async courseOf(versionId: string): Promise<string | undefined> {
+    const [row] = await this.database.asActor(actor, (tx) =>
+      tx.query<{ course_id: string }[]>('select course_id from content.file_version where id = $1', [versionId]),
+    );
+    return row?.course_id;
   }
 
   async isBeingRead(versionId: string): Promise<boolean> {
@@ -151,6 +160,18 @@ export class Versions {
   }
 
   /**
+   * Builds the index of words, which nobody searches yet; so the step that makes the version current is short.
+   *
+   * @throws NoLongerWanted
+   */
+  index(version: Version): Promise<void> {
+    return this.database.asActor(actor, async (tx) => {
+      await indexVersion(tx, version);
+      await wanted(changeState(tx, version.versionId, ['embedding'], 'state = state'));
+    });
+  }
+
+  /**
    * Makes the version the one that is searched and shown, and deletes the older ones, in one step.
    *
    * @throws NoLongerWanted
@@ -159,7 +180,7 @@ export class Versions {
     return this.database.asActor(actor, async (tx) => {
       const record = await lockedRecord(tx, 'id', version.versionId);
       await wanted(changeState(tx, version.versionId, ['embedding'], `state = 'ready'`));
-      await publishVersion(tx, version);
+      await makeCurrent(tx, version);
       await tx.query('delete from content.file_version where file_id = $1 and number < $2', [
         version.fileId,
         record!.number,
@@ -252,7 +273,7 @@ async function knownVectors(
   { fileId, courseId }: Version,
   sha256: Buffer,
   model: string,
-): Promise<Map<string, Pick<EmbeddedChunk, 'vector' | 'windows'>>> {
+): Promise<Map<string, () => Pick<EmbeddedChunk, 'vector' | 'windows'>>> {
   const rows = await tx.query<{ text: string; vector: Buffer; windows: Buffer | null }[]>(
     `with source as (
        select current_version_id as id from content.file where id = $1
@@ -264,10 +285,14 @@ async function knownVectors(
     [fileId, courseId, sha256, model],
   );
   return new Map(
-    rows.map(({ text, vector, windows }) => {
-      const whole = vectorFromBytes(vector);
-      return [text, { vector: whole, ...(windows ? { windows: windowsFromBytes(windows, whole.length) } : {}) }];
-    }),
+    rows.map(({ text, vector, windows }) => [
+      text,
+      // Read when they are needed, a few at a time: a book has ten thousands of them.
+      () => {
+        const whole = vectorFromBytes(vector);
+        return { vector: whole, ...(windows ? { windows: windowsFromBytes(windows, whole.length) } : {}) };
+      },
+    ]),
   );
 }
 
@@ -294,7 +319,8 @@ async function wanted(change: Promise<boolean>): Promise<void> {
 
 async function deleteContent(tx: Transaction, versionId: string): Promise<void> {
   await tx.query('delete from content.chunk where version_id = $1', [versionId]);
-  await tx.query('delete from content.page where version_id = $1', [versionId]);
+  for (const table of ['page', 'version_term', 'version_size'])
+    await tx.query(`delete from content.${table} where version_id = $1`, [versionId]);
 }
 
 function toVersion(record: VersionRecord): Version {

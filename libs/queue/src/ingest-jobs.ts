@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AilaError } from '@aila/contracts';
 import type { JobProgress } from './jobs.js';
-import type { Queues } from './queues.js';
+import { diedOverIt, type Queues } from './queues.js';
 
 /**
  * The job that reads a version of a file: one for each version, whose id it bears, so that asking twice is asking once.
@@ -34,11 +34,18 @@ export class IngestJobs {
     await inTime(this.queue.remove(versionId));
   }
 
-  /** What has become of the job of a version. */
-  async stateOf(versionId: string): Promise<'none' | 'failed' | 'under-way'> {
+  /** Hands out at once a job that was put aside; quiet when it no longer is. */
+  async promote(versionId: string): Promise<void> {
+    const job = await inTime(this.queue.getJob(versionId));
+    await job?.promote().catch(() => undefined);
+  }
+
+  /** What has become of the job of a version; `deadly` when each worker that took it up died over it. */
+  async stateOf(versionId: string): Promise<'none' | 'failed' | 'deadly' | 'under-way'> {
     const job = await inTime(this.queue.getJob(versionId));
     if (!job) return 'none';
-    return (await job.isFailed()) ? 'failed' : 'under-way';
+    if (!(await job.isFailed())) return 'under-way';
+    return diedOverIt(job) ? 'deadly' : 'failed';
   }
 }
 

@@ -5,6 +5,7 @@ import { createPool } from '@aila/database';
 import type { Logger } from '@aila/telemetry';
 import {
   createPostgresBackend,
+  DelayedError,
   withBackend,
   Queue as RedisQueue,
   QueueEvents as RedisQueueEvents,
@@ -23,6 +24,21 @@ const shared = (pool: Pool) => pool as unknown as PostgresConnectionOptions;
 
 /** A job as its worker sees it. */
 export type RunningJob<Name extends QueueName> = Job<JobData[Name]>;
+
+/**
+ * Gives a job back for a while without counting an attempt. To be called by the job's worker, which ends with it.
+ *
+ * @param ms after which it is handed out again
+ */
+export async function putAside(job: RunningJob<QueueName>, ms: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + ms, job.token);
+  throw new DelayedError();
+}
+
+/** Whether a job failed because each worker that took it up died over it. */
+export function diedOverIt(job: Pick<Job, 'failedReason'> | undefined): boolean {
+  return job?.failedReason === 'job stalled more than allowable limit';
+}
 
 interface QueuePart {
   close(): Promise<unknown>;

@@ -1,4 +1,11 @@
-export { insertChunks, publishVersion, type EmbeddedChunk, type VersionOfFile } from './index-store/chunk-store.js';
+export {
+  indexVersion,
+  insertChunks,
+  makeCurrent,
+  publishVersion,
+  type EmbeddedChunk,
+  type VersionOfFile,
+} from './index-store/chunk-store.js';
 export { fuse, type Candidate } from './ranking/fuse.js';
 export { cosine, vectorFromBytes } from './ranking/vectors.js';
 export { embedChunks } from './windows/embed-chunks.js';

@@ -1,6 +1,6 @@
 import { systemActor } from '@aila/access';
 import type { Database } from '@aila/database';
-import type { ObjectStore } from '@aila/object-store';
+import { DEFAULT_EXPIRY_SECONDS, type ObjectStore } from '@aila/object-store';
 import type { Logger } from '@aila/telemetry';
 import type { IngestJobs } from '@aila/queue';
 import type { ObjectDeletion } from './object-deletion.js';
@@ -8,12 +8,16 @@ import { PeriodicTask } from './periodic-task.js';
 
 const INTERVAL_MS = 60_000;
 const BATCH = 100;
+/** The store is looked at from a minute after the permit ended: whatever was sent in time is there by then. */
+const FIRST_LOOK_MS = DEFAULT_EXPIRY_SECONDS * 1_000 + 60_000;
+/** So long it is looked at every minute; afterwards every tenth, because a slow upload may still be under way. */
+const OFTEN_MS = 15 * 60_000;
 
 const actor = systemActor('upload-expiry');
 
 /**
- * Looks after announced files of which nothing was heard for long: forgets them when nothing was uploaded, and has
- * them read when the bytes are there and only the news of them was lost.
+ * Looks after announced files of which nothing was heard: has them read when the bytes are there and only the news of
+ * them was lost, and forgets them in the end when nothing was uploaded.
  */
 export class UploadExpiry {
   private readonly task: PeriodicTask;
@@ -24,7 +28,7 @@ export class UploadExpiry {
     private readonly jobs: IngestJobs,
     private readonly deletion: ObjectDeletion,
     private readonly expiryMs: number,
-    logger: Logger,
+    private readonly logger: Logger,
   ) {
     this.task = new PeriodicTask('upload-expiry', () => this.run(), INTERVAL_MS, logger);
     this.task.soon();
@@ -36,18 +40,26 @@ export class UploadExpiry {
 
   async run(): Promise<void> {
     const overdue = await this.database.asActor(actor, (tx) =>
-      tx.query<{ id: string; file_id: string; object_key: string }[]>(
-        `select id, file_id, object_key from content.file_version
-         where state = 'awaiting-upload' and created_at < now() - $1 * interval '1 millisecond'
-         order by created_at limit $2`,
-        [this.expiryMs, BATCH],
+      tx.query<{ id: string; file_id: string; object_key: string; expired: boolean }[]>(
+        `select id, file_id, object_key, age > $1 as expired
+         from (select *, extract(epoch from now() - created_at) * 1000 as age from content.file_version
+               where state = 'awaiting-upload') waiting
+         where age > $1 or (age > $2 and (age < $3 or floor(age / 60000)::int % 10 = 0))
+         order by age desc limit $4`,
+        [this.expiryMs, Math.min(FIRST_LOOK_MS, this.expiryMs), OFTEN_MS, BATCH],
       ),
     );
-    for (const { id, file_id: fileId, object_key: key } of overdue) {
-      if (await this.store.stat(key)) await this.queue(id);
-      else await this.forget(id, fileId);
+    let forgotten = 0;
+    for (const { id, file_id: fileId, object_key: key, expired } of overdue) {
+      if (await this.store.stat(key)) {
+        await this.queue(id);
+        this.logger.warn({ versionId: id }, 'upload found in the store, of which no event had told');
+      } else if (expired) {
+        await this.forget(id, fileId);
+        forgotten += 1;
+      }
     }
-    if (overdue.length > 0) this.deletion.soon();
+    if (forgotten > 0) this.deletion.soon();
   }
 
   private async queue(versionId: string): Promise<void> {

@@ -1,15 +1,23 @@
-import type { Queues, RunningJob } from '@aila/queue';
+import { diedOverIt, putAside, type IngestJobs, type Queues, type RunningJob } from '@aila/queue';
 import { withCorrelation, type Logger, type Metrics } from '@aila/telemetry';
 import { Counter, Histogram } from 'prom-client';
 import { NoLongerWanted, type Version, type Versions } from '../versions.js';
+import { Admission } from './admission.js';
 import { progressOf, type Step } from './progress.js';
 import type { Outcome, VersionReader } from './version-reader.js';
 
 /**
- * How often a job may be taken over from workers that died over it. A file that brings workers down is given up after
- * these; a rolling update costs one at most.
+ * How often a job may be taken over from workers that died over it: the third death ends it. A rolling update costs none,
+ * because workers give their jobs back.
  */
-const MAX_TAKEOVERS = 5;
+const MAX_TAKEOVERS = 2;
+/**
+ * Files that are under way for each one that is extracted: most of their time goes by with embeddings, which take turns.
+ * Of these, one course has no more than are extracted at a time.
+ */
+const FILES_A_READER = 4;
+/** A job that may not begin now comes back after so long, should nobody call it before. */
+const ASIDE_MS = 30_000;
 /** Progress within one state is told no more often than this; the row in the database is exact at any time. */
 const REPORT_MS = 250;
 
@@ -20,10 +28,13 @@ export class ReadingWorker {
   private worker: ReturnType<Queues['worker']> | undefined;
   private readonly outcomes: Counter<'outcome'>;
   private readonly seconds: Histogram;
+  private readonly putAside: Counter;
+  private admission = new Admission(1, () => undefined);
 
   constructor(
     private readonly reader: VersionReader,
     private readonly versions: Versions,
+    private readonly jobs: IngestJobs,
     private readonly logger: Logger,
     metrics: Metrics,
   ) {
@@ -39,11 +50,20 @@ export class ReadingWorker {
       buckets: [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600],
       registers: [metrics.registry],
     });
+    this.putAside = new Counter({
+      name: 'aila_ingest_files_put_aside_total',
+      help: 'Times that a file waited for others of its course, so that other courses are read meanwhile',
+      registers: [metrics.registry],
+    });
   }
 
+  /** @param concurrency files that are extracted at the same time */
   start(queues: Queues, concurrency: number): void {
+    this.admission = new Admission(concurrency, (versionId) => {
+      void this.jobs.promote(versionId).catch(() => undefined); // It comes back by itself, only later.
+    });
     this.worker = queues.worker('ingest', (job) => this.track(this.run(job)), {
-      concurrency,
+      concurrency: FILES_A_READER * concurrency,
       maxStalledCount: MAX_TAKEOVERS,
     });
     this.worker.on('failed', (job, error) => {
@@ -69,10 +89,21 @@ export class ReadingWorker {
   private run(job: RunningJob<'ingest'>): Promise<void> {
     const { versionId } = job.data;
     return withCorrelation(versionId, async () => {
+      const courseId = await this.versions.courseOf(versionId);
+      if (courseId === undefined) return this.count('ended');
+      const leave = this.admission.enter(versionId, courseId, job.stalledCounter > 0);
+      if (typeof leave !== 'function') {
+        this.putAside.inc();
+        return putAside(job, ASIDE_MS);
+      }
       const stopTimer = this.seconds.startTimer();
-      const outcome = await this.reader.read(versionId, this.reporter(job), this.shutdown.signal);
-      if (outcome !== 'ended') stopTimer();
-      this.count(outcome);
+      try {
+        const outcome = await this.reader.read(versionId, courseId, this.reporter(job), this.shutdown.signal);
+        if (outcome !== 'ended') stopTimer();
+        this.count(outcome);
+      } finally {
+        leave();
+      }
     });
   }
 
@@ -103,7 +134,8 @@ export class ReadingWorker {
     );
     if (!givenUp) return;
     this.count('given-up');
-    const version = await this.versions.fail(job.data.versionId, 'internal');
-    if (version) await job.updateProgress(progressOf(version, { state: 'failed', failure: 'internal' }));
+    const failure = diedOverIt(job) ? 'broke-the-reader' : 'internal';
+    const version = await this.versions.fail(job.data.versionId, failure);
+    if (version) await job.updateProgress(progressOf(version, { state: 'failed', failure }));
   }
 }

@@ -7,6 +7,7 @@ import { embedChunks, type EmbeddedChunk } from '@aila/retrieval';
 import type { ReadingSettings } from '../ingest.config.js';
 import { NoLongerWanted, type Version, type Versions } from '../versions.js';
 import type { Step } from './progress.js';
+import { Turns } from './turns.js';
 import { withStagedFile, type StagedFile } from './staged-file.js';
 
 /** Pages and chunks are stored this many at a time, or as many as there are after `FLUSH_MS`. */
@@ -17,6 +18,13 @@ const FLUSH_MS = 500;
 /** How soon a cancelled or deleted file is left alone, even in the middle of an endless page. */
 const WANTED_CHECK_MS = 1_000;
 
+interface ReadText {
+  readonly pages: number;
+  readonly chunks: readonly Chunk[];
+  /** Of the file's bytes. */
+  readonly sha256: Buffer;
+}
+
 /** Told of every step that the version takes. */
 export type Report = (version: Version, step: Step) => Promise<void>;
 
@@ -25,34 +33,50 @@ export type Outcome = 'ready' | 'failed' | 'ended';
 
 /** Reads versions of files: bytes to pages, pages to chunks, chunks to embeddings, and then all at once in the place of the old. */
 export class VersionReader {
+  /** Reading programs, with the memory and the copy of the file that each needs. */
+  private readonly readers: Turns;
+
   constructor(
     private readonly versions: Versions,
     private readonly store: ObjectStore,
     private readonly embedder: Embedder,
     private readonly settings: ReadingSettings,
-  ) {}
+  ) {
+    this.readers = new Turns(settings.concurrency);
+  }
 
   /**
    * Running it again for the same version, after a crash for instance, doubles nothing.
    *
    * @throws what may go better at another time; what lies in the file itself is stored with the version instead
    */
-  async read(versionId: string, report: Report, signal: AbortSignal): Promise<Outcome> {
+  async read(versionId: string, courseId: string, report: Report, signal: AbortSignal): Promise<Outcome> {
     for (;;) {
-      const version = await this.versions.begin(versionId);
-      if (!version) return 'ended';
+      let begun: Version | undefined;
+      const leave = await this.readers.take(courseId, signal);
       try {
-        return await this.readWhileWanted(version, report, signal);
+        const version = await this.versions.begin(versionId);
+        if (!version) return 'ended';
+        begun = version;
+        return await this.readWhileWanted(version, report, signal, leave);
       } catch (error) {
         if (!(error instanceof NoLongerWanted)) throw error;
         const state = await this.versions.discard(versionId);
-        if (state === 'cancelled') await report(version, { state });
+        if (begun && state === 'cancelled') await report(begun, { state });
         if (state !== 'queued') return 'ended';
+      } finally {
+        leave();
       }
     }
   }
 
-  private async readWhileWanted(version: Version, report: Report, shutdown: AbortSignal): Promise<Outcome> {
+  /** @param extracted called when the place of a reading program is no longer needed */
+  private async readWhileWanted(
+    version: Version,
+    report: Report,
+    shutdown: AbortSignal,
+    extracted: () => void,
+  ): Promise<Outcome> {
     const unwanted = new AbortController();
     const check = setInterval(() => {
       void this.versions.isBeingRead(version.versionId).then(
@@ -64,9 +88,11 @@ export class VersionReader {
       const signal = AbortSignal.any([shutdown, unwanted.signal]);
       await report(version, { state: 'extracting' });
       const { settings, store } = this;
-      await withStagedFile(store, version.objectKey, settings.temporaryFolder, signal, (file) =>
-        this.readFile(version, file, report, signal),
+      const read = await withStagedFile(store, version.objectKey, settings.temporaryFolder, signal, (file) =>
+        this.extract(version, file, report, signal),
       );
+      extracted();
+      await this.embedAll(version, read, report, signal);
       return 'ready';
     } catch (error) {
       const failure = failureOf(error);
@@ -79,24 +105,29 @@ export class VersionReader {
     }
   }
 
-  private async readFile(version: Version, file: StagedFile, report: Report, signal: AbortSignal): Promise<void> {
-    if (file.size !== version.sizeBytes) throw new UnusableFile('size-mismatch');
-    const { pages, chunks } = await this.extract(version, file, report, signal);
+  private async embedAll(
+    version: Version,
+    { pages, chunks, sha256 }: ReadText,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (chunks.length === 0) throw new UnusableFile('no-text');
     const pagesRead = { pagesDone: pages, pagesTotal: pages };
-    const progress = await this.embed(version, file.sha256, chunks, signal, (chunksDone) =>
+    const progress = await this.embed(version, sha256, chunks, signal, (chunksDone) =>
       report(version, { state: 'embedding', progress: { ...pagesRead, chunksDone, chunksTotal: chunks.length } }),
     );
+    await this.versions.index(version);
     await this.versions.publish(version);
     await report(version, { state: 'ready', progress: { ...pagesRead, ...progress } });
   }
 
   private async extract(
     version: Version,
-    { path }: StagedFile,
+    { path, size, sha256 }: StagedFile,
     report: Report,
     signal: AbortSignal,
-  ): Promise<{ pages: number; chunks: Chunk[] }> {
+  ): Promise<ReadText> {
+    if (size !== version.sizeBytes) throw new UnusableFile('size-mismatch');
     const { limits, program } = this.settings;
     const chunks: Chunk[] = [];
     let waiting: ExtractedPage[] = [];
@@ -129,7 +160,7 @@ export class VersionReader {
       },
     });
     if (waiting.length > 0) await save();
-    return { pages: saved, chunks };
+    return { pages: saved, chunks, sha256 };
   }
 
   private async embed(
@@ -151,7 +182,7 @@ export class VersionReader {
     const missing = chunks.filter((chunk) => !stored.has(chunk.ordinal));
     const isKnown = (chunk: Chunk): boolean => known.has(chunk.text);
     for (const batch of batches(missing.filter(isKnown), KNOWN_CHUNKS_AT_ONCE)) {
-      await save(batch.map((chunk) => ({ chunk, ...known.get(chunk.text)! })));
+      await save(batch.map((chunk) => ({ chunk, ...known.get(chunk.text)!() })));
     }
     for (const batch of batches(
       missing.filter((chunk) => !isKnown(chunk)),

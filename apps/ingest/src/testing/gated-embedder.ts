@@ -9,15 +9,15 @@ export class GatedEmbedder implements Embedder {
   readonly dimensions = EMBEDDING_DIMENSIONS;
   /** Texts that were handed in so far. */
   texts = 0;
-  private gate: { readonly passed: Promise<void>; readonly open: () => void } | undefined;
+  private gate: { readonly passed: Promise<void>; readonly open: () => void; readonly only: string } | undefined;
 
   constructor(readonly model = 'test') {}
 
-  /** From now on every call waits for `open`. */
-  shut(): void {
+  /** From now on every call waits for `open`, or those alone whose texts hold a word. */
+  shut(only = ''): void {
     let open = (): void => undefined;
     const passed = new Promise<void>((resolve) => (open = resolve));
-    this.gate = { passed, open };
+    this.gate = { passed, open, only };
   }
 
   open(): void {
@@ -29,7 +29,7 @@ export class GatedEmbedder implements Embedder {
     signal?.throwIfAborted();
     this.texts += texts.length;
     const { gate } = this;
-    if (gate) {
+    if (gate && texts.some((text) => text.includes(gate.only))) {
       await Promise.race([
         gate.passed,
         new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error))),

@@ -181,6 +181,15 @@ export class Workbench {
     return Object.fromEntries(Object.entries(rows[0]!).map(([name, count]) => [name, Number(count)]));
   }
 
+  /** How many words of a version its index holds. */
+  async indexOf({ versionId }: Pick<UploadedFile, 'versionId'>): Promise<number> {
+    const { rows } = await this.db.owner.query<{ terms: string }>(
+      'select count(*) as terms from content.version_term where version_id = $1',
+      [versionId],
+    );
+    return Number(rows[0]!.terms);
+  }
+
   /** How many windows the stored chunks of a version were embedded by. */
   async windowsOf({ versionId }: Pick<UploadedFile, 'versionId'>): Promise<number> {
     const { rows } = await this.db.owner.query<{ windows: string }>(

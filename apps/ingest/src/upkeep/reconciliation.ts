@@ -40,7 +40,8 @@ export class Reconciliation {
     for (const versionId of await this.versions.overdue(this.quietMs)) {
       const job = await this.jobs.stateOf(versionId);
       if (job === 'under-way') continue;
-      if (job === 'failed') await this.versions.fail(versionId, 'internal');
+      if (job === 'deadly') await this.versions.fail(versionId, 'broke-the-reader');
+      else if (job === 'failed') await this.versions.fail(versionId, 'internal');
       else await this.jobs.add(versionId);
       this.logger.warn({ versionId, job }, 'forgotten file taken up');
     }

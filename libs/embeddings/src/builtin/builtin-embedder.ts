@@ -104,13 +104,20 @@ class BuiltinEmbedder implements Embedder {
       if (request.vectors.length === request.texts.length) {
         this.remove(request);
         request.resolve(request.vectors);
-      }
+      } else this.letOthersGo(request);
     }
     this.running = false;
     if (!this.closed) {
       this.idle = setTimeout(() => void this.rest(), this.options.idleMs ?? 300_000);
       this.idle.unref();
     }
+  }
+
+  /** A text of each request in turn: one that is long does not keep a short one waiting. */
+  private letOthersGo(request: Request): void {
+    if (!this.requests.includes(request)) return;
+    this.remove(request);
+    this.requests.push(request);
   }
 
   private next(): Request | undefined {

@@ -66,14 +66,22 @@ export async function insertChunks(
   );
 }
 
-/**
- * Makes a version, all of whose chunks are stored, the one that is searched: builds its inverted index, points the file
- * to it, and removes what was read from the file's other versions. All in the caller's transaction, so that the old
- * version serves until it commits. Running it again changes nothing.
- */
+/** Chunks whose texts are prepared for the index in one go; between them other work of the process has its turn. */
+const INDEXED_AT_ONCE = 200;
+
+/** Builds the index of a version, all of whose chunks are stored, and makes it the one that is searched. */
 export async function publishVersion(tx: Transaction, version: VersionOfFile): Promise<void> {
+  await indexVersion(tx, version);
+  await makeCurrent(tx, version);
+}
+
+/**
+ * Makes a version that is indexed the one that is searched: points the file to it, and removes what was read from the
+ * file's other versions. All in the caller's transaction, so that the old version serves until it commits. Running it
+ * again changes nothing.
+ */
+export async function makeCurrent(tx: Transaction, version: VersionOfFile): Promise<void> {
   const { versionId, fileId, courseId } = version;
-  await buildInvertedIndex(tx, version);
   await tx.query('update content.chunk_bits set published = true where version_id = $1 and not published', [versionId]);
   await tx.query('update content.file set current_version_id = $1, updated_at = now() where id = $2', [
     versionId,
@@ -87,12 +95,17 @@ export async function publishVersion(tx: Transaction, version: VersionOfFile): P
     );
 }
 
-async function buildInvertedIndex(tx: Transaction, { versionId, courseId }: VersionOfFile): Promise<void> {
-  const chunks = await tx.query<{ ordinal: number; heading_path: string[]; text: string }[]>(
-    'select ordinal, heading_path, text from content.chunk where version_id = $1',
-    [versionId],
-  );
-  const texts = chunks.map(({ ordinal, text }) => ({ ordinal, text: plainWords(text) }));
+/** Builds the inverted index of a version anew; it is used once the version is current. */
+export async function indexVersion(tx: Transaction, { versionId, courseId }: VersionOfFile): Promise<void> {
+  const texts: { ordinal: number; text: string }[] = [];
+  for (let last = -1; ; last = texts.at(-1)?.ordinal ?? last) {
+    const chunks = await tx.query<{ ordinal: number; text: string }[]>(
+      'select ordinal, text from content.chunk where version_id = $1 and ordinal > $2 order by ordinal limit $3',
+      [versionId, last, INDEXED_AT_ONCE],
+    );
+    for (const { ordinal, text } of chunks) texts.push({ ordinal, text: plainWords(text) });
+    if (chunks.length < INDEXED_AT_ONCE) break;
+  }
   await tx.query('delete from content.version_term where version_id = $1', [versionId]);
   await tx.query('delete from content.version_size where version_id = $1', [versionId]);
   await tx.query(
@@ -110,7 +123,7 @@ async function buildInvertedIndex(tx: Transaction, { versionId, courseId }: Vers
      )
      insert into content.version_size (version_id, course_id, chunks, words)
      select $1, $2, $4, coalesce((select sum(occurrences) from term), 0)`,
-    [versionId, courseId, JSON.stringify(texts), chunks.length],
+    [versionId, courseId, JSON.stringify(texts), texts.length],
   );
 }
 

@@ -8,7 +8,7 @@ export interface Span {
 // A full stop after one of these does not end a sentence.
 const ABBREVIATION =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|ca|fig|eq|ex|no|nr|p|pp|ch|sec|dr|mr|mrs|ms|prof|st|mme|mlle|art|env|resp|\p{L})\.$/iu;
-const SENTENCE_END = /[.!?…]+["'”’»)\]]*(?=\s+["'“‘«([]*[\p{Lu}\p{N}])/gu;
+const SENTENCE_END = /(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s+["'“‘«([]*[\p{Lu}\p{N}])/gu;
 const ENDS_OPEN = /[^.!?…:;]$/u;
 const BULLET = /^\s*(?:[-*•‣▪◦–]|\d{1,2}[.)])\s+/u;
 
