@@ -16,6 +16,10 @@ beforeAll(async () => {
   gateway = await GatewayUnderTest.start(['auth', 'files', 'text-gen'], {
     TUTOR_BUILTIN_PAUSE_MS: '0',
     TRUSTED_PROXY_HOPS: '1',
+    // One person asks under all their tokens at the same time: what is shown here is who may, not how often.
+    GRAPHQL_QUERIES_PER_PERSON: '100',
+    SOCKETS_PER_PERSON: '100',
+    SUBSCRIPTIONS_PER_PERSON: '100',
   });
 }, 120_000);
 afterAll(() => gateway?.stop());
