@@ -3,6 +3,8 @@
 //   npm run bench                   all of it, about ten minutes
 //   npm run bench -- turns graphql  some of it, printed and not written
 //   npm run bench -- --quick        a short look whether every measure runs, printed and not written
+//
+// AILA_COURSES names a folder of real courses for the measure `tutor` (see bench/measures/tutor.mjs).
 import { readdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { format, resolveConfig } from 'prettier';
@@ -30,6 +32,7 @@ if (!quick && wanted.length === 0) {
 process.exit(0);
 
 function shown({ value, unit }) {
+  if (Number.isNaN(value)) return 'not measured';
   const digits = value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(digits)}${unit ? ` ${unit}` : ''}`;
 }

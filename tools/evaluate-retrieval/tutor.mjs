@@ -1,4 +1,6 @@
-// Asks the builtin tutor the questions of a course, by the code of the text-gen service, and notes what it cites.
+// Asks the builtin tutor the questions of a course, by the code of the text-gen service, and notes what it cites; and has it
+// grade answers to its own.
+import { randomUUID } from 'node:crypto';
 import { DEFAULT_HINT_POLICY, DEFAULT_MASTERY_POLICY, confirmCitation } from '@aila/tutor';
 import { ModuleStatements } from '../../apps/text-gen/dist/turns/module-statements.js';
 import { TurnPreparation } from '../../apps/text-gen/dist/turns/turn.preparation.js';
@@ -9,10 +11,7 @@ import { TurnPreparation } from '../../apps/text-gen/dist/turns/turn.preparation
  * @returns for each question what the tutor did, what it cites, and the passages it was given
  */
 export async function askTutor({ database, embedder, place, questions, oneSession = false }) {
-  const helpTexts = { en: null, fr: null };
-  const preparation = new TurnPreparation(database, new ModuleStatements(database), helpTexts, embedder, console);
-  const prepare = (content, snapshot) =>
-    preparation.prepare(turnOf(place, content, snapshot), new AbortController().signal);
+  const prepare = preparing({ database, embedder, place });
   const opening = await prepare(null, snapshotOf());
   let session = after(snapshotOf(), opening.plan, null);
   const replies = [];
@@ -32,6 +31,50 @@ export async function askTutor({ database, embedder, place, questions, oneSessio
     if (oneSession) session = after(session, plan, asked.question);
   }
   return replies;
+}
+
+/** What the builtin tutor says of an answer, in the words of those who labelled it. */
+const LABELS = { covered: 'correct', partly: 'partial', missing: 'incorrect' };
+
+/**
+ * @param items `{ file, page, statement, question, answer, expected }`: `statement` is the sentence asked about
+ * @returns the items, each with the label `given`; `no-attempt` where the tutor takes the message for no answer
+ */
+export async function answersOf({ database, embedder, place, items }) {
+  const prepare = preparing({ database, embedder, place });
+  const graded = [];
+  for (const item of items) {
+    const { plan } = await prepare(item.answer, { ...snapshotOf(), open: openQuestion(item) });
+    graded.push({ ...item, given: plan.grade ? LABELS[plan.grade.verdict] : 'no-attempt' });
+  }
+  return graded;
+}
+
+function openQuestion({ file, page, statement, question }) {
+  const id = randomUUID();
+  const asked = {
+    id,
+    kind: 'claim',
+    subject: '',
+    named: '',
+    opening: '',
+    plural: false,
+    text: statement,
+    heading: null,
+  };
+  return {
+    statement: { ...asked, passageId: id, fileId: id, fileName: file, page, start: 0, end: statement.length },
+    text: question,
+    rubric: [{ statementId: id, text: statement, weight: 1 }],
+    hintsGiven: 0,
+    tries: 0,
+  };
+}
+
+function preparing({ database, embedder, place }) {
+  const helpTexts = { en: null, fr: null };
+  const preparation = new TurnPreparation(database, new ModuleStatements(database), helpTexts, embedder, console);
+  return (content, snapshot) => preparation.prepare(turnOf(place, content, snapshot), new AbortController().signal);
 }
 
 function turnOf({ student, courseId, moduleId }, content, snapshot) {
