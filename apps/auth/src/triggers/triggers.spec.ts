@@ -42,7 +42,11 @@ describe('events of a user pool', () => {
 
   test('post confirmation makes the account under its pool id as a student, once', async () => {
     const sub = randomUUID();
-    const confirmed = event('PostConfirmation_ConfirmSignUp', { sub, email: `${sub}@aila.test`, given_name: ' K\u200bim\u202e ' });
+    const confirmed = event('PostConfirmation_ConfirmSignUp', {
+      sub,
+      email: `${sub}@aila.test`,
+      given_name: ' K\u200bim\u202e ',
+    });
     expect([(await send(confirmed)).status, (await send(confirmed)).status]).toEqual([200, 200]);
     const { rows } = await auth.db.owner.query(
       'select given_name, role from identity.user_account u join identity.user_role r on r.user_id = u.id where id = $1',
