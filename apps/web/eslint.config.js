@@ -8,6 +8,6 @@ export default [
   { ...reactHooks.configs.flat.recommended, files: ['src/**/*.{ts,tsx}'] },
   {
     files: ['public/**/*.js'],
-    languageOptions: { globals: { localStorage: 'readonly', document: 'readonly' } },
+    languageOptions: { globals: { localStorage: 'readonly', document: 'readonly', navigator: 'readonly' } },
   },
 ];
