@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
@@ -14,17 +14,12 @@ export function brotli(content: Uint8Array): Buffer {
 }
 
 /** Puts `<file>.br` and `<file>.gz` beside each file of the client that gets smaller by it, so that no request pays for it. */
-export function precompress(): Plugin {
-  let folder = 'dist';
+export function precompress(place: string): Plugin {
   return {
     name: 'aila:precompress',
     apply: 'build',
     enforce: 'post',
-    configResolved(config) {
-      folder = config.build.outDir;
-    },
     closeBundle() {
-      const place = resolve(import.meta.dirname, folder);
       for (const file of readdirSync(place, { recursive: true, encoding: 'utf8' })) {
         // What begins with a dot is not served.
         if (!shrinking.has(extname(file)) || file.startsWith('.')) continue;

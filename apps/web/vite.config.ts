@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { bundleBudget } from './bundle-budget.js';
@@ -45,7 +46,7 @@ export default defineConfig(({ command }) => {
       firstLanguage(['fr']),
       bundleBudget(budget),
       listOrigins(),
-      precompress(),
+      precompress(join(import.meta.dirname, 'dist')),
     ],
     resolve: { conditions: ['@aila/source', 'module', 'browser', 'development|production'] },
     build: {

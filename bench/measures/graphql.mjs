@@ -48,6 +48,7 @@ export async function measure({ quick }) {
       textGenUrl: nowhere,
       publicTls: false,
       webRoot: null,
+      graphiqlRoot: null,
       proxies: 0,
       replyWait: 45_000,
       relaysStore: true,

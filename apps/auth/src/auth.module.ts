@@ -4,6 +4,8 @@ import { createDataSource, Database } from '@aila/database';
 import type { ServiceContext } from '@aila/http';
 import { openMailer } from '@aila/mail';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { builtinCodes } from './builtin/codes.js';
+import { cognitoCodes } from './cognito/codes.js';
 import { AdmissionController } from './admission/admission.controller.js';
 import { AdmissionService } from './admission/admission.service.js';
 import { AuthorizeController, EdgeGuard } from './authorize/authorize.controller.js';
@@ -59,7 +61,13 @@ export class AuthModule implements OnApplicationShutdown {
       logger,
     });
     const { publicUrl, passwordMinLength } = settings.accounts;
-    const fixedOptions: FixedOptions = { provider: settings.identity.kind, passwordMinLength };
+    const fixedOptions: FixedOptions = {
+      provider: settings.identity.kind,
+      passwordMinLength,
+      codes: settings.identity.kind === 'builtin' ? builtinCodes : cognitoCodes,
+      // Production refuses to keep mails back.
+      outbox: settings.mail.kind === 'outbox' ? settings.mail.directory : null,
+    };
     return {
       module: AuthModule,
       imports: [

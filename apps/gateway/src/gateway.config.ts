@@ -17,6 +17,10 @@ export const edgeSettings = settingsGroup(
     FILES_URL: z.url().describe('Where the gateway finds the files service.'),
     TEXT_GEN_URL: z.url().describe('Where the gateway finds the text-gen service.'),
     WEB_ROOT: z.string().optional().describe('Folder of the built web client; left out where a CDN serves it.'),
+    GRAPHIQL_ROOT: z
+      .string()
+      .optional()
+      .describe('Folder of the built page for trying GraphQL out, served at `/graphiql`. Not in production.'),
     PUBLIC_TLS: z
       .enum(['on', 'off'])
       .default('on')
@@ -57,6 +61,7 @@ export const edgeSettings = settingsGroup(
     textGenUrl: e.TEXT_GEN_URL,
     publicTls: e.PUBLIC_TLS === 'on',
     webRoot: e.WEB_ROOT ?? null,
+    graphiqlRoot: e.GRAPHIQL_ROOT ?? null,
     proxies: e.TRUSTED_PROXY_HOPS,
     replyWait: e.REPLY_WAIT_MS,
     /** The disk store has no address of its own for browsers: the gateway passes its requests on. */
@@ -70,6 +75,7 @@ export const edgeSettings = settingsGroup(
       when: (value) => !value.publicUrl.startsWith('https:'),
     },
     { variable: 'PUBLIC_TLS', because: 'production needs it on', when: (value) => !value.publicTls },
+    { variable: 'GRAPHIQL_ROOT', because: 'production has no such page', when: (value) => value.graphiqlRoot !== null },
     {
       variable: 'OBJECT_STORE_ORIGIN',
       because: 'without it no browser may upload to the store',

@@ -9,9 +9,10 @@ import { GatewayModule } from './gateway.module.js';
 import { takeQueriesByPost } from './graphql/graphql.module.js';
 import { prepareSockets, serveSubscriptions } from './graphql/subscriptions.js';
 import { FilesClient } from './services.js';
+import { compressAnswers } from './web/compression.js';
 import { OwnPages } from './web/own-pages.js';
 import { securityHeaders } from './web/security-headers.js';
-import { serveWebClient } from './web/web-client.js';
+import { serveGraphiql, serveWebClient } from './web/web-client.js';
 
 /** The public edge with everything that it serves. */
 export function startGateway(config: GatewayConfig): Promise<RunningService> {
@@ -27,6 +28,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
     configure: async (app, { logger, metrics }) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
       app.get(OwnPages).guard(fastify);
+      compressAnswers(fastify);
       await fastify.register(cookie);
       await prepareSockets(app);
       takeQueriesByPost(fastify);
@@ -34,6 +36,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       if (edge.relaysStore) await relayStore(fastify, app.get(FilesClient), limits.relays, metrics);
       await app.init();
       await serveSubscriptions(app, logger);
+      if (edge.graphiqlRoot) await serveGraphiql(fastify, edge.graphiqlRoot);
       if (edge.webRoot) await serveWebClient(fastify, edge.webRoot);
     },
   });

@@ -12,7 +12,7 @@ import { firstLanguage } from './app/preferences.js';
 import { queryClient } from './app/query-client.js';
 import { router } from './app/routes.js';
 import { startLanguages } from './i18n/index.js';
-import { landing, takeWayBack } from './session/way-back.js';
+import { isOwner, landing, takeWayBack } from './session/way-back.js';
 
 let epoch = auth.getState().epoch;
 auth.subscribe(() => {
@@ -25,8 +25,11 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
 
 void Promise.all([startLanguages(firstLanguage()), auth.restore()]).then(async () => {
-  const isSignedIn = auth.getState().status === 'signed-in';
-  const target = landing(location.pathname + location.search, takeWayBack(), isSignedIn);
+  const { status, person } = auth.getState();
+  const isSignedIn = status === 'signed-in';
+  const wayBack = takeWayBack();
+  const mayGoBack = !isSignedIn || isOwner(person);
+  const target = landing(location.pathname + location.search, mayGoBack ? wayBack : null, isSignedIn);
   if (target !== null) await router.navigate(target, { replace: true });
   createRoot(root).render(
     <StrictMode>

@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { source as axeSource, type AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Request,
+} from 'playwright-core';
 
 export const baseUrl = () => process.env['BASE_URL'] ?? 'http://localhost:8080';
 export const password = process.env['AILA_DEMO_PASSWORD'] ?? 'Learn-with-Aila-1';
@@ -34,7 +41,7 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
 }
 
-/** A page, and what went wrong in it that a person would not see: script errors and refusals of the security policy. */
+/** A page, and what went wrong in it that a person would not see. */
 export interface WatchedPage {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -51,24 +58,61 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const troubles: string[] = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (message) => {
-    if (/Content.Security.Policy/i.test(message.text())) troubles.push(message.text());
-  });
+  watch(page, troubles);
   return { page, context, troubles };
+}
+
+/** How long a page may take to leave, during which the browser breaks off what it had asked for (milliseconds). */
+const leaving = 5_000;
+
+/**
+ * Everything that the browser's console shows in red. Not what must be there: the browser's own line about a refusal of
+ * what a person tried, and requests that end because the page is left.
+ */
+function watch(page: Page, troubles: string[]): void {
+  const refused = new Set<string>();
+  let left = 0;
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) left = Date.now();
+  });
+  page.on('response', (response) => {
+    const isRefusal = response.status() >= 400 && response.status() < 500;
+    const isRefresh = new URL(response.url()).pathname === '/api/v1/auth/refresh';
+    if (isRefusal && !isRefresh && response.request().method() !== 'GET') refused.add(response.url());
+  });
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? '';
+    // A read that nobody waits for any more is given up by the page itself.
+    const isGivenUp = reason === 'net::ERR_ABORTED' && (Date.now() - left < leaving || isRead(request));
+    if (!isGivenUp) troubles.push(`${request.method()} ${request.url()}: ${reason}`);
+  });
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && !/Content.Security.Policy/i.test(message.text())) return;
+    const { url } = message.location();
+    if (!refused.has(url)) troubles.push(`${message.text()} (${url})`);
+  });
+}
+
+/** Of plain data; a stream of a reply has to end in order. */
+function isRead(request: Request): boolean {
+  return request.method() === 'GET' && request.headers()['accept'] !== 'text/event-stream';
 }
 
 /**
  * Looks at a screen as it stands: keeps a picture, and lists what axe finds against WCAG 2.2 A and AA and where the page
  * is wider than the window.
+ *
+ * @param leftOut rules that a page of a library breaks by its structure, which is not ours to change
  */
-export async function inspect(page: Page, name: string): Promise<string[]> {
+export async function inspect(page: Page, name: string, leftOut: readonly string[] = []): Promise<string[]> {
   await page.screenshot({ path: join(results, `${name}.png`) });
   await page.evaluate(axeSource);
   const { violations } = (await page.evaluate(
     'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
   )) as AxeResults;
-  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${name}: ${id} at ${html}`));
+  const counted = violations.filter(({ id }) => !leftOut.includes(id));
+  const found = counted.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${name}: ${id} at ${html}`));
   const tooWide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

@@ -147,6 +147,10 @@ export const SignInOptions = z.object({
   /** Whether every address may open an account, or only those of the institution's domains. */
   signUp: z.enum(['open', 'restricted']),
   passwordMinLength: z.number().int(),
+  /** The codes that are mailed: how many digits they have, and for how long they can be entered. */
+  codes: z.object({ digits: z.number().int(), confirmMinutes: z.number().int(), resetMinutes: z.number().int() }),
+  /** The folder on the service's machine where mails lie instead of being sent. Null where they are sent. */
+  outbox: z.string().nullable(),
   /** Sign-in at the institution's own provider: where to go and what to call it. */
   external: z.array(z.object({ id: z.string(), name: z.string() })),
 });

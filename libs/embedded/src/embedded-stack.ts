@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSettings, Environment } from '@aila/config';
 import { serviceRoles, type ServiceName } from '@aila/database';
@@ -44,11 +45,14 @@ export class EmbeddedStack {
       await database.prepare();
       report('Starting the services');
       const { root, port, demoPassword } = options;
+      const graphiql = join(root, 'apps', 'web', 'graphiql', 'dist');
       const environments = await serviceEnvironments({
         directory,
         port,
         demoPassword,
         webRoot: options.webRoot === undefined ? join(root, 'apps', 'web', 'dist') : options.webRoot,
+        // The images have none.
+        graphiqlRoot: existsSync(graphiql) ? graphiql : null,
         given,
         ...(options.environment ? { environment: options.environment } : {}),
         databaseOf: (name) => database.settingsFor(serviceRoles[name]),

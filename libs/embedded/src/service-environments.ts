@@ -16,6 +16,8 @@ export interface EnvironmentOptions {
   readonly demoPassword: string;
   /** The built web client; null: the gateway serves none. */
   readonly webRoot: string | null;
+  /** The built page for trying GraphQL out; null: there is none. */
+  readonly graphiqlRoot: string | null;
   /** What whoever starts it has set: reaches every service, except where the embedded system decides. */
   readonly given?: Environment;
   /** Further settings for all services, over the ones made here. */
@@ -43,6 +45,7 @@ export const decidedByTheEmbeddedSystem: ReadonlySet<string> = new Set([
   'DATABASE_PROXY_AUTH',
   'DATABASE_USER',
   'FILES_URL',
+  'GRAPHIQL_ROOT',
   'JWKS_URL',
   'PUBLIC_TLS',
   'TEXT_GEN_URL',
@@ -74,7 +77,7 @@ const fixed: Readonly<Record<string, string>> = {
 export async function serviceEnvironments(
   options: EnvironmentOptions,
 ): Promise<ReadonlyMap<ServiceName, Record<string, string>>> {
-  const { directory, demoPassword, webRoot } = options;
+  const { directory, demoPassword, webRoot, graphiqlRoot } = options;
   const authority = await CertificateAuthority.open(join(directory, 'tls'));
   const names = ['gateway', ...behindTheGateway] as const;
   const ports = new Map<ServiceName, number>();
@@ -132,7 +135,13 @@ export async function serviceEnvironments(
       TLS_CERT_FILE: tls.certFile,
       TLS_KEY_FILE: tls.keyFile,
       TLS_CA_FILE: tls.caFile,
-      ...(isEdge ? { PUBLIC_TLS: 'off', ...(webRoot === null ? {} : { WEB_ROOT: webRoot }) } : {}),
+      ...(isEdge
+        ? {
+            PUBLIC_TLS: 'off',
+            ...(webRoot === null ? {} : { WEB_ROOT: webRoot }),
+            ...(graphiqlRoot === null ? {} : { GRAPHIQL_ROOT: graphiqlRoot }),
+          }
+        : {}),
       ...(name === 'text-gen' ? { ADVERTISED_URL: urlOf('text-gen') } : {}),
       DATABASE_HOST: host,
       DATABASE_PORT: String(port),

@@ -38,6 +38,7 @@ export class RunningServices {
       port: 0,
       demoPassword,
       webRoot: null,
+      graphiqlRoot: null,
       environment: { LOG_LEVEL: 'warn', ...environment },
       databaseOf: (name) => db.settingsFor(name),
     });

@@ -68,6 +68,7 @@ describe('the embedded system', () => {
       port: 8123,
       demoPassword: 'Learn-with-Aila-1',
       webRoot: null,
+      graphiqlRoot: null,
       given,
       databaseOf: () => database,
     });

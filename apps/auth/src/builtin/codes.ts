@@ -6,6 +6,9 @@ export const codeDigits = 8;
 export const codeMinutes = 15;
 export const codeTries = 5;
 
+/** What the sign-in pages say about them. */
+export const builtinCodes = { digits: codeDigits, confirmMinutes: codeMinutes, resetMinutes: codeMinutes };
+
 export interface StoredCode {
   readonly codeHash: string;
   readonly expiresAt: Date;

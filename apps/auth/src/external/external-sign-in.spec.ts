@@ -58,6 +58,8 @@ describe('signing in at the institution', () => {
       provider: 'builtin',
       signUp: 'open',
       passwordMinLength: 12,
+      codes: { digits: 8, confirmMinutes: 15, resetMinutes: 15 },
+      outbox: expect.stringMatching(/outbox$/) as unknown,
       external: [{ id: 'ubc', name: 'University of the Test Coast' }],
     });
   });

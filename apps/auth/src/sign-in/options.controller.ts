@@ -5,7 +5,7 @@ import { ExternalSignInService } from '../external/external-sign-in.service.js';
 import { AccountHooks } from '../hooks/account-hooks.js';
 
 /** What the settings say about signing in. */
-export type FixedOptions = Pick<SignInOptions, 'provider' | 'passwordMinLength'>;
+export type FixedOptions = Pick<SignInOptions, 'provider' | 'passwordMinLength' | 'codes' | 'outbox'>;
 
 export const FIXED_OPTIONS = Symbol('fixed sign-in options');
 

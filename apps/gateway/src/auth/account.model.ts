@@ -105,6 +105,18 @@ class ExternalProviderModel {
   name!: string;
 }
 
+@ObjectType('MailedCodes', { description: 'The codes that are mailed.' })
+class MailedCodesModel {
+  @Field(() => Int)
+  digits!: number;
+
+  @Field(() => Int, { description: 'How long the code of a sign-up can be entered.' })
+  confirmMinutes!: number;
+
+  @Field(() => Int, { description: 'How long the code for a new password can be entered.' })
+  resetMinutes!: number;
+}
+
 @ObjectType('SignInOptions')
 export class SignInOptionsModel {
   @Field(() => String, { description: 'Who keeps accounts: builtin or cognito.' })
@@ -115,6 +127,12 @@ export class SignInOptionsModel {
 
   @Field(() => Int)
   passwordMinLength!: number;
+
+  @Field(() => MailedCodesModel)
+  codes!: SignInOptions['codes'];
+
+  @Field(() => String, { nullable: true, description: 'The folder where mails lie that are not sent.' })
+  outbox!: SignInOptions['outbox'];
 
   @Field(() => [ExternalProviderModel])
   external!: ExternalProviderModel[];

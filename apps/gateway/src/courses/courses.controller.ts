@@ -6,6 +6,7 @@ import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers } from '../docs/answers.js';
 import { Refuses } from '../docs/refusals.js';
+import { Compressed } from '../web/compression.js';
 import { CoursesService } from './courses.service.js';
 
 const InstructorParams = z.strictObject({ id: Id, userId: Id });
@@ -18,6 +19,7 @@ export class CoursesController {
   constructor(private readonly courses: CoursesService) {}
 
   @Get()
+  @Compressed()
   @Policy('signed-in')
   @Answers(200, pageOf(Course))
   list(@CurrentActor() actor: UserActor, @Query({ schema: ListQuery }) query: ListQuery) {
@@ -32,6 +34,7 @@ export class CoursesController {
   }
 
   @Get(':id')
+  @Compressed()
   @Policy('course.read')
   @Answers(200, CourseOutline)
   outline(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }) {

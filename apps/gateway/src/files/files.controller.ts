@@ -16,6 +16,7 @@ import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Answers } from '../docs/answers.js';
 import { Refuses } from '../docs/refusals.js';
+import { Compressed } from '../web/compression.js';
 import { FilesService } from './files.service.js';
 
 const files = { enforcedBy: 'files' } as const;
@@ -27,6 +28,7 @@ export class FilesController {
   constructor(private readonly service: FilesService) {}
 
   @Get('modules/:id/files')
+  @Compressed()
   @Policy('file.list', files)
   @Answers(200, pageOf(CourseFile))
   list(
@@ -116,6 +118,7 @@ export class FilesController {
   }
 
   @Get('files/:id/pages/:number')
+  @Compressed()
   @Policy('page.read', files)
   @Refuses('FILE_NOT_READY')
   @Answers(200, FilePage)

@@ -22,7 +22,8 @@ export function graphqlModule(production: boolean, logger: Logger): DynamicModul
     autoSchemaFile: true,
     path: graphqlPath,
     jit: 1,
-    graphiql: !production,
+    // Its page comes from another host, which the content security policy refuses: see serveGraphiql.
+    graphiql: false,
     subscription: false,
     allowBatchedQueries: false,
     graphql: { parseOptions: { maxTokens } },

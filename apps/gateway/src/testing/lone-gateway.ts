@@ -32,6 +32,7 @@ export async function startLoneGateway(
       textGenUrl: nowhere,
       publicTls: false,
       webRoot: null,
+      graphiqlRoot: null,
       proxies: 0,
       replyWait: 45_000,
       relaysStore: true,

@@ -7,6 +7,10 @@ export interface AuthState {
   readonly epoch: number;
   /** Signed out by the server, not by the person: worth a word on the sign-in page. */
   readonly ended: boolean;
+  /** The person signed out, here or in another tab: the next one here need not learn where they were. */
+  readonly left: boolean;
+  /** The id of who is signed in, or of whose session has ended; null where that is not known. */
+  readonly person: string | null;
 }
 
 /** What tabs of one browser tell each other; it stays within the origin and in memory. */
@@ -38,7 +42,7 @@ const renewalMargin = 30_000;
  * expired token at once, the rotating refresh token is used one at a time and each caller repeats its request once.
  */
 export class AuthClient {
-  private state: AuthState = { status: 'checking', epoch: 0, ended: false };
+  private state: AuthState = { status: 'checking', epoch: 0, ended: false, left: false, person: null };
   private accessToken: string | null = null;
   private expiresAt = 0;
   private refreshing: Promise<string> | null = null;
@@ -76,7 +80,7 @@ export class AuthClient {
     const tokens = await this.openly<Tokens>('POST', '/api/v1/auth/sign-in', { email, password, mfaCode });
     this.keep(tokens);
     this.parts.channel?.postMessage({ kind: 'signed-in', ...this.held() });
-    this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });
+    this.arrive();
   }
 
   /** A call that needs nobody to be signed in. Throws Failure. */
@@ -152,9 +156,7 @@ export class AuthClient {
         throw failure;
       }
       this.parts.channel?.postMessage({ kind: 'refreshed', ...this.held() });
-      if (this.state.status !== 'signed-in') {
-        this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });
-      }
+      if (this.state.status !== 'signed-in') this.arrive();
       return this.held().accessToken;
     });
   }
@@ -168,9 +170,7 @@ export class AuthClient {
     if (message.kind === 'refreshed' && this.state.status !== 'signed-in') return;
     this.accessToken = message.accessToken;
     this.expiresAt = message.expiresAt;
-    if (message.kind === 'signed-in') {
-      this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false });
-    }
+    if (message.kind === 'signed-in') this.arrive();
   }
 
   private async send(path: string, init: RequestInit, token?: string): Promise<Response> {
@@ -182,6 +182,11 @@ export class AuthClient {
       if (isAbort(cause)) throw cause;
       throw new Failure('CONNECTION_LOST', 0, null, {}, { cause });
     }
+  }
+
+  private arrive(): void {
+    const person = subjectOf(this.accessToken ?? '');
+    this.setState({ status: 'signed-in', epoch: this.state.epoch + 1, ended: false, left: false, person });
   }
 
   private keep(tokens: Tokens): void {
@@ -196,12 +201,24 @@ export class AuthClient {
   private forget(ended: boolean): void {
     this.accessToken = null;
     this.expiresAt = 0;
-    this.setState({ status: 'signed-out', ended, epoch: this.state.epoch + 1 });
+    const left = !ended && this.state.status === 'signed-in';
+    const person = ended ? this.state.person : null;
+    this.setState({ status: 'signed-out', ended, left, person, epoch: this.state.epoch + 1 });
   }
 
   private setState(change: Partial<AuthState>): void {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
+  }
+}
+
+/** Whose token it is. Only looked at, never believed: the services check it. */
+function subjectOf(token: string): string | null {
+  try {
+    const claims = JSON.parse(atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/'))) as object;
+    return 'sub' in claims ? String(claims.sub) : null;
+  } catch {
+    return null;
   }
 }
 

@@ -15,6 +15,7 @@ import { managesPeople } from '../people/abilities.js';
 import { paths } from './paths.js';
 import { chooseLanguage, chooseTheme, languageOptions, themes, useTheme } from './preferences.js';
 import { useAuth } from './use-auth.js';
+import { useAccountLanguage } from './use-account-language.js';
 import styles from './ProfileMenu.module.css';
 
 /** Who is signed in, the look of the pages, their language, and the way out. */
@@ -108,6 +109,9 @@ function Ways({ onChosen }: { onChosen: () => void }) {
 export function Preferences() {
   const { t, i18n } = useTranslation();
   const theme = useTheme();
+  const { status } = useAuth();
+  const changeAccount = useAccountLanguage();
+  const choose = status === 'signed-in' ? changeAccount : chooseLanguage;
   return (
     <>
       <Choice
@@ -119,7 +123,7 @@ export function Preferences() {
       <Choice
         legend={t('profile.language')}
         value={i18n.language as Language}
-        onChoose={(language) => void chooseLanguage(language)}
+        onChoose={(language) => void choose(language)}
         options={languageOptions}
       />
     </>

@@ -5,12 +5,13 @@ import { auth } from '../api/client.js';
 import { Failure } from '../api/failure.js';
 import { meQuery } from '../api/queries.js';
 import { FailureNotice } from '../design/Notice.js';
-import { switchLanguage } from '../i18n/index.js';
 import { keepEntries } from './left-over.js';
 import { LeftOver } from './LeftOver.js';
+import { rememberOwner } from '../session/way-back.js';
 import { fetchAhead } from './fetch-ahead.js';
 import { paths } from './paths.js';
-import { storedLanguage } from './preferences.js';
+import { adoptLanguage, takeChosenLanguage } from './preferences.js';
+import { useAccountLanguage } from './use-account-language.js';
 import { useAuth } from './use-auth.js';
 import styles from './SignedIn.module.css';
 
@@ -18,20 +19,30 @@ keepEntries();
 
 /** The door to every screen but sign-in: strangers are sent there and come back to where they wanted to go. */
 export function SignedIn() {
-  const { status, epoch } = useAuth();
+  const { status, epoch, left, ended, person } = useAuth();
   const { pathname, search } = useLocation();
   const me = useQuery({ ...meQuery, enabled: status === 'signed-in' }).data;
 
+  const changeLanguage = useAccountLanguage();
+
   useEffect(() => {
-    // A choice made in this browser goes before the language of the account.
-    if (me && storedLanguage() === null) void switchLanguage(me.language);
-  }, [me]);
+    if (!me) return;
+    // Chosen on the way in: it was meant, and becomes the account's. Else the pages speak the account's language.
+    const chosen = takeChosenLanguage();
+    if (chosen !== null && chosen !== me.language) void changeLanguage(chosen);
+    else void adoptLanguage(me.language);
+  }, [me, changeLanguage]);
 
   useEffect(() => {
     if (status === 'signed-in') fetchAhead(true);
   }, [status]);
 
-  if (status === 'signed-out') return <Navigate to={paths.signIn(pathname + search)} replace />;
+  useEffect(() => {
+    if (status === 'signed-out' && ended) rememberOwner(person);
+  }, [status, ended, person]);
+
+  // After a sign-out the address would tell the next person here where this one was.
+  if (status === 'signed-out') return <Navigate to={paths.signIn(left ? '/' : pathname + search)} replace />;
   if (status === 'unreachable') {
     return (
       <main id="main" className={styles['unreachable']}>

@@ -19,6 +19,7 @@ const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme
 // public/preferences.js reads the same keys before the first paint.
 const themeKey = 'aila.theme';
 const languageKey = 'aila.language';
+const chosenKey = 'aila.language-chosen';
 
 const listeners = new Set<() => void>();
 const changed = () => listeners.forEach((listener) => listener());
@@ -61,8 +62,8 @@ export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, () => theme);
 }
 
-/** The language chosen in this browser, or null. */
-export function storedLanguage(): Language | null {
+/** The language that was last used in this browser, or null. */
+function storedLanguage(): Language | null {
   const stored = read(languageKey);
   return isLanguage(stored) ? stored : null;
 }
@@ -73,7 +74,32 @@ export function firstLanguage(): Language {
   return storedLanguage() ?? spoken ?? 'en';
 }
 
+/**
+ * One setting: of somebody who is signed in it is the account's, on every device; before that it is this browser's. This
+ * is the choice before, which goes into the account with the sign-in that follows in the same tab.
+ */
 export async function chooseLanguage(next: Language): Promise<void> {
+  try {
+    sessionStorage.setItem(chosenKey, next);
+  } catch {
+    // Then the account's language holds after signing in.
+  }
+  await adoptLanguage(next);
+}
+
+/** What was chosen in this tab before signing in, once. */
+export function takeChosenLanguage(): Language | null {
+  try {
+    const chosen = sessionStorage.getItem(chosenKey);
+    sessionStorage.removeItem(chosenKey);
+    return isLanguage(chosen) ? chosen : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Shows these pages in a language, and the sign-in page too when this browser comes back. */
+export async function adoptLanguage(next: Language): Promise<void> {
   write(languageKey, next);
   await switchLanguage(next);
 }

@@ -1,4 +1,5 @@
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type ComponentProps, type FormEvent, type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import styles from './Field.module.css';
 
 interface FieldFrame {
@@ -9,7 +10,7 @@ interface FieldFrame {
 }
 
 /**
- * A labelled text input; hint and problem are tied to it so that they are read with it. `end` stands in the field,
+ * A labelled text input, in which `maxLength` is told and not enforced by cutting; hint and problem are tied to it so that they are read with it. `end` stands in the field,
  * `after` below it: more to be read with the field, under an id of its own.
  */
 export function TextField({
@@ -18,13 +19,21 @@ export function TextField({
   problem,
   end,
   after,
+  maxLength,
+  onInput,
   ...input
 }: FieldFrame & ComponentProps<'input'> & { end?: ReactNode; after?: { id: string; content: ReactNode } | undefined }) {
   const id = useId();
+  const { excess, watch } = useExcess(maxLength);
+  const trouble = excess ?? problem;
+  const look = (event: FormEvent<HTMLInputElement>) => {
+    watch(event.currentTarget);
+    onInput?.(event as Parameters<NonNullable<typeof onInput>>[0]);
+  };
   return (
-    <Frame id={id} label={label} hint={hint} problem={problem}>
+    <Frame id={id} label={label} hint={hint} problem={trouble}>
       <span className={styles['line']}>
-        <input {...input} {...described(id, hint, problem, after?.id)} className={styles['control']} />
+        <input {...input} {...described(id, hint, trouble, after?.id)} onInput={look} className={styles['control']} />
         {end}
       </span>
       {after?.content}
@@ -32,11 +41,24 @@ export function TextField({
   );
 }
 
-export function TextArea({ label, hint, problem, ...area }: FieldFrame & ComponentProps<'textarea'>) {
+export function TextArea({
+  label,
+  hint,
+  problem,
+  maxLength,
+  onInput,
+  ...area
+}: FieldFrame & ComponentProps<'textarea'>) {
   const id = useId();
+  const { excess, watch } = useExcess(maxLength);
+  const trouble = excess ?? problem;
+  const look = (event: FormEvent<HTMLTextAreaElement>) => {
+    watch(event.currentTarget);
+    onInput?.(event as Parameters<NonNullable<typeof onInput>>[0]);
+  };
   return (
-    <Frame id={id} label={label} hint={hint} problem={problem}>
-      <textarea {...area} {...described(id, hint, problem)} className={styles['control']} />
+    <Frame id={id} label={label} hint={hint} problem={trouble}>
+      <textarea {...area} {...described(id, hint, trouble)} onInput={look} className={styles['control']} />
     </Frame>
   );
 }
@@ -48,6 +70,22 @@ export function Select({ label, hint, problem, ...select }: FieldFrame & Compone
       <select {...select} {...described(id, hint, problem)} className={styles['control']} />
     </Frame>
   );
+}
+
+/**
+ * A limit that is said at the field. The browser's own cuts what is pasted without a word; here all of it stays, and the
+ * form is held back (`validity.customError`) until it fits.
+ */
+function useExcess(maxLength: number | undefined) {
+  const { t } = useTranslation();
+  const [excess, setExcess] = useState<string>();
+  const watch = (field: HTMLInputElement | HTMLTextAreaElement) => {
+    const over = field.value.trim().length - (maxLength ?? Infinity);
+    const text = over > 0 ? t('common.tooLong', { max: maxLength, count: over }) : undefined;
+    field.setCustomValidity(text ?? '');
+    setExcess(text);
+  };
+  return { excess, watch };
 }
 
 function described(id: string, hint?: string, problem?: string, after = '') {

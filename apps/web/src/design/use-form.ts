@@ -37,7 +37,7 @@ export function useForm({ check, send, blame }: FormWork): FormState {
     const found = check?.(form) ?? {};
     setFailure(null);
     setProblems(found);
-    if (focusFirst(element, found)) return;
+    if (focusFirst(element, found) || focusHeldBack(element)) return;
     setBusy(true);
     try {
       await send(form);
@@ -68,6 +68,15 @@ export function useForm({ check, send, blame }: FormWork): FormState {
 function focusFirst(form: HTMLFormElement, problems: Problems): boolean {
   const first = [...form.elements].find(
     (field): field is HTMLInputElement => field instanceof HTMLInputElement && problems[field.name] !== undefined,
+  );
+  first?.focus();
+  return first !== undefined;
+}
+
+/** Goes to the first field that holds its form back and says so itself. @returns whether there was one */
+export function focusHeldBack(form: HTMLFormElement): boolean {
+  const first = [...form.elements].find(
+    (field): field is HTMLInputElement => 'validity' in field && (field as HTMLInputElement).validity.customError,
   );
   first?.focus();
   return first !== undefined;

@@ -15,6 +15,8 @@ export const en = {
     save: 'Save',
     delete: 'Delete',
     course: 'Course',
+    tooLong_one: 'This is {{count}} character too long: at most {{max}} fit.',
+    tooLong_other: 'This is {{count}} characters too long: at most {{max}} fit.',
   },
   shell: {
     skip: 'Skip to the content',

@@ -15,6 +15,8 @@ export const fr: Catalogue = {
     save: 'Enregistrer',
     delete: 'Supprimer',
     course: 'Cours',
+    tooLong_one: 'C’est {{count}} caractère de trop : {{max}} au plus.',
+    tooLong_other: 'C’est {{count}} caractères de trop : {{max}} au plus.',
   },
   shell: {
     skip: 'Aller au contenu',

@@ -13,7 +13,9 @@ import { EntryLink, type EntryState, useEntryPath, useEntryState } from './entry
 import { EntryPage, Fields } from './EntryPage.js';
 import { CodeField } from './fields.js';
 import { type PendingSignUp, pendingSignUps } from './pending-sign-up.js';
+import { OutboxNote } from './OutboxNote.js';
 import { ResendCode } from './ResendCode.js';
+import { useCodeDigits, useCodeValidity } from './use-mailed-codes.js';
 
 /** The second half of a sign-up: the code from the mail. Signs in at once when the password is still at hand. */
 export function ConfirmPage() {
@@ -32,6 +34,8 @@ function Confirm({ pending: { registrationId, email, sentAt } }: { pending: Pend
   const failureText = useFailureText();
   const navigate = useNavigate();
   const path = useEntryPath();
+  const digits = useCodeDigits();
+  const validity = useCodeValidity('confirmMinutes');
 
   const confirm = async (entered: FormData) => {
     await callOpenly('POST', '/auth/confirm', { registrationId, code: codeOf(entered) });
@@ -42,7 +46,7 @@ function Confirm({ pending: { registrationId, email, sentAt } }: { pending: Pend
     if (!isIn) await navigate(path(paths.signIn('/')), { replace: true, state });
   };
   const { form, problems, failure, busy } = useForm({
-    check: (entered) => ({ code: codeProblem(t, entered) }),
+    check: (entered) => ({ code: codeProblem(t, entered, digits) }),
     send: confirm,
     blame: (refusal) => (refusal.code === 'CODE_WRONG' ? { code: failureText(refusal) } : undefined),
   });
@@ -75,12 +79,13 @@ function Confirm({ pending: { registrationId, email, sentAt } }: { pending: Pend
             // The person has just asked for the code; the hint, read with the field, says where it is.
             // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
-            hint={t('confirm.hint', { email })}
+            hint={`${t('confirm.hint', { email })} ${validity}`.trim()}
             problem={problems['code']}
           />
           <Button type="submit" look="solid" busy={busy}>
             {t('confirm.submit')}
           </Button>
+          <OutboxNote />
           <ResendCode sentAt={sentAt} send={resend} />
         </Fields>
       </form>

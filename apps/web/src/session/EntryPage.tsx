@@ -7,6 +7,7 @@ import { useArrival } from '../app/use-arrival.js';
 import { useAuth } from '../app/use-auth.js';
 import { Icon } from '../design/Icon.js';
 import { MarginNote } from './MarginNote.js';
+import { isOwner } from './way-back.js';
 import styles from './EntryPage.module.css';
 
 interface EntryPageProps {
@@ -22,7 +23,7 @@ interface EntryPageProps {
 /** What the screens before sign-in share. Who is signed in is sent on to where they wanted to go. */
 export function EntryPage({ title, heading, lead, children, ways }: EntryPageProps) {
   const [query] = useSearchParams();
-  const { status } = useAuth();
+  const { status, person } = useAuth();
   const main = useRef<HTMLElement>(null);
   const { t } = useTranslation();
   useArrival(main);
@@ -31,7 +32,7 @@ export function EntryPage({ title, heading, lead, children, ways }: EntryPagePro
     document.title = `${title} · Aila`;
   }, [title]);
 
-  if (status === 'signed-in') return <Navigate to={returnPath(query.get('to'))} replace />;
+  if (status === 'signed-in') return <Navigate to={isOwner(person) ? returnPath(query.get('to')) : '/'} replace />;
   return (
     <div className={styles['page']}>
       <main id="main" ref={main} tabIndex={-1} className={styles['main']}>

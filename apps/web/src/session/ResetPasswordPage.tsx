@@ -15,7 +15,9 @@ import { EntryPage, Fields } from './EntryPage.js';
 import { CodeField, EmailField } from './fields.js';
 import { newPasswordProblem, refusedPassword } from './new-password.js';
 import { NewPasswordField } from './NewPasswordField.js';
+import { OutboxNote } from './OutboxNote.js';
 import { ResendCode } from './ResendCode.js';
+import { useCodeDigits, useCodeValidity } from './use-mailed-codes.js';
 import { usePasswordLength } from './use-password-length.js';
 
 /** The mailed code and the new password; whoever has both is signed in at once. */
@@ -25,6 +27,8 @@ export function ResetPasswordPage() {
   const navigate = useNavigate();
   const path = useEntryPath();
   const minLength = usePasswordLength();
+  const digits = useCodeDigits();
+  const validity = useCodeValidity('resetMinutes');
   const { email: typedBefore = '', sentAt = null } = useEntryState();
   const [email, setEmail] = useState(typedBefore);
 
@@ -50,7 +54,7 @@ export function ResetPasswordPage() {
   const { form, problems, failure, busy } = useForm({
     check: (entered) => ({
       email: emailProblem(t, entered),
-      code: codeProblem(t, entered),
+      code: codeProblem(t, entered, digits),
       newPassword: newPasswordProblem(t, entered, minLength),
     }),
     send: reset,
@@ -80,9 +84,10 @@ export function ResetPasswordPage() {
             // Who comes with an address has just asked for the code.
             // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus={typedBefore !== ''}
-            hint={t('reset.hint')}
+            hint={`${t('reset.hint')} ${validity}`.trim()}
             problem={problems['code']}
           />
+          <OutboxNote />
           <NewPasswordField label={t('password.new')} minLength={minLength} problem={problems['newPassword']} />
           <Button type="submit" look="solid" busy={busy}>
             {t('reset.submit')}

@@ -14,6 +14,28 @@ export function rememberWayBack(to: string | null): void {
   }
 }
 
+const ownerKey = 'aila.way-back-of';
+
+/** Whose session has ended: the way back in the address is that person's alone. */
+export function rememberOwner(person: string | null): void {
+  try {
+    if (person === null) sessionStorage.removeItem(ownerKey);
+    else sessionStorage.setItem(ownerKey, person);
+  } catch {
+    // Then everybody may go there, and is shown only what is theirs.
+  }
+}
+
+/** Whether a way back may be gone by who has just signed in: it belongs to nobody, or to this person. */
+export function isOwner(person: string | null): boolean {
+  try {
+    const owner = sessionStorage.getItem(ownerKey);
+    return owner === null || owner === person;
+  } catch {
+    return true;
+  }
+}
+
 /** What was remembered, once. */
 export function takeWayBack(): string | null {
   try {

@@ -77,6 +77,26 @@ describe('readSse', () => {
       expect(event.data).toBe('x');
       break;
     }
+    await new Promise((resolve) => setTimeout(resolve, 20));
     expect(cancelled).toBe(true);
+  });
+
+  it('lets a stream end by itself when its reader leaves with the last event', async () => {
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('data: the last\n\n'));
+        setTimeout(() => !cancelled && controller.close(), 20);
+      },
+      cancel() {
+        cancelled = true;
+      },
+    });
+    for await (const event of readSse(body, 1000)) {
+      expect(event.data).toBe('the last');
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(cancelled).toBe(false);
   });
 });

@@ -56,6 +56,9 @@ export class SseParser {
   }
 }
 
+/** How long an unwanted stream may take to end by itself (milliseconds). */
+const endPatience = 2000;
+
 /**
  * The events of a response's body as they arrive. Ends when the body ends; throws what reading throws, and an error
  * when nothing at all (no event, no comment) came for `silence` milliseconds.
@@ -71,9 +74,18 @@ export async function* readSse(body: ReadableStream<Uint8Array>, silence: number
       yield* parser.push(decoder.decode(value, { stream: true }));
     }
   } finally {
-    // Also when the consumer leaves early: the connection is let go, which the server notices.
-    await reader.cancel().catch(() => undefined);
+    void letEnd(reader);
   }
+}
+
+/**
+ * A consumer leaves with the last event it wants, and the server ends the stream right after it. Waiting for that end
+ * lets the request end in order; letting go at once would count as broken off. What goes on is let go then.
+ */
+async function letEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  // Once is enough: an end in order is all that follows. Of a stream that says more, nobody wants it.
+  await within(endPatience, reader.read()).catch(() => undefined);
+  await reader.cancel().catch(() => undefined);
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ export const signUp = {
 export const confirm = {
   title: 'Confirm your address',
   lead: 'Your account opens as soon as you enter the code that we mailed to you.',
-  hint: 'Sent to {{email}}, valid for a few minutes.',
+  hint: 'Sent to {{email}}.',
   submit: 'Confirm',
   noMail: 'No mail? Look among unwanted mail too. If the address has an account already, the mail says so.',
   otherAddress: 'Sign up with another address',
@@ -28,7 +28,7 @@ export const forgotten = {
 export const reset = {
   title: 'Set a new password',
   lead: 'With the new password you are signed out on all other devices.',
-  hint: 'From the mail that you get if the address has an account. Valid for a few minutes.',
+  hint: 'From the mail that you get if the address has an account.',
   submit: 'Set password and sign in',
 };
 
@@ -36,12 +36,17 @@ export const entry = {
   ways: 'Other ways',
   emailNeeded: 'Enter your e-mail address.',
   emailWrong: 'This is not an e-mail address. It should look like name@example.edu.',
+  emailLetters:
+    'Addresses with such letters cannot be used here: {{letters}}. Take the spelling without accents that your institution gave you.',
   nameNeeded: 'Enter your first name.',
   toSignIn: 'Back to sign-in',
   code: {
     label: 'Code from the mail',
     needed: 'Enter the code from the mail.',
-    wrong: 'The code has digits only, six at least. Check what you entered.',
+    wrong: 'The code has {{count}} digits and nothing else. Check what you entered.',
+    noCode: 'The code has digits only. Check what you entered.',
+    valid: 'It can be used for {{time}}.',
+    outbox: 'This installation sends no mails. The newest file in this folder on its machine is yours:',
     resend: 'Send a new code',
     resendIn: 'Send a new code in {{wait}}',
     sentAgain: 'A new code is on its way. Earlier ones no longer work.',

@@ -13,7 +13,7 @@ export const signUp: Catalogue['signUp'] = {
 export const confirm: Catalogue['confirm'] = {
   title: 'Confirmer votre adresse',
   lead: 'Votre compte s’ouvre dès que vous saisissez le code que nous vous avons envoyé.',
-  hint: 'Envoyé à {{email}}, valable quelques minutes.',
+  hint: 'Envoyé à {{email}}.',
   submit: 'Confirmer',
   noMail: 'Pas de message ? Regardez aussi parmi les indésirables. Si l’adresse a déjà un compte, le message le dit.',
   otherAddress: 'S’inscrire avec une autre adresse',
@@ -29,7 +29,7 @@ export const forgotten: Catalogue['forgotten'] = {
 export const reset: Catalogue['reset'] = {
   title: 'Nouveau mot de passe',
   lead: 'Avec le nouveau mot de passe, tous vos autres appareils sont déconnectés.',
-  hint: 'Du message que vous recevez si l’adresse a un compte. Valable quelques minutes.',
+  hint: 'Du message que vous recevez si l’adresse a un compte.',
   submit: 'Enregistrer et se connecter',
 };
 
@@ -37,12 +37,18 @@ export const entry: Catalogue['entry'] = {
   ways: 'Autres possibilités',
   emailNeeded: 'Saisissez votre adresse e-mail.',
   emailWrong: 'Ce n’est pas une adresse e-mail. Elle devrait ressembler à nom@exemple.fr.',
+  emailLetters:
+    'Les adresses avec ces lettres ne peuvent pas servir ici : {{letters}}. Prenez l’orthographe sans accents que votre établissement vous a donnée.',
   nameNeeded: 'Saisissez votre prénom.',
   toSignIn: 'Retour à la connexion',
   code: {
     label: 'Code du message',
     needed: 'Saisissez le code du message.',
-    wrong: 'Le code n’a que des chiffres, six au moins. Vérifiez votre saisie.',
+    wrong: 'Le code a {{count}} chiffres et rien d’autre. Vérifiez votre saisie.',
+    noCode: 'Le code n’a que des chiffres. Vérifiez votre saisie.',
+    valid: 'Il est utilisable pendant {{time}}.',
+    outbox:
+      'Cette installation n’envoie pas de messages. Le fichier le plus récent de ce dossier sur sa machine est le vôtre :',
     resend: 'Envoyer un nouveau code',
     resendIn: 'Envoyer un nouveau code dans {{wait}}',
     sentAgain: 'Un nouveau code est en route. Les précédents ne fonctionnent plus.',

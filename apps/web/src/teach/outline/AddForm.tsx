@@ -1,5 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { focusHeldBack } from '../../design/use-form.js';
 import { asFailure, type Failure } from '../../api/failure.js';
 import { useAnnouncer } from '../../design/announce.js';
 import { Button } from '../../design/Button.js';
@@ -41,10 +42,10 @@ function OpenForm({ label, action, added, onAdd, focus, onClose }: OpenFormProps
   const [problem, setProblem] = useState<Failure | 'empty' | null>(null);
   const input = useRef<HTMLInputElement>(null);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const wanted = title.trim();
-    if (busy) return;
+    if (busy || focusHeldBack(event.currentTarget)) return;
     if (wanted === '') {
       setProblem('empty');
       input.current?.focus();

@@ -1,0 +1,31 @@
+import type { Language, Me } from '@aila/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { call } from '../api/client.js';
+import { asFailure } from '../api/failure.js';
+import { meQuery } from '../api/queries.js';
+import { useAnnouncer } from '../design/announce.js';
+import { useFailureText } from '../i18n/failure-text.js';
+import { adoptLanguage } from './preferences.js';
+
+/** Changes the account's language: of mails, and of these pages at once. What fails is said, and all is as before. */
+export function useAccountLanguage(): (language: Language) => Promise<void> {
+  const cache = useQueryClient();
+  const { say } = useAnnouncer();
+  const failureText = useFailureText();
+  return useCallback(
+    async (language) => {
+      const before = cache.getQueryData(meQuery.queryKey);
+      if (before) cache.setQueryData(meQuery.queryKey, { ...before, language });
+      await adoptLanguage(language);
+      try {
+        cache.setQueryData(meQuery.queryKey, await call<Me>('PATCH', '/me', { language }));
+      } catch (cause) {
+        cache.setQueryData(meQuery.queryKey, before);
+        if (before) await adoptLanguage(before.language);
+        say(failureText(asFailure(cause)), true);
+      }
+    },
+    [cache, say, failureText],
+  );
+}
