@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installWhenNeeded } from './install.mjs';
+import { whenParentsAreGone } from './parents.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const directory = process.env.AILA_DIR ?? join(root, '.aila');
@@ -11,6 +12,8 @@ const runningFile = join(directory, 'running.json');
 const port = Number(process.env.PORT ?? 8080);
 const demoPassword = process.env.AILA_DEMO_PASSWORD ?? 'Learn-with-Aila-1';
 const demoAccounts = ['student@aila.test', 'instructor@aila.test', 'admin@aila.test'];
+/** Where the mails lie that nobody sends; libs/embedded writes them there. */
+const outbox = join(directory, 'outbox');
 const fresh = process.argv.includes('--fresh');
 
 requireNode([20, 19]);
@@ -75,6 +78,7 @@ async function run() {
     if (supervisor.connected) supervisor.send('stop');
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  whenParentsAreGone(stop);
   supervisor.on('message', (message) => {
     if (message.report) step(message.report);
     if (message.failed) console.error(`\nAila could not start: ${message.failed}\n`);
@@ -94,6 +98,7 @@ function welcome(url) {
     ...demoAccounts.map((account) => `    ${account}`),
     '',
     `  REST: ${url}/api/docs   GraphQL: ${url}/graphiql   Data and logs: ${directory}`,
+    `  Mails, such as those with a code to sign up, are not sent: they lie in ${outbox}`,
     '  Ctrl-C stops it; the data stays. npm start -- --fresh begins anew.',
     '',
   ];

@@ -9,10 +9,12 @@ const tell = (message: Message) => process.connected && process.send?.(message);
 const [root, directory, port] = process.argv.slice(2) as [string, string, string];
 // Arguments can be read by everybody on the machine, the environment cannot.
 const demoPassword = process.env['AILA_DEMO_PASSWORD'] ?? '';
-let stack: EmbeddedStack | undefined;
+let starting: Promise<EmbeddedStack> | undefined;
 let ending: Promise<void> | undefined;
 const end = (code: number) => {
   ending ??= (async () => {
+    // What is only half started, such as the database, can be ended in order when it has started.
+    const stack = await starting?.catch(() => undefined);
     await stack?.stop();
     process.exit(code);
   })();
@@ -21,14 +23,15 @@ process.on('message', () => end(0));
 process.on('disconnect', () => end(0));
 process.on('SIGTERM', () => end(0));
 process.on('SIGINT', () => end(0));
+process.on('SIGHUP', () => end(0));
 
 try {
   const report = (message: string) => tell({ report: message });
-  stack = await EmbeddedStack.start({ root, directory, port: Number(port), demoPassword, given: process.env, report });
-  if (ending) await stack.stop();
-  if (hasDemoAccounts(process.env)) await seedDemo({ url: stack.url, password: demoPassword, report });
-  tell({ ready: stack.url });
+  starting = EmbeddedStack.start({ root, directory, port: Number(port), demoPassword, given: process.env, report });
+  const stack = await starting;
+  if (!ending && hasDemoAccounts(process.env)) await seedDemo({ url: stack.url, password: demoPassword, report });
+  if (!ending) tell({ ready: stack.url });
 } catch (error) {
-  tell({ failed: (error as Error).stack ?? String(error) });
+  if (!ending) tell({ failed: (error as Error).stack ?? String(error) });
   end(1);
 }
