@@ -250,6 +250,12 @@ describe('on a phone at night', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Discussions' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
+    // It is the account's language, on every device of the student.
+    await student.page.reload();
+    await student.page.getByRole('button', { name: 'Profil et réglages' }).click();
+    await student.page.getByLabel('English').click();
+    await student.page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await student.page.keyboard.press('Escape');
   });
 
   step('says that a page does not exist', async () => {

@@ -1,6 +1,6 @@
 import type { Language, Me } from '@aila/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { call } from '../api/client.js';
 import { asFailure } from '../api/failure.js';
 import { meQuery } from '../api/queries.js';
@@ -13,6 +13,11 @@ export function useAccountLanguage(): (language: Language) => Promise<void> {
   const cache = useQueryClient();
   const { say } = useAnnouncer();
   const failureText = useFailureText();
+  // Other words for a failure are no other function: who depends on it would begin anew with each language.
+  const words = useRef(failureText);
+  useEffect(() => {
+    words.current = failureText;
+  });
   return useCallback(
     async (language) => {
       const before = cache.getQueryData(meQuery.queryKey);
@@ -23,9 +28,9 @@ export function useAccountLanguage(): (language: Language) => Promise<void> {
       } catch (cause) {
         cache.setQueryData(meQuery.queryKey, before);
         if (before) await adoptLanguage(before.language);
-        say(failureText(asFailure(cause)), true);
+        say(words.current(asFailure(cause)), true);
       }
     },
-    [cache, say, failureText],
+    [cache, say],
   );
 }

@@ -23,7 +23,9 @@ export async function startLanguages(language: Language): Promise<void> {
   await switchLanguage(language);
 }
 
+/** Does nothing for the language that is shown already: each change draws every text anew. */
 export async function switchLanguage(language: Language): Promise<void> {
+  if (i18next.language === language && document.documentElement.lang === language) return;
   if (language === 'fr' && !i18next.hasResourceBundle('fr', 'translation')) {
     const { fr } = await import('./fr.js');
     i18next.addResourceBundle('fr', 'translation', fr);
