@@ -58,6 +58,8 @@ export class SseParser {
 
 /** How long an unwanted stream may take to end by itself (milliseconds). */
 const endPatience = 2000;
+/** And how many pieces of it may still come: the end alone, or what the network cut off the last event. */
+const lastPieces = 5;
 
 /**
  * The events of a response's body as they arrive. Ends when the body ends; throws what reading throws, and an error
@@ -83,8 +85,8 @@ export async function* readSse(body: ReadableStream<Uint8Array>, silence: number
  * lets the request end in order; letting go at once would count as broken off. What goes on is let go then.
  */
 async function letEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  // Once is enough: an end in order is all that follows. Of a stream that says more, nobody wants it.
-  await within(endPatience, reader.read()).catch(() => undefined);
+  const ended = async () => (await within(endPatience, reader.read()).catch(() => ({ done: false }))).done;
+  for (let piece = 0; piece < lastPieces; piece += 1) if (await ended()) return;
   await reader.cancel().catch(() => undefined);
 }
 
