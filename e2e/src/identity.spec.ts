@@ -429,8 +429,15 @@ describe('on a phone at night', () => {
   });
 });
 
+/**
+ * What the browser itself writes about refusals that this walk is about: a page of people whom one may not manage, and
+ * sign-ins that were ended from elsewhere.
+ */
+const ofThisWalk = [/403 .*\/api\/v1\/users\//, /401 .*\/api\/v1\/auth\/refresh\)$/];
+
 describe('in the end', () => {
   step('no page ran into a script error or the security policy', async () => {
-    expect([person, otherDevice, teacher, admin, onPhone].flatMap(({ troubles }) => troubles)).toEqual([]);
+    const all = [person, otherDevice, teacher, admin, onPhone].flatMap(({ troubles }) => troubles);
+    expect(all.filter((trouble) => !ofThisWalk.some((pattern) => pattern.test(trouble)))).toEqual([]);
   });
 });
