@@ -6,9 +6,10 @@ import { clearInterval, setInterval } from 'node:timers';
 const interval = 500;
 
 /**
- * Calls `stop` once when npm, which started this program, is gone. npm passes signals on to the shell between the two at
- * best, and that one dies of them without a word; who kills npm outright lets the shell live. A program that somebody
- * started without npm may outlive the terminal, so nobody is watched then.
+ * Calls `stop` once when npm, which started this program, is gone. npm hands SIGTERM and SIGINT on to the shell between
+ * the two, which dies of the one and waits out the other: so the script in package.json lets the shell become this
+ * program (`exec`; where there is no such word, the same follows without it). What is left is npm's own sudden end. A
+ * program that somebody started without npm may outlive the terminal, so nobody is watched then.
  */
 export function whenParentsAreGone(stop) {
   if (process.env.npm_lifecycle_event === undefined) return;
