@@ -5,6 +5,7 @@ import { request as httpRequest } from 'node:http';
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createPool } from '@aila/database';
 import { withStack } from '../support/stack.mjs';
 import { percentile } from '../support/statistics.mjs';
 
@@ -56,6 +57,12 @@ export async function measure({ quick }) {
         goal: { atMost: 2 },
         detail: `${UPLOADS} uploads that say a byte in five seconds (${trouble.uploads()}), and ${QUERIES} parallel queries of ${ALIASES} aliases every second (answers ${trouble.answers()}); p99 ${percentile(troubled.reads, 0.99).toFixed(0)} ms, ${troubled.failed} reads failed`,
       },
+      {
+        what: 'database connections that text-gen holds while all speak',
+        value: calm.held,
+        goal: { atMost: 0 },
+        detail: 'in a transaction for longer than a second, the most of ten looks',
+      },
       ...['gateway', 'text-gen'].map((name) => ({
         what: `memory of one open stream in ${name}`,
         value: (calm.memory[name].speaking - calm.memory[name].before) / streams / 1024,
@@ -77,7 +84,7 @@ async function pathsOf(reader) {
 }
 
 /** A crowd from its first question to its last word, with reads beside it. */
-async function scene({ url, services }, crowd, reader, paths) {
+async function scene({ url, services, databaseSettings }, crowd, reader, paths) {
   const listeners = fork(fileURLToPath(new URL('../support/listeners.mjs', import.meta.url)), [], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -85,6 +92,7 @@ async function scene({ url, services }, crowd, reader, paths) {
   const before = memoryOf();
   let [speaking, allSpeakAt] = [before, Infinity];
   let outcomes;
+  let held = 0;
   const { reads, failed, began } = await readsWhile(url, reader, paths, async () => {
     listeners.send(crowd);
     for await (const [message] of on(listeners, 'message')) {
@@ -92,6 +100,7 @@ async function scene({ url, services }, crowd, reader, paths) {
         allSpeakAt = performance.now();
         await sleep(2_000);
         speaking = memoryOf();
+        held = await heldConnections(databaseSettings);
       }
       if (message.outcomes) {
         outcomes = message.outcomes;
@@ -107,7 +116,26 @@ async function scene({ url, services }, crowd, reader, paths) {
   );
   const times = reads.map(({ took }) => took);
   const steady = reads.filter(({ at }) => began + at > allSpeakAt).map(({ took }) => took);
-  return { complete, others, reads: times, steady: steady.length > 0 ? steady : times, failed, memory };
+  return { complete, others, reads: times, steady: steady.length > 0 ? steady : times, failed, memory, held };
+}
+
+/** A reply must not keep a connection while its model speaks: they would be used up by a seminar. */
+async function heldConnections(databaseSettings) {
+  const pool = createPool(databaseSettings('postgres'), { max: 1, application_name: 'bench-connections' });
+  let most = 0;
+  try {
+    for (let look = 0; look < 10; look += 1) {
+      const { rows } = await pool.query(
+        `select count(*)::int as held from pg_stat_activity
+         where usename = 'aila_text_gen' and now() - xact_start > interval '1 second'`,
+      );
+      most = Math.max(most, rows[0].held);
+      await sleep(200);
+    }
+  } finally {
+    await pool.end();
+  }
+  return most;
 }
 
 /** Reads at a steady pace, whether or not the ones before are answered, while `work` runs. */

@@ -12,7 +12,7 @@ const password = 'Measured-and-written-1';
  * A whole Aila of its own in a folder that is removed afterwards, with the demo course.
  *
  * @param environment settings for all services, as `{ TUTOR_MODEL: 'mock' }`
- * @param use gets `{ url, services, as, aClass }`; `as('student')` signs a demo account in and gives `{ token, password, call }`
+ * @param use gets `{ url, services, as, aClass, databaseSettings }`; `as('student')` signs a demo account in and gives `{ token, password, call }`
  * @param options `pages: false` for what needs no build of the web client
  */
 export async function withStack(environment, use, { pages = true } = {}) {
@@ -45,7 +45,7 @@ export async function withStack(environment, use, { pages = true } = {}) {
       const made = { url: stack.url, directory, databaseSettings, courseId: items[0].id };
       return { moduleId, students: await makeStudents(made, count) };
     };
-    return await use({ url: stack.url, services: stack.services, directory, as, aClass });
+    return await use({ url: stack.url, services: stack.services, directory, as, aClass, databaseSettings });
   } finally {
     await stack.stop();
     rmSync(directory, { recursive: true, force: true });
