@@ -35,6 +35,8 @@ export class SessionWatch {
   private readonly watched = new Set<Watched>();
   private timer: NodeJS.Timeout | undefined;
   private looking = false;
+  /** Those that nobody has looked at yet: one look for all that open at once, and only at them. */
+  private readonly opened: Watched[] = [];
   private failures = 0;
 
   constructor(private readonly directory: SessionDirectory) {}
@@ -43,9 +45,11 @@ export class SessionWatch {
   watch(actor: UserActor, scope: WatchedScope = {}): Watch {
     const entry: Watched = { actor, scope, controller: new AbortController() };
     this.watched.add(entry);
-    this.timer ??= setInterval(() => void this.look(), interval).unref();
+    this.timer ??= setInterval(() => void this.lookAtAll(), interval).unref();
     // What was decided before the stream opened may be seconds old.
-    void this.look();
+    this.opened.push(entry);
+    // One that fails is made up for at the next interval.
+    if (this.opened.length === 1) setImmediate(() => this.look(this.opened.splice(0)).catch(() => undefined));
     return { signal: entry.controller.signal, stop: () => this.forget(entry) };
   }
 
@@ -115,14 +119,12 @@ export class SessionWatch {
     this.timer = undefined;
   }
 
-  private async look(): Promise<void> {
+  private async lookAtAll(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
     try {
-      const entries = [...this.watched];
-      const sessions = await this.directory.liveSessions([...new Set(entries.map(({ actor }) => actor.sessionId))]);
+      await this.look([...this.watched]);
       this.failures = 0;
-      for (const entry of entries) this.judge(entry, sessions.get(entry.actor.sessionId));
     } catch (cause) {
       this.failures += 1;
       if (this.failures > failuresAllowed)
@@ -131,6 +133,11 @@ export class SessionWatch {
     } finally {
       this.looking = false;
     }
+  }
+
+  private async look(entries: readonly Watched[]): Promise<void> {
+    const sessions = await this.directory.liveSessions([...new Set(entries.map(({ actor }) => actor.sessionId))]);
+    for (const entry of entries) if (this.watched.has(entry)) this.judge(entry, sessions.get(entry.actor.sessionId));
   }
 
   private judge(entry: Watched, session: LiveSession | undefined): void {

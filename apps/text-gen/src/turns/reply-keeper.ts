@@ -1,6 +1,7 @@
 import type { Logger } from '@aila/telemetry';
 import type { ReplySettings } from '../text-gen.config.js';
 import { logOf, type LoggedEvent } from '../replies/reply-events.js';
+import type { ReplyHub } from '../replies/reply-hub.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import type { Turn } from './turn.js';
 
@@ -10,13 +11,24 @@ export interface ReplySaver {
 }
 
 /**
+ * What one instance writes for the replies that run on it, however many they are. A transaction a second for each of five
+ * hundred would take the processor from everybody's reads (`crowd` in docs/benchmarks.md).
+ */
+const SAVES_A_SECOND = 100;
+
+/** Milliseconds until a reply is saved again; a third of its lease at most, so that two saves may fail. */
+export function savePause({ saveMs, leaseMs }: Pick<ReplySettings, 'saveMs' | 'leaseMs'>, running: number): number {
+  return Math.min(Math.max(saveMs, (running * 1_000) / SAVES_A_SECOND), leaseMs / 3);
+}
+
+/**
  * Saves a running reply at intervals, which also renews its lease. When the reply turns out not to be ours any more, or
  * the database was gone for as long as the lease lasts, it ends the reply.
  */
 export class ReplyKeeper {
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
   private saving: Promise<void> = Promise.resolve();
-  private busy = false;
   private lastSaved = performance.now();
 
   constructor(
@@ -24,21 +36,25 @@ export class ReplyKeeper {
     private readonly reply: RunningReply,
     private readonly store: ReplySaver,
     private readonly settings: ReplySettings,
+    private readonly hub: Pick<ReplyHub, 'size'>,
     private readonly logger: Logger,
   ) {
-    this.timer = setInterval(() => this.tick(), settings.saveMs);
+    this.wait();
   }
 
   /** Resolves when no save is under way any more. */
   async stop(): Promise<void> {
-    clearInterval(this.timer);
+    this.stopped = true;
+    clearTimeout(this.timer);
     await this.saving;
   }
 
-  private tick(): void {
-    if (this.busy) return;
-    this.busy = true;
-    this.saving = this.save().finally(() => (this.busy = false));
+  private wait(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(
+      () => (this.saving = this.save().then(() => this.wait())),
+      savePause(this.settings, this.hub.size),
+    );
   }
 
   private async save(): Promise<void> {

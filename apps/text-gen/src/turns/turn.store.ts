@@ -7,6 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { ReplySettings } from '../text-gen.config.js';
 import type { LoggedEvent, LoggedReply } from '../replies/reply-events.js';
+import { ReplyHub } from '../replies/reply-hub.js';
 import { ReplyReader } from '../replies/reply-reader.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
@@ -46,11 +47,12 @@ export class TurnStore {
     @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly reader: ReplyReader,
+    private readonly hub: ReplyHub,
   ) {}
 
   /** Keeps a running reply saved and leased until the keeper is stopped. */
   keep(turn: Turn, reply: RunningReply): ReplyKeeper {
-    return new ReplyKeeper(turn, reply, this, this.settings, this.logger);
+    return new ReplyKeeper(turn, reply, this, this.settings, this.hub, this.logger);
   }
 
   /**
