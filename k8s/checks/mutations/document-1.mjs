@@ -118,9 +118,9 @@ export default {
     },
     {
       out: 'the name that the other service must prove',
-      file: 'libs/http/src/service-client.ts',
-      find: 'servername: this.name, rejectUnauthorized: true',
-      replace: 'servername: this.name, rejectUnauthorized: true, checkServerIdentity: () => undefined',
+      file: 'libs/http/src/lane.ts',
+      find: 'servername: this.service, rejectUnauthorized: true',
+      replace: 'servername: this.service, rejectUnauthorized: true, checkServerIdentity: () => undefined',
     },
   ],
   'Engine: the environment uses HTTPS': [

@@ -95,6 +95,7 @@ export class PeopleController {
 
   @Put('promised-roles')
   @Policy('people.manage', auth)
+  @Refuses('ROLE_NEEDS_CONFIRMATION')
   @Answers(200, PromiseAnswer)
   promise(@CurrentCaller() caller: Caller, @Body({ schema: PromiseRoleInput }) body: PromiseRoleInput) {
     return this.people.promise(caller, body);

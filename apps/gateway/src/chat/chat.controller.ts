@@ -175,6 +175,7 @@ export class ChatController {
   /** Resumes after `Last-Event-ID` (or `?after=`): what was missed, then what comes. */
   @Get('replies/:id/events')
   @Policy('chat.own', textGen)
+  @Refuses('REPLY_ELSEWHERE', 'REPLY_INTERRUPTED', 'TOO_MANY_LISTENERS')
   @ApiResponse({ status: 200, content: { [eventStream]: {} } })
   async events(
     @CurrentCaller() caller: Caller,
@@ -190,6 +191,7 @@ export class ChatController {
   @Post('replies/:id/stop')
   @HttpCode(200)
   @Policy('chat.own', textGen)
+  @Refuses('REPLY_ELSEWHERE')
   @Answers(200, Reply)
   stop(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: { id: string }) {
     return this.chat.stop(caller, id);
