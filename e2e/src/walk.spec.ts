@@ -250,12 +250,6 @@ describe('on a phone at night', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Discussions' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
-    // It is the account's language, on every device of the student.
-    await student.page.reload();
-    await student.page.getByRole('button', { name: 'Profil et réglages' }).click();
-    await student.page.getByLabel('English').click();
-    await student.page.getByRole('button', { name: 'Sign out' }).waitFor();
-    await student.page.keyboard.press('Escape');
   });
 
   step('says that a page does not exist', async () => {
@@ -263,6 +257,14 @@ describe('on a phone at night', () => {
     await page.goto('/courses/nowhere/at/all');
     await page.getByRole('heading', { name: 'Cette page n’existe pas', level: 1 }).waitFor();
     expect(await inspect(page, '27-phone-not-found')).toEqual([]);
+  });
+
+  step('speaks the language of the account on every device of the student', async () => {
+    await student.page.reload();
+    await student.page.getByRole('button', { name: 'Profil et réglages' }).click();
+    await student.page.getByLabel('English').click();
+    await student.page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await student.page.keyboard.press('Escape');
   });
 });
 
