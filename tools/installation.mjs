@@ -40,8 +40,9 @@ export async function checkMigration(directory, migrate) {
 
 /** The whole installation with `place/apps/APP/dist/main.js` as its services, its data in `directory`. */
 export async function checkInstallation(place, directory, alsoCheck = () => undefined) {
-  const supervisor = fork(join(root, 'libs/embedded/dist/supervisor.js'), [place, directory, '0', password], {
+  const supervisor = fork(join(root, 'libs/embedded/dist/supervisor.js'), [place, directory, '0'], {
     cwd: place,
+    env: { ...process.env, AILA_DEMO_PASSWORD: password },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   try {
