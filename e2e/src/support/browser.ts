@@ -83,21 +83,23 @@ function watch(page: Page, troubles: string[]): void {
   });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';
-    // A read that nobody waits for any more is given up by the page itself.
-    const isGivenUp = reason === 'net::ERR_ABORTED' && (Date.now() - left < leaving || isRead(request));
+    // A read that nobody waits for any more is given up by the page itself, and so is the stream of a reply that goes on
+    // without it: when the page is left in the middle, stopped, or followed from elsewhere.
+    const isGivenUp =
+      reason === 'net::ERR_ABORTED' && (Date.now() - left < leaving || isRead(request) || isStream(request));
     if (!isGivenUp) troubles.push(`${request.method()} ${request.url()}: ${reason}`);
   });
   page.on('console', (message) => {
     if (message.type() !== 'error' && !/Content.Security.Policy/i.test(message.text())) return;
     const { url } = message.location();
+    // The pages of the institution that people come from are not ours.
+    if (url !== '' && !url.startsWith(baseUrl())) return;
     if (!refused.has(url)) troubles.push(`${message.text()} (${url})`);
   });
 }
 
-/** Of plain data; a stream of a reply has to end in order. */
-function isRead(request: Request): boolean {
-  return request.method() === 'GET' && request.headers()['accept'] !== 'text/event-stream';
-}
+const isRead = (request: Request): boolean => request.method() === 'GET';
+const isStream = (request: Request): boolean => request.headers()['accept'] === 'text/event-stream';
 
 /**
  * Looks at a screen as it stands: keeps a picture, and lists what axe finds against WCAG 2.2 A and AA and where the page
