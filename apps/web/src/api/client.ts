@@ -1,6 +1,7 @@
 import type { Page } from '@aila/contracts';
 import { AuthClient, type TabChannel } from './auth-client.js';
 import { asFailure, isAbort } from './failure.js';
+import { openTabChannel } from './tab-channel.js';
 
 const refreshLock = 'aila.refresh';
 
@@ -9,7 +10,7 @@ export const auth = new AuthClient({
   fetch: (input, init) => fetch(input, init),
   exclusively: (work) =>
     'locks' in navigator ? (navigator.locks.request(refreshLock, work) as ReturnType<typeof work>) : work(),
-  channel: 'BroadcastChannel' in globalThis ? (new BroadcastChannel('aila.session') as TabChannel) : null,
+  channel: openTabChannel('aila.session') as TabChannel | null,
   wasSignedIn: () => /(^|; )aila_signed_in=1(;|$)/.test(document.cookie),
   now: () => Date.now(),
 });

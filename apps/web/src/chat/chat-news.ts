@@ -1,11 +1,13 @@
+import { openTabChannel } from '../api/tab-channel.js';
+
 /** A chat in which something was said, renamed or deleted. What it was is read from the server. */
 interface ChatNews {
   readonly moduleId: string;
   readonly sessionId: string;
 }
 
-/** Between the tabs of one browser. Without channels a tab learns of the others when it gets the focus. */
-const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('aila.chats') : null;
+/** Without channels a tab learns of the others when it gets the focus. */
+const channel = openTabChannel('aila.chats');
 
 export function tellTabs(news: ChatNews): void {
   channel?.postMessage(news);

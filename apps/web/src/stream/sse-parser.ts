@@ -75,6 +75,9 @@ export async function* readSse(body: ReadableStream<Uint8Array>, silence: number
       if (done) return;
       yield* parser.push(decoder.decode(value, { stream: true }));
     }
+  } catch (cause) {
+    void reader.cancel().catch(() => undefined);
+    throw cause;
   } finally {
     void letEnd(reader);
   }
@@ -85,8 +88,11 @@ export async function* readSse(body: ReadableStream<Uint8Array>, silence: number
  * lets the request end in order; letting go at once would count as broken off. What goes on is let go then.
  */
 async function letEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  const ended = async () => (await within(endPatience, reader.read()).catch(() => ({ done: false }))).done;
-  for (let piece = 0; piece < lastPieces; piece += 1) if (await ended()) return;
+  try {
+    for (let piece = 0; piece < lastPieces; piece += 1) if ((await within(endPatience, reader.read())).done) return;
+  } catch {
+    // Silent or broken: there is nothing to wait for.
+  }
   await reader.cancel().catch(() => undefined);
 }
 
