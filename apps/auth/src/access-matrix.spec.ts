@@ -5,7 +5,7 @@ import type { ErrorCode, InstitutionRole } from '@aila/contracts';
 import { impostorTokens, seedUser, type GenuineKey } from '@aila/testing';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { SignJWT, type JWTPayload } from 'jose';
-import type { SigningKeys } from './builtin/keys/signing-keys.js';
+import type { SigningKeys } from './provider/builtin/signing-keys.js';
 import { KEY_SOURCE } from './provider/key-source.js';
 import { AuthUnderTest } from './testing/auth-under-test.js';
 

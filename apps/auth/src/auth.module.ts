@@ -4,41 +4,41 @@ import { createDataSource, Database } from '@aila/database';
 import type { ServiceContext } from '@aila/http';
 import { openMailer } from '@aila/mail';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { builtinCodes } from './builtin/codes.js';
-import { cognitoCodes } from './cognito/codes.js';
-import { AdmissionController } from './admission/admission.controller.js';
-import { AdmissionService } from './admission/admission.service.js';
-import { AuthorizeController, EdgeGuard } from './authorize/authorize.controller.js';
-import { PasswordHasher } from './builtin/password-hasher.js';
-import { DemoAccounts } from './demo/demo-accounts.js';
-import { ExternalSignInController } from './external/external-sign-in.controller.js';
-import { ExternalSignInService } from './external/external-sign-in.service.js';
-import { AccountHooks } from './hooks/account-hooks.js';
-import { Attempts } from './limits/attempts.js';
-import { Networks } from './limits/networks.js';
-import { PasswordGuesses } from './limits/password-guesses.js';
-import { Notifier } from './messages/notifier.js';
-import { PasswordsController } from './passwords/passwords.controller.js';
-import { PasswordsService } from './passwords/passwords.service.js';
-import { MeController } from './profile/me.controller.js';
-import { ProfileService } from './profile/profile.service.js';
+import { builtinCodes } from './provider/builtin/codes.js';
+import { cognitoCodes } from './provider/cognito/codes.js';
+import { AdmissionController } from './accounts/admission.controller.js';
+import { AdmissionService } from './accounts/admission.service.js';
+import { AuthorizeController, EdgeGuard } from './edge/authorize.controller.js';
+import { PasswordHasher } from './provider/builtin/password-hasher.js';
+import { DemoAccounts } from './accounts/demo-accounts.js';
+import { ExternalSignInController } from './sign-in/external-sign-in.controller.js';
+import { ExternalSignInService } from './sign-in/external-sign-in.service.js';
+import { AccountHooks } from './provider/hooks/account-hooks.js';
+import { Attempts } from './rate-limits/attempts.js';
+import { Networks } from './provider/networks.js';
+import { PasswordGuesses } from './rate-limits/password-guesses.js';
+import { Notifier } from './provider/notifier.js';
+import { PasswordsController } from './accounts/passwords.controller.js';
+import { PasswordsService } from './accounts/passwords.service.js';
+import { MeController } from './accounts/me.controller.js';
+import { ProfileService } from './accounts/profile.service.js';
 import { IDENTITY_PROVIDER } from './provider/identity-provider.js';
 import { JwksController } from './provider/jwks.controller.js';
 import { KEY_SOURCE } from './provider/key-source.js';
 import { openProvider } from './provider/open-provider.js';
-import { RegistrationController } from './registration/registration.controller.js';
-import { RegistrationService } from './registration/registration.service.js';
-import { OwnSessionsController } from './sessions/own-sessions.controller.js';
-import { OwnSessionsService } from './sessions/own-sessions.service.js';
+import { RegistrationController } from './accounts/registration.controller.js';
+import { RegistrationService } from './accounts/registration.service.js';
+import { OwnSessionsController } from './sign-in/own-sessions.controller.js';
+import { OwnSessionsService } from './sign-in/own-sessions.service.js';
 import type { AuthSettings } from './settings.js';
 import { FIXED_OPTIONS, OptionsController, type FixedOptions } from './sign-in/options.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
-import { TRIGGER_SECRET_FILE, TriggerGuard, TriggersController } from './triggers/triggers.controller.js';
-import { TriggersService } from './triggers/triggers.service.js';
-import { IdentityUpkeep } from './upkeep/identity-upkeep.js';
-import { UsersController } from './users/users.controller.js';
-import { UsersService } from './users/users.service.js';
+import { TRIGGER_SECRET_FILE, TriggerGuard, TriggersController } from './edge/triggers.controller.js';
+import { TriggersService } from './edge/triggers.service.js';
+import { IdentityMaintenance } from './maintenance/identity-maintenance.js';
+import { UsersController } from './accounts/users.controller.js';
+import { UsersService } from './accounts/users.service.js';
 
 @Module({})
 export class AuthModule implements OnApplicationShutdown {
@@ -107,7 +107,7 @@ export class AuthModule implements OnApplicationShutdown {
           useFactory: () =>
             new ExternalSignInService(settings.external, { database, hooks, openFor, publicUrl, logger }),
         },
-        { provide: IdentityUpkeep, useFactory: () => new IdentityUpkeep(database, logger) },
+        { provide: IdentityMaintenance, useFactory: () => new IdentityMaintenance(database, logger) },
         AdmissionService,
         Attempts,
         EdgeGuard,

@@ -11,9 +11,9 @@ import { passwordLengthFloor } from '@aila/contracts';
 import { fieldKeySettings } from '@aila/crypto';
 import { mailSettings } from '@aila/mail';
 import { z } from 'zod';
-import type { CognitoSettings } from './cognito/cognito-pool.js';
-import type { NetworkSettings } from './limits/networks.js';
-import { externalSettings } from './external/external-settings.js';
+import type { CognitoSettings } from './provider/cognito/cognito-pool.js';
+import type { NetworkSettings } from './provider/networks.js';
+import { externalSettings } from './sign-in/external-settings.js';
 
 export interface DemoSettings {
   /** Password of the demo accounts; null: there are none. */

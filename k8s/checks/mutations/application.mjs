@@ -130,7 +130,7 @@ export default {
   'Cognito as identity provider: the app client proves its secret': [
     {
       out: 'the user in the proof',
-      file: 'apps/auth/src/cognito/cognito-pool.ts',
+      file: 'apps/auth/src/provider/cognito/cognito-pool.ts',
       find: '.update(username + this.settings.clientId)',
       replace: '.update(this.settings.clientId)',
     },
@@ -138,7 +138,7 @@ export default {
   'Cognito: its refresh token stays here, encrypted': [
     {
       out: 'the encryption',
-      file: 'apps/auth/src/cognito/cognito-sign-in.ts',
+      file: 'apps/auth/src/provider/cognito/cognito-sign-in.ts',
       find: 'const providerToken = await cipher.encrypt(Buffer.from(poolToken), contextOf(claims.origin_jti));',
       replace: 'const providerToken = (await cipher.encrypt(Buffer.from(poolToken), {}), Buffer.from(poolToken));',
     },
@@ -146,7 +146,7 @@ export default {
   'Cognito: a group makes nobody instructor': [
     {
       out: 'the database as the one that decides',
-      file: 'apps/auth/src/hooks/role-agreement.ts',
+      file: 'apps/auth/src/provider/hooks/role-agreement.ts',
       find: "database.filter((role) => role !== 'admin');",
       replace: "[...new Set([...database, ...pool])].filter((role) => role !== 'admin');",
     },

@@ -33,12 +33,12 @@ export default {
     },
     {
       out: 'the encryption of signing keys',
-      file: 'apps/auth/src/builtin/keys/signing-keys.ts',
+      file: 'apps/auth/src/provider/builtin/signing-keys.ts',
       find: 'privateKey: await this.cipher.encrypt(plain, contextOf(id)),',
       replace: 'privateKey: plain,',
       also: [
         {
-          file: 'apps/auth/src/builtin/keys/signing-keys.ts',
+          file: 'apps/auth/src/provider/builtin/signing-keys.ts',
           find: 'await this.cipher.decrypt(row.privateKey, contextOf(row.id))',
           replace: 'row.privateKey',
         },

@@ -27,7 +27,7 @@ export default {
   'preSignupLambda, addStudentOnSignUp, adjustUserRoles: Cognito only': [
     {
       out: 'the comparison of the secret',
-      file: 'apps/auth/src/triggers/triggers.controller.ts',
+      file: 'apps/auth/src/edge/triggers.controller.ts',
       find: 'if (secret.length < minSecretLength || !equalInConstantTime(secret, given))',
       replace: 'if (secret.length < minSecretLength)',
     },

@@ -116,19 +116,19 @@ export default {
     },
     {
       out: 'the list of domains',
-      file: 'apps/auth/src/hooks/account-hooks.ts',
+      file: 'apps/auth/src/provider/hooks/account-hooks.ts',
       find: "if (!isEmailAllowed(email, await this.allowedDomains())) throw new AilaError('EMAIL_NOT_ALLOWED');",
       replace: '',
     },
     {
       out: 'the role of a student',
-      file: 'apps/auth/src/hooks/account-hooks.ts',
+      file: 'apps/auth/src/provider/hooks/account-hooks.ts',
       find: "if (roles.size === 0) roles.add('student');",
       replace: "if (roles.size === 0) roles.add('instructor');",
     },
     {
       out: 'the refusal of disabled accounts',
-      file: 'apps/auth/src/hooks/account-hooks.ts',
+      file: 'apps/auth/src/provider/hooks/account-hooks.ts',
       find: "if (affected === 0) throw new AilaError('ACCOUNT_DISABLED');",
       replace: '',
     },
@@ -142,7 +142,7 @@ export default {
     },
     {
       out: 'the expiry of a code',
-      file: 'apps/auth/src/builtin/codes.ts',
+      file: 'apps/auth/src/provider/builtin/codes.ts',
       find: 'stored.triesLeft > 0 && stored.expiresAt > now',
       replace: 'stored.triesLeft > 0',
     },
@@ -173,7 +173,7 @@ export default {
     },
     {
       out: 'the 30 days of a sign-in',
-      file: 'apps/auth/src/sessions/sign-in-sessions.ts',
+      file: 'apps/auth/src/provider/sign-in-sessions.ts',
       find: 'const sessionDays = 30;',
       replace: 'const sessionDays = 3650;',
     },

@@ -21,7 +21,7 @@ beforeAll(async () => {
     `/${name.split(' ')[1]?.replace(/:\w+/g, 'x')}`,
     policy,
   ]);
-  ({ edgePolicy } = (await fromRoot('apps/auth/src/authorize/edge-rules.ts')) as never);
+  ({ edgePolicy } = (await fromRoot('apps/auth/src/edge/edge-rules.ts')) as never);
 });
 
 test('the load balancer asks of every operation what the gateway will ask, no more and no less', () => {

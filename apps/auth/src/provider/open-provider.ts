@@ -3,13 +3,13 @@ import type { Tokens } from '@aila/contracts';
 import type { FieldCipher } from '@aila/crypto';
 import type { Database } from '@aila/database';
 import type { Logger } from '@aila/telemetry';
-import { AccessTokens } from '../builtin/access-tokens.js';
-import { BuiltinProvider } from '../builtin/builtin-provider.js';
-import { SigningKeys } from '../builtin/keys/signing-keys.js';
-import type { PasswordHasher } from '../builtin/password-hasher.js';
-import type { AccountHooks } from '../hooks/account-hooks.js';
-import type { Networks } from '../limits/networks.js';
-import type { Notifier } from '../messages/notifier.js';
+import { AccessTokens } from './builtin/access-tokens.js';
+import { BuiltinProvider } from './builtin/builtin-provider.js';
+import { SigningKeys } from './builtin/signing-keys.js';
+import type { PasswordHasher } from './builtin/password-hasher.js';
+import type { AccountHooks } from './hooks/account-hooks.js';
+import type { Networks } from './networks.js';
+import type { Notifier } from './notifier.js';
 import type { AuthSettings } from '../settings.js';
 import type { Device, IdentityProvider } from './identity-provider.js';
 import type { KeySource } from './key-source.js';
@@ -39,7 +39,7 @@ export async function openProvider(
   const passwords = { minLength: accounts.passwordMinLength };
   if (identity.kind === 'cognito') {
     // Loaded where it is used: the AWS client alone would double the start of an installation without it.
-    const { openCognitoProvider } = await import('../cognito/cognito-provider.js');
+    const { openCognitoProvider } = await import('./cognito/cognito-provider.js');
     // Tokens name Amazon's address as their issuer even where the pool is reached by another one.
     const poolAddress =
       identity.endpoint === null ? token.issuer : new URL(identity.userPoolId, withSlash(identity.endpoint)).href;

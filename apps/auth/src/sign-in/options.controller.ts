@@ -1,8 +1,8 @@
 import { Policy } from '@aila/authentication';
 import type { SignInOptions } from '@aila/contracts';
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ExternalSignInService } from '../external/external-sign-in.service.js';
-import { AccountHooks } from '../hooks/account-hooks.js';
+import { ExternalSignInService } from './external-sign-in.service.js';
+import { AccountHooks } from '../provider/hooks/account-hooks.js';
 
 /** What the settings say about signing in. */
 export type FixedOptions = Pick<SignInOptions, 'provider' | 'passwordMinLength' | 'codes' | 'outbox'>;

@@ -1,6 +1,6 @@
 import { AilaError, type SignInInput, type Tokens } from '@aila/contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { PasswordGuesses } from '../limits/password-guesses.js';
+import { PasswordGuesses } from '../rate-limits/password-guesses.js';
 import { IDENTITY_PROVIDER, type Device, type IdentityProvider } from '../provider/identity-provider.js';
 
 @Injectable()

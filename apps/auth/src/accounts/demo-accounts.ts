@@ -1,0 +1,55 @@
+import { systemActor } from '@aila/access';
+import type { InstitutionRole } from '@aila/contracts';
+import { CredentialRow, UserAccount, UserRole, type Database } from '@aila/database';
+import type { Logger } from '@aila/telemetry';
+import type { OnModuleInit } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { PasswordHasher } from '../provider/builtin/password-hasher.js';
+import type { DemoSettings } from '../settings.js';
+
+interface DemoAccount {
+  readonly email: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly role: InstitutionRole;
+}
+
+const accounts: readonly DemoAccount[] = [
+  { email: 'student@aila.test', givenName: 'Sam', familyName: 'Student', role: 'student' },
+  { email: 'instructor@aila.test', givenName: 'Ines', familyName: 'Instructor', role: 'instructor' },
+  { email: 'admin@aila.test', givenName: 'Ada', familyName: 'Admin', role: 'admin' },
+];
+
+/** One account per role to try Aila with. Made only when a password for them is set. */
+export class DemoAccounts implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly hasher: PasswordHasher,
+    private readonly settings: DemoSettings,
+    private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const { password } = this.settings;
+    if (password === null) return;
+    await Promise.all(accounts.map((account) => this.ensure(account, password)));
+    this.logger.warn({ accounts: accounts.map(({ email }) => email) }, 'demo accounts are open');
+  }
+
+  private async ensure(account: DemoAccount, password: string): Promise<void> {
+    const passwordHash = await this.hasher.hash(password);
+    await this.database.asActor(systemActor('identity'), async (tx) => {
+      const { role, ...names } = account;
+      await tx
+        .createQueryBuilder()
+        .insert()
+        .into(UserAccount)
+        .values({ id: uuidv7(), ...names, status: 'active' })
+        .orIgnore()
+        .execute();
+      const { id } = await tx.findOneByOrFail(UserAccount, { email: account.email });
+      await tx.createQueryBuilder().insert().into(UserRole).values({ userId: id, role }).orIgnore().execute();
+      await tx.upsert(CredentialRow, { userId: id, passwordHash, changedAt: new Date() }, ['userId']);
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { systemActor } from '@aila/access';
+import type { FieldCipher } from '@aila/crypto';
+import { SigningKeyRow, type Database, type Transaction } from '@aila/database';
+import type { Logger } from '@aila/telemetry';
+import type { KeySource } from '../key-source.js';
+import type { OnModuleDestroy } from '@nestjs/common';
+import type { JWK } from 'jose';
+import { v7 as uuidv7 } from 'uuid';
+import { defaultKeySchedule, planKeys, type KeySchedule } from './key-plan.js';
+
+const generate = promisify(generateKeyPair);
+const modulusLength = 2048;
+/** How often an instance looks for keys that another one made. Milliseconds. */
+const reloadInterval = 60_000;
+/** A token may name a key made a moment ago elsewhere; strangers may not make us read the table at will. Milliseconds. */
+const unknownKeyPause = 5_000;
+
+interface LoadedKey {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly publicJwk: JWK;
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+/** The RS256 keys of the builtin provider: made at first start, replaced by schedule, the private halves encrypted. */
+export class SigningKeys implements KeySource, OnModuleDestroy {
+  private keys: readonly LoadedKey[] = [];
+  private loadedAt = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly cipher: FieldCipher,
+    private readonly logger: Logger,
+    private readonly schedule: KeySchedule = defaultKeySchedule,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  async start(): Promise<void> {
+    await this.maintain();
+    this.timer = setInterval(() => {
+      this.maintain().catch((error: unknown) => this.logger.error({ err: error }, 'signing keys not maintained'));
+    }, reloadInterval);
+    this.timer.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Makes a key when one is due and removes those that nothing needs; several instances may do this at once. */
+  async maintain(): Promise<void> {
+    const rows = await this.database.asActor(systemActor('identity'), async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(hashtext('aila-signing-keys'))`);
+      const { needsNew, obsolete } = planKeys(await tx.find(SigningKeyRow), this.now(), this.schedule);
+      if (obsolete.length > 0)
+        await tx.delete(
+          SigningKeyRow,
+          obsolete.map(({ id }) => id),
+        );
+      if (needsNew) await this.create(tx);
+      return tx.find(SigningKeyRow);
+    });
+    this.keys = await Promise.all(rows.map((row) => this.load(row)));
+    this.loadedAt = this.now().getTime();
+  }
+
+  /** @throws before the first `maintain` */
+  signing(): { readonly id: string; readonly privateKey: KeyObject } {
+    const { signing } = planKeys(this.keys, this.now(), this.schedule);
+    if (!signing) throw new Error('There is no signing key.');
+    return signing;
+  }
+
+  /** The public halves, as a JSON web key set. */
+  async published(): Promise<{ keys: JWK[] }> {
+    return { keys: planKeys(this.keys, this.now(), this.schedule).published.map(({ publicJwk }) => publicJwk) };
+  }
+
+  /** @returns undefined when we have no such key */
+  async find(keyId: string): Promise<KeyObject | undefined> {
+    const known = () => this.keys.find(({ id }) => id === keyId)?.publicKey;
+    if (known() === undefined && this.now().getTime() - this.loadedAt >= unknownKeyPause) await this.maintain();
+    return known();
+  }
+
+  private async create(tx: Transaction): Promise<void> {
+    const { publicKey, privateKey } = await generate('rsa', { modulusLength });
+    const id = uuidv7();
+    const plain = privateKey.export({ format: 'der', type: 'pkcs8' });
+    await tx.insert(SigningKeyRow, {
+      id,
+      publicJwk: { ...publicKey.export({ format: 'jwk' }), kid: id, alg: 'RS256', use: 'sig' },
+      privateKey: await this.cipher.encrypt(plain, contextOf(id)),
+      createdAt: this.now(),
+    });
+    this.logger.info({ keyId: id }, 'signing key created');
+  }
+
+  private async load(row: SigningKeyRow): Promise<LoadedKey> {
+    const known = this.keys.find(({ id }) => id === row.id);
+    if (known) return known;
+    const der = await this.cipher.decrypt(row.privateKey, contextOf(row.id));
+    const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    return {
+      id: row.id,
+      createdAt: row.createdAt,
+      publicJwk: row.publicJwk,
+      publicKey: createPublicKey(privateKey),
+      privateKey,
+    };
+  }
+}
+
+const contextOf = (keyId: string) => ({ table: 'identity.signing_key', id: keyId });
