@@ -1,5 +1,5 @@
 // Runs before the first paint, so that a chosen theme or language never flashes the other one. The keys are those of
-// src/app/preferences.ts. The build says at this script's element where the texts of other languages lie.
+// src/shell/preferences.ts. The build says at this script's element where the texts of other languages lie.
 (function () {
   var spoken = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => /^(en|fr)$/.test(tag));
   try {

@@ -8,10 +8,10 @@ import { App } from './app/App.js';
 import { fetchAhead } from './app/fetch-ahead.js';
 // Forgets what was typed when the person signs out, from whichever screen.
 import './chat/drafts/use-draft.js';
-import { firstLanguage } from './app/preferences.js';
-import { queryClient } from './app/query-client.js';
+import { firstLanguage } from './shell/preferences.js';
+import { queryClient } from './shell/query-client.js';
 import { router } from './app/routes.js';
-import { startLanguages } from './i18n/index.js';
+import { startLanguages } from './i18n';
 import { isOwner, landing, takeWayBack } from './session/way-back.js';
 
 let epoch = auth.getState().epoch;

@@ -1,7 +1,7 @@
 import type { Me } from '@aila/contracts';
 import { useTranslation } from 'react-i18next';
-import { languageOptions } from '../app/preferences.js';
-import { useAccountLanguage } from '../app/use-account-language.js';
+import { languageOptions } from '../shell/preferences.js';
+import { useAccountLanguage } from '../shell/use-account-language.js';
 import { Choice } from '../design/Choice.js';
 import styles from './AccountPage.module.css';
 

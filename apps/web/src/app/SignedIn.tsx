@@ -9,10 +9,10 @@ import { keepEntries } from './left-over.js';
 import { LeftOver } from './LeftOver.js';
 import { rememberOwner } from '../session/way-back.js';
 import { fetchAhead } from './fetch-ahead.js';
-import { paths } from './paths.js';
-import { adoptLanguage, takeChosenLanguage } from './preferences.js';
-import { useAccountLanguage } from './use-account-language.js';
-import { useAuth } from './use-auth.js';
+import { paths } from '../shell/paths.js';
+import { adoptLanguage, takeChosenLanguage } from '../shell/preferences.js';
+import { useAccountLanguage } from '../shell/use-account-language.js';
+import { useAuth } from '../shell/use-auth.js';
 import styles from './SignedIn.module.css';
 
 keepEntries();

@@ -1,7 +1,7 @@
 import { createBrowserRouter } from 'react-router';
 import { SignInPage } from '../session/SignInPage.js';
 import { CrashPage } from './CrashPage.js';
-import { NotFoundPage } from './NotFoundPage.js';
+import { NotFoundPage } from '../shell/NotFoundPage.js';
 import { Root } from './Root.js';
 import { SignedIn } from './SignedIn.js';
 

@@ -1,7 +1,7 @@
 import type { CourseOutline, ModuleProgress } from '@aila/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import { Icon } from '../design/Icon.js';
 import { ProgressBar } from '../design/ProgressBar.js';
 import { moduleAfter, percent, standing } from '../learn/progress.js';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { coursesQuery, meQuery } from '../api/queries.js';
-import { Screen } from '../app/Screen.js';
+import { Screen } from '../shell/Screen.js';
 import { Button } from '../design/Button.js';
 import { EmptyState } from '../design/EmptyState.js';
 import { QueryView } from '../design/QueryView.js';

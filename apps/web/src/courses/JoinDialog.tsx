@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router';
 import { call } from '../api/client.js';
 import { asFailure } from '../api/failure.js';
 import { coursesQuery } from '../api/queries.js';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import { useAnnouncer } from '../design/announce.js';
 import { Button } from '../design/Button.js';
 import { Dialog } from '../design/Dialog.js';

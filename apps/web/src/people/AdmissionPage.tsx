@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import styles from './AdmissionPage.module.css';
 import { EmailDomains } from './EmailDomains.js';
 import { ManagerScreen } from './ManagerScreen.js';

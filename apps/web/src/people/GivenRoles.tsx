@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import { useAnnouncer } from '../design/announce.js';
 import { IconButton } from '../design/Button.js';
 import { ConfirmDialog } from '../design/ConfirmDialog.js';

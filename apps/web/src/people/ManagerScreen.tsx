@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/queries.js';
-import { NotFoundPage } from '../app/NotFoundPage.js';
-import { paths } from '../app/paths.js';
-import { type Crumb, Screen } from '../app/Screen.js';
+import { NotFoundPage } from '../shell/NotFoundPage.js';
+import { paths } from '../shell/paths.js';
+import { type Crumb, Screen } from '../shell/Screen.js';
 import { QueryView } from '../design/QueryView.js';
-import { managesPeople } from './abilities.js';
+import { managesPeople } from '../shell/manages-people.js';
 
 interface ManagerScreenProps {
   title: string;

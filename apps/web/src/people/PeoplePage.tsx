@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { asFailure } from '../api/failure.js';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import { Button, LinkButton } from '../design/Button.js';
 import { EmptyState } from '../design/EmptyState.js';
 import { TextField } from '../design/Field.js';

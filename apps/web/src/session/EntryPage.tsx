@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
-import { returnPath } from '../app/paths.js';
-import { Preferences } from '../app/ProfileMenu.js';
-import { useArrival } from '../app/use-arrival.js';
-import { useAuth } from '../app/use-auth.js';
+import { returnPath } from '../shell/paths.js';
+import { Preferences } from '../shell/ProfileMenu.js';
+import { useArrival } from '../shell/use-arrival.js';
+import { useAuth } from '../shell/use-auth.js';
 import { Icon } from '../design/Icon.js';
 import { MarginNote } from './MarginNote.js';
 import { isOwner } from './way-back.js';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { signInOptionsQuery } from '../api/queries.js';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import { LinkButton } from '../design/Button.js';
 import styles from './ExternalProviders.module.css';
 import { rememberWayBack } from './way-back.js';

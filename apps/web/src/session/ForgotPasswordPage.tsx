@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { callOpenly } from '../api/client.js';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import { Button } from '../design/Button.js';
 import { FailureNotice } from '../design/Notice.js';
 import { textOf, useForm } from '../design/use-form.js';

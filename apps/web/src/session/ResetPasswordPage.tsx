@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { auth, callOpenly } from '../api/client.js';
 import type { Failure } from '../api/failure.js';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import { Button } from '../design/Button.js';
 import { FailureNotice } from '../design/Notice.js';
 import { type Problems, textOf, useForm } from '../design/use-form.js';

@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router';
 import { callOpenly } from '../api/client.js';
 import type { Failure } from '../api/failure.js';
 import { signInOptionsQuery } from '../api/queries.js';
-import { paths } from '../app/paths.js';
+import { paths } from '../shell/paths.js';
 import { Button } from '../design/Button.js';
 import { TextField } from '../design/Field.js';
 import { FailureNotice } from '../design/Notice.js';

@@ -1,4 +1,4 @@
-import { paths, returnPath } from '../app/paths.js';
+import { paths, returnPath } from '../shell/paths.js';
 
 /**
  * Where somebody wanted to go before they left for their institution's sign-in. The server always sends them back to the

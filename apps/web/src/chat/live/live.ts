@@ -1,7 +1,7 @@
 import type { ChatSession } from '@aila/contracts';
 import { useSyncExternalStore } from 'react';
 import { auth, call, openStream } from '../../api/client.js';
-import { queryClient } from '../../app/query-client.js';
+import { queryClient } from '../../shell/query-client.js';
 import { messagesQuery, sessionsQuery, withMessages } from '../chat-data.js';
 import { onNewsOfTabs, tellTabs } from '../chat-news.js';
 import { drafts } from '../drafts/use-draft.js';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { asFailure } from '../../api/failure.js';
-import { paths } from '../../app/paths.js';
+import { paths } from '../../shell/paths.js';
 import { useAnnouncer } from '../../design/announce.js';
 import { IconButton } from '../../design/Button.js';
 import { ConfirmDialog } from '../../design/ConfirmDialog.js';

@@ -1,7 +1,7 @@
 import type { CourseFile, UploadPermit } from '@aila/contracts';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { auth, call } from '../../api/client.js';
-import { queryClient } from '../../app/query-client.js';
+import { queryClient } from '../../shell/query-client.js';
 import { mediaTypeOf } from './file-kinds.js';
 import { fileCalls, filesQuery } from './files-data.js';
 import { sendBytes } from './send-bytes.js';

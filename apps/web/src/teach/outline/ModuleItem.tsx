@@ -2,7 +2,7 @@ import type { CourseOutline } from '@aila/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { paths } from '../../app/paths.js';
+import { paths } from '../../shell/paths.js';
 import { IconButton } from '../../design/Button.js';
 import { ConfirmDialog } from '../../design/ConfirmDialog.js';
 import { ModuleDialog } from './ModuleDialog.js';

@@ -11,7 +11,7 @@ import { Button } from '../design/Button.js';
 import { Choice } from '../design/Choice.js';
 import { Icon } from '../design/Icon.js';
 import { useFailureText } from '../i18n/failure-text.js';
-import { managesPeople } from '../people/abilities.js';
+import { managesPeople } from './manages-people.js';
 import { paths } from './paths.js';
 import { chooseLanguage, chooseTheme, languageOptions, themes, useTheme } from './preferences.js';
 import { useAuth } from './use-auth.js';
