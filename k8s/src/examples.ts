@@ -1,5 +1,5 @@
 import type { AilaValues } from './parameters/index.js';
-import { KIND_NOTES, type Placeholder, type PlaceholderKind, placeholdersOf } from './parameters/placeholders.js';
+import { KIND_NOTES, type Placeholder, type PlaceholderKind, placeholdersOf } from './rules/placeholders.js';
 import { both, verdict } from './template/tokens.js';
 
 /** At the top of each committed manifest. */

@@ -13,7 +13,7 @@ import { edge, gatewayClass } from './edge/gateway.js';
 import { networkPolicies } from './network/policies.js';
 import { metadataGuard, podSecurityGroups } from './network/security-groups.js';
 import { type AilaValues, parameters, type Source } from './parameters/index.js';
-import { brokenRules } from './parameters/rules.js';
+import { brokenRules } from './rules/rules.js';
 import { ManifestFile } from './template/objects.js';
 import { extraObjectsTemplate, valuesTemplate } from './values-template.js';
 import { ValuesError } from './template/refusal.js';

@@ -1,6 +1,6 @@
 import type { AilaValues } from './parameters/index.js';
-import { KIND_NOTES, type PlaceholderKind, placeholdersOf } from './parameters/placeholders.js';
-import { rulesFor } from './parameters/rules.js';
+import { KIND_NOTES, type PlaceholderKind, placeholdersOf } from './rules/placeholders.js';
+import { rulesFor } from './rules/rules.js';
 import { both, type Condition, verdict } from './template/tokens.js';
 
 /** Appends to a list of the template under a condition that is not known yet. */

@@ -7,70 +7,14 @@ import {
   tokenSettings,
   type Environment,
 } from '@aila/config';
-import { passwordLengthFloor } from '@aila/contracts';
 import { fieldKeySettings } from '@aila/crypto';
 import { mailSettings } from '@aila/mail';
 import { z } from 'zod';
-import type { CognitoSettings } from './provider/cognito/cognito-pool.js';
+import { demoSettings } from './accounts/demo-settings.js';
+import { accountSettings } from './provider/account-settings.js';
+import { identitySettings } from './provider/identity-settings.js';
 import type { NetworkSettings } from './provider/networks.js';
 import { externalSettings } from './sign-in/external-settings.js';
-
-export interface DemoSettings {
-  /** Password of the demo accounts; null: there are none. */
-  readonly password: string | null;
-}
-
-const demoSettings = settingsGroup(
-  z.object({
-    AILA_DEMO_PASSWORD: z
-      .string()
-      .min(8)
-      .optional()
-      .describe('Password of the demo accounts; without it there are none.'),
-  }),
-  (e): DemoSettings => ({ password: e.AILA_DEMO_PASSWORD ?? null }),
-  [
-    {
-      variable: 'AILA_DEMO_PASSWORD',
-      because: 'demo accounts have no place in production',
-      when: (value) => value.password !== null,
-    },
-  ],
-);
-
-export interface AccountSettings {
-  /** Where people reach Aila. */
-  readonly publicUrl: string;
-  readonly passwordMinLength: number;
-  /** Whoever confirms one of these addresses becomes administrator while there is none. */
-  readonly firstAdmins: readonly string[];
-}
-
-const accountSettings = settingsGroup(
-  z.object({
-    PUBLIC_URL: z.url().describe('Where browsers reach Aila.'),
-    PASSWORD_MIN_LENGTH: z.coerce
-      .number()
-      .int()
-      .min(passwordLengthFloor)
-      .max(64)
-      .default(12)
-      .describe('Characters that a new password has at least.'),
-    FIRST_ADMIN_EMAILS: z
-      .string()
-      .default('')
-      .describe(
-        'Addresses, separated by commas: whoever confirms one of them becomes administrator while there is none.',
-      ),
-  }),
-  (e): AccountSettings => ({
-    publicUrl: e.PUBLIC_URL,
-    passwordMinLength: e.PASSWORD_MIN_LENGTH,
-    firstAdmins: e.FIRST_ADMIN_EMAILS.split(',')
-      .map((email) => email.trim().toLowerCase())
-      .filter(Boolean),
-  }),
-);
 
 const networkSettings = settingsGroup(
   z.object({
@@ -100,42 +44,6 @@ const triggerSettings = settingsGroup(
       ),
   }),
   (e): TriggerSettings => ({ secretFile: e.TRIGGER_SECRET_FILE ?? null }),
-);
-
-export type IdentitySettings = { readonly kind: 'builtin' } | ({ readonly kind: 'cognito' } & CognitoSettings);
-
-/** Who keeps passwords and signs tokens. */
-const identitySettings = settingsGroup(
-  z.discriminatedUnion('IDENTITY_PROVIDER', [
-    z.object({
-      IDENTITY_PROVIDER: z
-        .literal('builtin')
-        .optional()
-        .describe('Who keeps passwords and signs tokens: Aila itself, or Amazon Cognito.'),
-    }),
-    z.object({
-      IDENTITY_PROVIDER: z.literal('cognito'),
-      COGNITO_USER_POOL_ID: z.string().describe('Id of the user pool.'),
-      COGNITO_CLIENT_ID: z.string().describe('Id of Aila’s app client in the user pool.'),
-      COGNITO_CLIENT_SECRET_FILE: z.string().describe('File with the secret of that client.'),
-      COGNITO_ENDPOINT: z
-        .url()
-        .optional()
-        .describe('Address of the Cognito API and of the keys of its tokens; left out for Amazon’s own.'),
-      AWS_REGION: z.string().describe('Region of AWS, where one of its services is used.'),
-    }),
-  ]),
-  (e): IdentitySettings =>
-    e.IDENTITY_PROVIDER === 'cognito'
-      ? {
-          kind: 'cognito',
-          userPoolId: e.COGNITO_USER_POOL_ID,
-          clientId: e.COGNITO_CLIENT_ID,
-          clientSecretFile: e.COGNITO_CLIENT_SECRET_FILE,
-          endpoint: e.COGNITO_ENDPOINT ?? null,
-          region: e.AWS_REGION,
-        }
-      : { kind: 'builtin' },
 );
 
 export const settingsGroups = {

@@ -25,6 +25,7 @@ import { CoursesController } from './courses/courses.controller.js';
 import { CoursesResolver } from './courses/courses.resolver.js';
 import { CoursesService } from './courses/courses.service.js';
 import { EnrolmentsController } from './enrolments/enrolments.controller.js';
+import { EnrolmentsResolver } from './enrolments/enrolments.resolver.js';
 import { EnrolmentsService } from './enrolments/enrolments.service.js';
 import { MembersController } from './enrolments/members.controller.js';
 import { MembersResolver } from './enrolments/members.resolver.js';
@@ -116,6 +117,7 @@ export class GatewayModule implements OnApplicationShutdown {
         PeopleService,
         CoursesService,
         OutlineService,
+        EnrolmentsResolver,
         EnrolmentsService,
         MembersService,
         FilesService,

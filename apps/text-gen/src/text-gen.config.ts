@@ -3,7 +3,7 @@ import type { Language } from '@aila/contracts';
 import { embeddingSettings } from '@aila/embeddings';
 import { tutorModelSettings } from '@aila/language-model';
 import { z } from 'zod';
-import { repliesFor, usableMemory } from './replies/reply-capacity.js';
+import { repliesFor, usableMemory } from './reply-capacity.js';
 
 export interface ReplySettings {
   /** Where other services reach this very instance; null: the address it listens on. */

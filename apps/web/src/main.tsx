@@ -11,7 +11,7 @@ import './chat/drafts/use-draft.js';
 import { firstLanguage } from './shell/preferences.js';
 import { queryClient } from './shell/query-client.js';
 import { router } from './app/routes.js';
-import { startLanguages } from './i18n';
+import { startLanguages } from './i18n/index.js';
 import { isOwner, landing, takeWayBack } from './session/way-back.js';
 
 let epoch = auth.getState().epoch;

@@ -35,7 +35,7 @@ export default {
   'Images by digest': [
     {
       out: 'the digest',
-      file: 'cluster/labels.ts',
+      file: 'catalogue/labels.ts',
       find: 'choose(given(digest), `@${digest}`, `:${image.tag}`)',
       replace: '`:${image.tag}`',
     },

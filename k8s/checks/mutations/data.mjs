@@ -265,7 +265,7 @@ export default {
   'Functions run from images in ECR, pulled through NAT': [
     {
       out: 'the registry',
-      file: 'cluster/labels.ts',
+      file: 'catalogue/labels.ts',
       find: '`${image.registry}/${name}$',
       replace: '`docker.io/aila/${name}$',
     },

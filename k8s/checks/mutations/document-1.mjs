@@ -254,7 +254,7 @@ export default {
   'CloudFront is the proxy for API calls': [
     {
       out: 'the paths of the API',
-      file: 'edge/routes.ts',
+      file: 'catalogue/routes.ts',
       find: "API_PATTERNS = ['/api/*', '/graphql', '/.well-known/*']",
       replace: "API_PATTERNS = ['/.well-known/*']",
     },

@@ -105,7 +105,7 @@ export default {
   'DataIngestLambdaDockerFunc: S3 events only': [
     {
       out: 'that nobody calls ingest',
-      file: 'cluster/catalogue.ts',
+      file: 'catalogue/catalogue.ts',
       find: "calls: ['auth', 'files', 'text-gen']",
       replace: "calls: ['auth', 'files', 'text-gen', 'ingest']",
     },

@@ -3,13 +3,13 @@ export default {
   'Custom authorizers validate permissions before endpoints': [
     {
       out: 'the check of the administrators’ paths',
-      file: 'edge/routes.ts',
+      file: 'catalogue/routes.ts',
       find: "{ path: '/api/v1/users', match: 'PathPrefix', check: 'administrators' }",
       replace: "{ path: '/api/v1/users', match: 'PathPrefix', check: 'signed-in' }",
     },
     {
       out: 'the check of a path that only administrators need',
-      file: 'edge/routes.ts',
+      file: 'catalogue/routes.ts',
       find: "  { path: '/api/v1/promised-roles', match: 'PathPrefix', check: 'administrators' },\n",
       replace: '',
     },
@@ -181,7 +181,7 @@ export default {
   'WebSocket and AppSync connections are authorised': [
     {
       out: 'the one path that a WebSocket may open without a token',
-      file: 'edge/routes.ts',
+      file: 'catalogue/routes.ts',
       find: "{ path: '/api', match: 'PathPrefix', check: 'signed-in' }",
       replace: "{ path: '/api', match: 'PathPrefix', withToken: true, check: 'signed-in' }",
     },

@@ -1,4 +1,4 @@
-import { QUEUE_PORT } from '../cluster/catalogue.js';
+import { QUEUE_PORT } from '../catalogue/catalogue.js';
 import { Optional } from '../template/objects.js';
 import { entries, is, not } from '../template/tokens.js';
 import { type Account, managed, ref } from './managed.js';

@@ -1,4 +1,4 @@
-import { DATABASE_USERS, WORKLOAD_NAMES, type WorkloadName } from '../cluster/catalogue.js';
+import { DATABASE_USERS, WORKLOAD_NAMES, type WorkloadName } from '../catalogue/catalogue.js';
 import { awsFields, find, manifestsOf, ofKind, specOf } from '../testing/find.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 

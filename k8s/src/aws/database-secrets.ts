@@ -1,4 +1,4 @@
-import { DATABASE_USERS, type WorkloadName, WORKLOAD_NAMES } from '../cluster/catalogue.js';
+import { DATABASE_USERS, type WorkloadName, WORKLOAD_NAMES } from '../catalogue/catalogue.js';
 import { databaseIdentifier, databaseSecretName, rotationFunction } from '../iam/names.js';
 import { json } from '../template/json.js';
 import { type Account, managed, ref } from './managed.js';

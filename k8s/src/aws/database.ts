@@ -1,4 +1,4 @@
-import { DATABASE_PORT } from '../cluster/catalogue.js';
+import { DATABASE_PORT } from '../catalogue/catalogue.js';
 import { databaseIdentifier } from '../iam/names.js';
 import { Optional } from '../template/objects.js';
 import { choose, entries, is } from '../template/tokens.js';

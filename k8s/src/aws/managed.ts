@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { PART_OF } from '../cluster/labels.js';
+import { PART_OF } from '../catalogue/labels.js';
 import type { AilaValues } from '../parameters/index.js';
 import { custom } from '../template/objects.js';
 import { entries, is } from '../template/tokens.js';

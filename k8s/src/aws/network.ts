@@ -1,6 +1,13 @@
 import type { Construct } from 'constructs';
-import { ADMIN_PORT, DATABASE_PORT, HTTPS_PORT, INTERNAL_PORT, PUBLIC_PORT, QUEUE_PORT } from '../cluster/catalogue.js';
-import { sendsMail, usesOpenai } from '../cluster/labels.js';
+import {
+  ADMIN_PORT,
+  DATABASE_PORT,
+  HTTPS_PORT,
+  INTERNAL_PORT,
+  PUBLIC_PORT,
+  QUEUE_PORT,
+} from '../catalogue/catalogue.js';
+import { sendsMail, usesOpenai } from '../catalogue/labels.js';
 import type { AilaValues } from '../parameters/index.js';
 import { json } from '../template/json.js';
 import { Optional, repeat } from '../template/objects.js';

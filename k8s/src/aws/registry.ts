@@ -1,4 +1,4 @@
-import { SERVICE_NAMES } from '../cluster/catalogue.js';
+import { SERVICE_NAMES } from '../catalogue/catalogue.js';
 import { json } from '../template/json.js';
 import { type Account, managed, ref } from './managed.js';
 

@@ -1,4 +1,4 @@
-import { WORKLOAD_NAMES } from '../cluster/catalogue.js';
+import { WORKLOAD_NAMES } from '../catalogue/catalogue.js';
 import { givenRole, roleName, type RoleOwner } from '../iam/names.js';
 import { type Permission, permissionsOf, proxyPermissions, secretsReaderPermissions } from '../iam/permissions.js';
 import { podTrust, serviceTrust } from '../iam/trust.js';

@@ -1,5 +1,5 @@
-import { PART_OF } from '../cluster/labels.js';
-import { API_PATTERNS } from '../edge/routes.js';
+import { PART_OF } from '../catalogue/labels.js';
+import { API_PATTERNS } from '../catalogue/routes.js';
 import type { AilaValues } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
 import { choose, is } from '../template/tokens.js';

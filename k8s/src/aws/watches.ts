@@ -1,4 +1,4 @@
-import { SERVICES, SERVICE_NAMES } from '../cluster/catalogue.js';
+import { SERVICES, SERVICE_NAMES } from '../catalogue/catalogue.js';
 import { roleArn } from '../iam/names.js';
 import type { AilaValues } from '../parameters/index.js';
 import { Optional } from '../template/objects.js';

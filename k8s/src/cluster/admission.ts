@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Source } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
 import { when } from '../template/tokens.js';
-import { PART_OF } from './labels.js';
+import { PART_OF } from '../catalogue/labels.js';
 
 const API = 'admissionregistration.k8s.io/v1';
 

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import type { AilaValues, Source } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
 import { asText, choose, is } from '../template/tokens.js';
-import { SERVICE_NAMES, type ServiceName } from './catalogue.js';
-import { selector, PART_OF } from './labels.js';
+import { SERVICE_NAMES, type ServiceName } from '../catalogue/catalogue.js';
+import { selector, PART_OF } from '../catalogue/labels.js';
 import { tlsSecret } from './mounts.js';
 
 const API = 'cert-manager.io/v1';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Source } from '../parameters/index.js';
 import { kube, Optional } from '../template/objects.js';
-import { PART_OF } from './labels.js';
+import { PART_OF } from '../catalogue/labels.js';
 
 /**
  * The namespace, for kubectl. Helm makes its namespace itself and cannot label it; the chart's notes say which labels

@@ -5,7 +5,7 @@ import { ROOT } from '../testing/helm.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
 import { parameters } from '../parameters/index.js';
 import { resolve } from '../template/registry.js';
-import { SERVICE_NAMES, SERVICES } from './catalogue.js';
+import { SERVICE_NAMES, SERVICES } from '../catalogue/catalogue.js';
 
 const manifests = manifestsOf();
 const everyPod = Object.entries(VALUE_SETS).flatMap(([set, values]) =>

@@ -11,8 +11,8 @@ import {
   type ServiceName,
   SERVICES,
   type WorkloadName,
-} from './catalogue.js';
-import { sendsMail, usesGuardrail, usesOpenai, usesOutsideProviders } from './labels.js';
+} from '../catalogue/catalogue.js';
+import { sendsMail, usesGuardrail, usesOpenai, usesOutsideProviders } from '../catalogue/labels.js';
 import { SCRATCH, secretFiles } from './mounts.js';
 
 type Variable = Plain<k8s.EnvVar>;

@@ -3,7 +3,7 @@ import { roleArn } from '../iam/names.js';
 import type { Source } from '../parameters/index.js';
 import { custom, kube, Optional } from '../template/objects.js';
 import { asText, both, type Condition, entries, given, is } from '../template/tokens.js';
-import { PART_OF, sendsMail, usesOpenai, usesOutsideProviders } from './labels.js';
+import { PART_OF, sendsMail, usesOpenai, usesOutsideProviders } from '../catalogue/labels.js';
 import { serviceAccountAnnotations } from './service-accounts.js';
 
 const API = 'external-secrets.io/v1';

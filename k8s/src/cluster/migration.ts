@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Source } from '../parameters/index.js';
 import { kube, Optional } from '../template/objects.js';
 import { migrationEnvironment } from './environment.js';
-import { imageOf, selector } from './labels.js';
+import { imageOf, selector } from '../catalogue/labels.js';
 import { pod } from './pod.js';
 import { accountAnnotations } from './service-accounts.js';
 

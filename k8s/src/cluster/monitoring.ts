@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Source } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
-import { ADMIN_PORT } from './catalogue.js';
-import { PART_OF } from './labels.js';
+import { ADMIN_PORT } from '../catalogue/catalogue.js';
+import { PART_OF } from '../catalogue/labels.js';
 
 /** For clusters with the Prometheus operator: what is scraped, and the few conditions that somebody must hear of. */
 export function monitoring(scope: Construct, { values, namespace }: Source): void {

@@ -2,8 +2,8 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { AilaValues } from '../parameters/index.js';
 import type { Plain } from '../template/objects.js';
 import { both, type Condition, given, is, when } from '../template/tokens.js';
-import { type ServiceName, SERVICES, type WorkloadName } from './catalogue.js';
-import { sendsMail, usesOpenai, usesOutsideProviders } from './labels.js';
+import { type ServiceName, SERVICES, type WorkloadName } from '../catalogue/catalogue.js';
+import { sendsMail, usesOpenai, usesOutsideProviders } from '../catalogue/labels.js';
 
 type Volume = Plain<k8s.Volume>;
 type Mount = Plain<k8s.VolumeMount>;

@@ -4,8 +4,8 @@ import type { PodSettings } from '../parameters/services.js';
 import { overlaid } from '../template/expressions.js';
 import type { Plain } from '../template/objects.js';
 import { choose, either, entries, given, nonEmpty, not, when } from '../template/tokens.js';
-import type { WorkloadName } from './catalogue.js';
-import { roleLabels, selector } from './labels.js';
+import type { WorkloadName } from '../catalogue/catalogue.js';
+import { roleLabels, selector } from '../catalogue/labels.js';
 import { mounts } from './mounts.js';
 
 type PodTemplate = Plain<k8s.PodTemplateSpec>;

@@ -4,8 +4,8 @@ import type { AilaValues, Source } from '../parameters/index.js';
 import type { PodSettings } from '../parameters/services.js';
 import { kube } from '../template/objects.js';
 import { entries, is, nonEmpty } from '../template/tokens.js';
-import { SERVICE_NAMES, type WorkloadName } from './catalogue.js';
-import { selector, settingsOf } from './labels.js';
+import { SERVICE_NAMES, type WorkloadName } from '../catalogue/catalogue.js';
+import { selector, settingsOf } from '../catalogue/labels.js';
 
 /**
  * What the EKS pod identity webhook reads (aws/amazon-eks-pod-identity-webhook, README). The token it mounts is a volume

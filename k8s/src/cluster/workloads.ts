@@ -4,10 +4,10 @@ import type { AilaValues, Source } from '../parameters/index.js';
 import type { ServiceValues } from '../parameters/services.js';
 import { custom, kube, type Metadata, Optional, type Plain } from '../template/objects.js';
 import { asText, both, type Condition, entries, given, not } from '../template/tokens.js';
-import { ADMIN_PORT, SERVICE_NAMES, type ServiceName, SERVICES } from './catalogue.js';
+import { ADMIN_PORT, SERVICE_NAMES, type ServiceName, SERVICES } from '../catalogue/catalogue.js';
 import { eventsQueueName, eventsQueueUrl } from '../iam/names.js';
 import { serviceEnvironment } from './environment.js';
-import { imageOf, selector, settingsOf } from './labels.js';
+import { imageOf, selector, settingsOf } from '../catalogue/labels.js';
 import { pod, spread } from './pod.js';
 
 const metadata = (name: ServiceName): Metadata => ({ name, labels: selector(name) });

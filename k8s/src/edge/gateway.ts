@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { regionalAclArn } from '../aws/firewall.js';
-import { ADMIN_PORT, PUBLIC_PORT } from '../cluster/catalogue.js';
+import { ADMIN_PORT, PUBLIC_PORT } from '../catalogue/catalogue.js';
 import { tokenAudience } from '../cluster/environment.js';
-import { PART_OF } from '../cluster/labels.js';
+import { PART_OF } from '../catalogue/labels.js';
 import type { AilaValues, Source } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
 import { asText, choose, either, entries, given, is, when } from '../template/tokens.js';
-import { rules } from './routes.js';
+import { rules } from '../catalogue/routes.js';
 
 const GATEWAY_API = 'gateway.networking.k8s.io/v1';
 const LOAD_BALANCER_API = 'gateway.k8s.aws/v1';

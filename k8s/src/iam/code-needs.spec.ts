@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../testing/helm.js';
-import { SERVICES, type ServiceName, SERVICE_NAMES } from '../cluster/catalogue.js';
+import { SERVICES, type ServiceName, SERVICE_NAMES } from '../catalogue/catalogue.js';
 import { manifestsOf, ofKind, specOf } from '../testing/find.js';
 
 /** Sources of a project that run in production, by path. */

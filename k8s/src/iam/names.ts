@@ -1,4 +1,4 @@
-import { DATABASE_USERS, type WorkloadName } from '../cluster/catalogue.js';
+import { DATABASE_USERS, type WorkloadName } from '../catalogue/catalogue.js';
 import type { AilaValues } from '../parameters/index.js';
 import { choose, given, part } from '../template/tokens.js';
 

@@ -1,5 +1,5 @@
-import { DATABASE_USERS, SERVICES, WORKLOAD_NAMES, type WorkloadName } from '../cluster/catalogue.js';
-import { usesGuardrail } from '../cluster/labels.js';
+import { DATABASE_USERS, SERVICES, WORKLOAD_NAMES, type WorkloadName } from '../catalogue/catalogue.js';
+import { usesGuardrail } from '../catalogue/labels.js';
 import type { AilaValues } from '../parameters/index.js';
 import { type Condition, given, is } from '../template/tokens.js';
 import { arn, databaseSecretName, eventsQueueArn } from './names.js';

@@ -1,4 +1,4 @@
-import { NAME_LABEL } from '../cluster/labels.js';
+import { NAME_LABEL } from '../catalogue/labels.js';
 import type { Manifest } from '../template/write.js';
 import { contains, isIpv6, isPrivate, overlap, prefixLength } from './addresses.js';
 import {

@@ -1,5 +1,12 @@
-import { ADMIN_PORT, DATABASE_PORT, HTTPS_PORT, INTERNAL_PORT, PUBLIC_PORT, QUEUE_PORT } from '../cluster/catalogue.js';
-import { NAME_LABEL } from '../cluster/labels.js';
+import {
+  ADMIN_PORT,
+  DATABASE_PORT,
+  HTTPS_PORT,
+  INTERNAL_PORT,
+  PUBLIC_PORT,
+  QUEUE_PORT,
+} from '../catalogue/catalogue.js';
+import { NAME_LABEL } from '../catalogue/labels.js';
 import { type AilaValues, parameters } from '../parameters/index.js';
 import { resolve } from '../template/registry.js';
 import type { Manifest } from '../template/write.js';

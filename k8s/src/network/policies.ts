@@ -11,8 +11,8 @@ import {
   SERVICE_NAMES,
   type ServiceName,
   SERVICES,
-} from '../cluster/catalogue.js';
-import { PART_OF, ROLE, selector, sendsMail, usesOpenai } from '../cluster/labels.js';
+} from '../catalogue/catalogue.js';
+import { PART_OF, ROLE, selector, sendsMail, usesOpenai } from '../catalogue/labels.js';
 import type { AilaValues, Source } from '../parameters/index.js';
 import { kube, Optional, type Plain } from '../template/objects.js';
 import { each, given, is, not, when } from '../template/tokens.js';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { PART_OF } from '../cluster/labels.js';
+import { PART_OF } from '../catalogue/labels.js';
 import type { Source } from '../parameters/index.js';
 import { custom, Optional } from '../template/objects.js';
 

@@ -1,4 +1,4 @@
-import { NAME_LABEL } from '../cluster/labels.js';
+import { NAME_LABEL } from '../catalogue/labels.js';
 import { synthesise } from '../program.js';
 import type { Manifest } from '../template/write.js';
 

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { networkPolicies } from '../network/policies.js';
 import { type AilaValues, parameters } from '../parameters/index.js';
-import { brokenRules } from '../parameters/rules.js';
+import { brokenRules } from '../rules/rules.js';
 import { ManifestFile } from '../template/objects.js';
 import { flatten, placeholders, resolve } from '../template/registry.js';
 import { manifests, templates } from '../template/write.js';

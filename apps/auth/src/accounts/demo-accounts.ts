@@ -5,7 +5,7 @@ import type { Logger } from '@aila/telemetry';
 import type { OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { PasswordHasher } from '../provider/builtin/password-hasher.js';
-import type { DemoSettings } from '../settings.js';
+import type { DemoSettings } from './demo-settings.js';
 
 interface DemoAccount {
   readonly email: string;

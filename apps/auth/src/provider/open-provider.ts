@@ -1,4 +1,5 @@
 import { KeySet } from '@aila/authentication';
+import type { TokenSettings } from '@aila/config';
 import type { Tokens } from '@aila/contracts';
 import type { FieldCipher } from '@aila/crypto';
 import type { Database } from '@aila/database';
@@ -10,9 +11,16 @@ import type { PasswordHasher } from './builtin/password-hasher.js';
 import type { AccountHooks } from './hooks/account-hooks.js';
 import type { Networks } from './networks.js';
 import type { Notifier } from './notifier.js';
-import type { AuthSettings } from '../settings.js';
+import type { AccountSettings } from './account-settings.js';
 import type { Device, IdentityProvider } from './identity-provider.js';
+import type { IdentitySettings } from './identity-settings.js';
 import type { KeySource } from './key-source.js';
+
+export interface ProviderSettings {
+  readonly identity: IdentitySettings;
+  readonly accounts: AccountSettings;
+  readonly token: TokenSettings;
+}
 
 export interface ProviderParts {
   readonly database: Database;
@@ -33,7 +41,7 @@ export interface OpenedProvider {
 
 /** The provider that the settings name, with the keys of its tokens. */
 export async function openProvider(
-  { identity, accounts, token }: AuthSettings,
+  { identity, accounts, token }: ProviderSettings,
   { database, networks, cipher, hasher, hooks, notifier, logger }: ProviderParts,
 ): Promise<OpenedProvider> {
   const passwords = { minLength: accounts.passwordMinLength };

@@ -1,7 +1,7 @@
 import type { ChatSession, Citation, Message, Reply, ReplyNotice, ReplyState, Verdict } from '@aila/contracts';
 import { AilaError, errorCatalogue, type ErrorCode } from '@aila/contracts';
 import type { Transaction } from '@aila/database';
-import type { LoggedEvent } from '../replies/reply-events.js';
+import type { LoggedEvent } from './reply-events.js';
 
 /**
  * Reads what the database holds of chats in the shapes of the contracts. All of it runs inside `asActor`, so a foreign

@@ -4,7 +4,7 @@ import { authoriseInCourse, Database, type Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { readReply, type StoredReply } from '../chat/chat.rows.js';
 import { OwnAddress } from './own-address.js';
-import { replay } from './reply-events.js';
+import { replay } from '../chat/reply-events.js';
 import { ReplyHub } from './reply-hub.js';
 import { interruptReplies } from './reply-leases.js';
 import { ReplyReader } from './reply-reader.js';

@@ -2,7 +2,7 @@ import { AilaError, type ErrorCode, type Reply } from '@aila/contracts';
 import type { Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { readReply, readSession, type StoredReply } from '../chat/chat.rows.js';
-import { errorEvent, type LoggedReply } from './reply-events.js';
+import { errorEvent, type LoggedReply } from '../chat/reply-events.js';
 
 /** Reads replies that are over in the form in which they are streamed. */
 @Injectable()

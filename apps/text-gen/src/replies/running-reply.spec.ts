@@ -1,5 +1,5 @@
 import type { ReplyEvent } from '@aila/contracts';
-import { replay } from './reply-events.js';
+import { replay } from '../chat/reply-events.js';
 import { maxListeners, RunningReply } from './running-reply.js';
 
 async function collect(events: AsyncIterable<ReplyEvent>): Promise<ReplyEvent[]> {

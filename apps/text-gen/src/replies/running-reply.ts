@@ -1,5 +1,5 @@
 import { AilaError, type ReplyEvent } from '@aila/contracts';
-import type { NewReplyEvent } from './reply-events.js';
+import type { NewReplyEvent } from '../chat/reply-events.js';
 
 /** Why a reply is to end before the model is done. */
 export type EndRequest = 'stopped' | 'interrupted';

@@ -1,6 +1,6 @@
 import type { Logger } from '@aila/telemetry';
 import type { ReplySettings } from '../text-gen.config.js';
-import { logOf, type LoggedEvent } from '../replies/reply-events.js';
+import { logOf, type LoggedEvent } from '../chat/reply-events.js';
 import type { ReplyHub } from '../replies/reply-hub.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import type { Turn } from './turn.js';

@@ -3,7 +3,7 @@ import { AilaError, type ErrorCode } from '@aila/contracts';
 import type { ReplyEnd } from '@aila/language-model';
 import type { Logger } from '@aila/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
-import { errorEvent, logOf, type NewReplyEvent } from '../replies/reply-events.js';
+import { errorEvent, logOf, type NewReplyEvent } from '../chat/reply-events.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import { LOGGER } from '../tokens.js';
 import { SpokenTurn } from './spoken-turn.js';

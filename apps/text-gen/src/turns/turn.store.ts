@@ -6,7 +6,7 @@ import { sessionName, type Citation, type TurnPlan } from '@aila/tutor';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { ReplySettings } from '../text-gen.config.js';
-import type { LoggedEvent, LoggedReply } from '../replies/reply-events.js';
+import type { LoggedEvent, LoggedReply } from '../chat/reply-events.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { ReplyReader } from '../replies/reply-reader.js';
 import type { RunningReply } from '../replies/running-reply.js';

@@ -1,6 +1,6 @@
 import i18next, { type TFunction } from 'i18next';
 import { Failure } from '../api/failure.js';
-import { startLanguages } from '../i18n';
+import { startLanguages } from '../i18n/index.js';
 import { newPasswordProblem, ownerIn, refusedPassword } from './new-password.js';
 
 let t: TFunction;

@@ -1,6 +1,6 @@
 import type { Language } from '@aila/contracts';
 import { useSyncExternalStore } from 'react';
-import { switchLanguage } from '../i18n';
+import { switchLanguage } from '../i18n/index.js';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];

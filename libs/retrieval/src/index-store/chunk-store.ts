@@ -2,7 +2,7 @@ import type { Transaction } from '@aila/database';
 import { v7 as uuidv7 } from 'uuid';
 import type { Chunk } from '@aila/extraction/chunking';
 import { signBits, vectorToBytes } from '../ranking/vectors.js';
-import { windowsToBytes } from '../windows/window-bytes.js';
+import { windowsToBytes } from './window-bytes.js';
 import { plainWords } from './words.js';
 
 /** The version of a file that chunks belong to. */

@@ -6,7 +6,7 @@ import { best, bm25 } from '../ranking/bm25.js';
 import { fuse } from '../ranking/fuse.js';
 import { supportNeighbours } from '../ranking/neighbours.js';
 import { cosine, signBits, vectorFromBytes } from '../ranking/vectors.js';
-import { cosinesOfWindows } from '../windows/window-bytes.js';
+import { cosinesOfWindows } from '../index-store/window-bytes.js';
 import { meanOfNearest, rateParts, type RatedWindow } from '../windows/rated-windows.js';
 
 export interface SearchRequest {

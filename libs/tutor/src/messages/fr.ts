@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from './sentences.js';
 
 const list = new Intl.ListFormat('fr', { type: 'conjunction' });
 

@@ -1,6 +1,6 @@
 import type { Citation } from '@aila/contracts';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { startLanguages } from '../../i18n';
+import { startLanguages } from '../../i18n/index.js';
 import { TutorText } from './TutorText.js';
 
 const citation = (marker: number): Citation => ({

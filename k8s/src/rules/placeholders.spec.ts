@@ -3,7 +3,7 @@ import { flatten, resolve } from '../template/registry.js';
 import { verdict } from '../template/tokens.js';
 import { helm } from '../testing/helm.js';
 import { VALUE_SETS } from '../testing/value-sets.js';
-import { parameters, type AilaValues } from './index.js';
+import { parameters, type AilaValues } from '../parameters/index.js';
 import { placeholdersOf } from './placeholders.js';
 
 const EXAMPLES = new Map(flatten(parameters).map(({ path, parameter }) => [path, parameter.example]));

@@ -1,12 +1,12 @@
 import { serviceEnvironment, migrationEnvironment } from '../cluster/environment.js';
-import { SERVICE_NAMES, WORKLOAD_NAMES, type WorkloadName } from '../cluster/catalogue.js';
-import { settingsOf } from '../cluster/labels.js';
+import { SERVICE_NAMES, WORKLOAD_NAMES, type WorkloadName } from '../catalogue/catalogue.js';
+import { settingsOf } from '../catalogue/labels.js';
 import { contains, isAligned } from '../network/addresses.js';
 import { type Amount, beginsWith, exceeds, fits, isStill, named, saidOf } from '../template/expressions.js';
 import { CIDR, SUBNET } from '../template/parameter.js';
 import { flatten, placeholders } from '../template/registry.js';
 import { both, type Condition, given, is, not, verdict } from '../template/tokens.js';
-import { type AilaValues, parameters } from './index.js';
+import { type AilaValues, parameters } from '../parameters/index.js';
 import { byPath, defaultOf, isReal, placeholdersOf } from './placeholders.js';
 
 /**

@@ -1,8 +1,8 @@
 import { isStill } from '../template/expressions.js';
 import { flatten } from '../template/registry.js';
 import { both, type Condition, either, is, not } from '../template/tokens.js';
-import { sendsMail, usesOpenai } from '../cluster/labels.js';
-import { type AilaValues, parameters } from './index.js';
+import { sendsMail, usesOpenai } from '../catalogue/labels.js';
+import { type AilaValues, parameters } from '../parameters/index.js';
 
 /**
  * Defaults that are examples: they make the chart render, and nothing of a university's own is reached with them.
