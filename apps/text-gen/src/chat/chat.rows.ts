@@ -126,39 +126,38 @@ export interface StoredReply {
 }
 
 interface ReplyRecord {
-  id: string;
-  session_id: string;
+  reply_id: string;
+  reply_session_id: string;
   course_id: string;
-  state: ReplyState;
+  reply_state: ReplyState;
   events: LoggedEvent[];
   error_code: string | null;
   owner_address: string;
   leased: boolean;
-  student_message_id: string | null;
 }
 
-/** @throws NOT_FOUND */
+/** A reply and the messages of its turn, in one statement: the end of each turn reads them. @throws NOT_FOUND */
 export async function readReply(tx: Transaction, replyId: string): Promise<StoredReply> {
-  const [row] = await tx.query<ReplyRecord[]>(
-    `select id, session_id, course_id, state, events, error_code, owner_address, student_message_id, lease_until > now() as leased
-     from chat.reply where id = $1`,
+  const rows = await tx.query<(ReplyRecord & (MessageRecord | { id: null }))[]>(
+    `select turn.id as reply_id, turn.session_id as reply_session_id, turn.course_id, turn.state as reply_state,
+       turn.events, turn.error_code, turn.owner_address, turn.lease_until > now() as leased, ${MESSAGE_COLUMNS}
+     from chat.reply turn
+     left join chat.message m on m.id = turn.student_message_id or m.reply_id = turn.id
+     left join chat.reply r on r.id = m.reply_id
+     where turn.id = $1`,
     [replyId],
   );
+  const [row] = rows;
   if (!row) throw new AilaError('NOT_FOUND', { what: 'reply' });
-  const messages = await tx.query<MessageRecord[]>(
-    `select ${MESSAGE_COLUMNS} from chat.message m left join chat.reply r on r.id = m.reply_id
-     where m.id = $1 or m.reply_id = $2`,
-    [row.student_message_id, replyId],
-  );
   const find = (role: Message['role']) => {
-    const found = messages.find((message) => message.role === role);
+    const found = rows.find((each): each is ReplyRecord & MessageRecord => each.id !== null && each.role === role);
     return found ? toMessage(found) : null;
   };
   return {
     reply: {
-      id: row.id,
-      sessionId: row.session_id,
-      state: row.state,
+      id: row.reply_id,
+      sessionId: row.reply_session_id,
+      state: row.reply_state,
       studentMessage: find('student'),
       message: find('tutor'),
       error: row.error_code === null ? null : { code: row.error_code, message: textOf(row.error_code) },

@@ -1,4 +1,4 @@
-import { Database } from '@aila/database';
+import { Database, type Transaction } from '@aila/database';
 import type { Embedder } from '@aila/embeddings';
 import { search } from '@aila/retrieval';
 import type { Logger } from '@aila/telemetry';
@@ -39,7 +39,20 @@ export interface PreparedTurn {
 /** Passages given to the model. */
 const PASSAGES = 6;
 
-/** Everything between the student's words and the model: what they want, what the course says about it, what to do. */
+/** A question, for which the course is still to be searched. Without a vector its words alone count. */
+interface Question {
+  readonly message: string;
+  readonly search: RewrittenQuestion;
+  readonly vector: Float32Array | undefined;
+}
+
+/** `student` is null for the opening of a session. */
+type Heard = { readonly student: StudentTurn | null } | Question;
+
+/**
+ * Everything between the student's words and the model: what they want, what the course says about it, what to do.
+ * The course is read in one transaction; a model that embeds is waited for before it.
+ */
 @Injectable()
 export class TurnPreparation {
   constructor(
@@ -51,17 +64,17 @@ export class TurnPreparation {
   ) {}
 
   async prepare(turn: Turn, signal: AbortSignal): Promise<PreparedTurn> {
-    const pages = new CoursePages();
     const state = await this.stateOf(turn);
-    const student = await this.understand(turn, state, signal);
-    const plan = student ? planReply(state, student) : planOpening(state);
-    const passages = student?.intent === 'question' ? student.passages : [];
-    const sources = [
-      ...passages.map(({ id, fileId, fileName, page }) => ({ passageId: id, fileId, fileName, page })),
-      ...plan.quotes,
-    ];
-    if (sources.length > 0) await this.database.asActor(turn.actor, (tx) => pages.load(tx, sources));
-    return { state, plan, passages, sources, pages };
+    const heard = await this.understand(turn, state, signal);
+    if ('search' in heard) {
+      return this.database.asActor(turn.actor, async (tx) => {
+        const student = await this.find(tx, turn, heard);
+        return withPages(tx, state, planReply(state, student), student.passages);
+      });
+    }
+    const plan = heard.student ? planReply(state, heard.student) : planOpening(state);
+    if (plan.quotes.length === 0) return { state, plan, passages: [], sources: [], pages: new CoursePages() };
+    return this.database.asActor(turn.actor, (tx) => withPages(tx, state, plan, []));
   }
 
   private async stateOf({ actor, moduleId, snapshot }: Turn): Promise<TutorState> {
@@ -81,47 +94,44 @@ export class TurnPreparation {
     };
   }
 
-  /** @returns null for the opening of a session */
-  private async understand(turn: Turn, { open }: TutorState, signal: AbortSignal): Promise<StudentTurn | null> {
-    if (!turn.studentMessage) return null;
+  /** What the student wants, as far as that is known without the course. */
+  private async understand(turn: Turn, { open }: TutorState, signal: AbortSignal): Promise<Heard> {
+    if (!turn.studentMessage) return { student: null };
     const message = turn.studentMessage.content;
     const intent = recogniseIntent(message, open && { text: open.text, ideas: open.rubric.map((idea) => idea.text) });
     if (intent === 'answer' && open) {
       const similarities = await this.similarities(message, open, signal);
       const { text: question, rubric } = open;
-      return { intent, message, grade: gradeAnswer({ answer: message, question, rubric, similarities }) };
+      return { student: { intent, message, grade: gradeAnswer({ answer: message, question, rubric, similarities }) } };
     }
     if (intent === 'question' || intent === 'answer') {
-      const question = rewriteQuestion(message, turn.snapshot.context);
-      const passages = await this.find(turn, question, signal);
-      const coverage = judgeCoverage(question.query, passages);
-      return { intent: 'question', message, query: question.query, passages, coverage };
+      const search = rewriteQuestion(message, turn.snapshot.context);
+      const [vector] = await this.embed([search.query], signal);
+      return { message, search, vector };
     }
-    return { intent, message };
+    return { student: { intent, message } };
   }
 
   /** The passages that meet a question, best first; of a chunk over several pages the page that meets it best. */
   private async find(
-    { actor, courseId, moduleId }: Turn,
-    question: RewrittenQuestion,
-    signal: AbortSignal,
-  ): Promise<RankedPassage[]> {
-    const [vector] = await this.embed([question.query], signal);
-    const found = await this.database.asActor(actor, (tx) =>
-      search(tx, {
-        courseId,
-        moduleId,
-        query: question.message,
-        context: question.inherited.join(' '),
-        queryVector: vector ?? new Float32Array(this.embedder.dimensions),
-        model: this.embedder.model,
-        limit: PASSAGES,
-      }),
-    );
-    return found.flatMap((chunk) => {
-      const passage = bestPassage(passagesOnPages({ ...chunk, headings: chunk.headingPath }), question.query);
+    tx: Transaction,
+    { courseId, moduleId }: Turn,
+    { message, search: { query, message: words, inherited }, vector }: Question,
+  ): Promise<Extract<StudentTurn, { intent: 'question' }>> {
+    const found = await search(tx, {
+      courseId,
+      moduleId,
+      query: words,
+      context: inherited.join(' '),
+      queryVector: vector ?? new Float32Array(this.embedder.dimensions),
+      model: this.embedder.model,
+      limit: PASSAGES,
+    });
+    const passages = found.flatMap((chunk) => {
+      const passage = bestPassage(passagesOnPages({ ...chunk, headings: chunk.headingPath }), query);
       return passage ? [{ ...passage, similarity: vector ? chunk.semantic : null }] : [];
     });
+    return { intent: 'question', message, query, passages, coverage: judgeCoverage(query, passages) };
   }
 
   /** Of the answer to each idea of the rubric; null where the languages differ, because then they say little. */
@@ -144,6 +154,21 @@ export class TurnPreparation {
       return [];
     }
   }
+}
+
+async function withPages(
+  tx: Transaction,
+  state: TutorState,
+  plan: TurnPlan,
+  passages: readonly RankedPassage[],
+): Promise<PreparedTurn> {
+  const pages = new CoursePages();
+  const sources = [
+    ...passages.map(({ id, fileId, fileName, page }) => ({ passageId: id, fileId, fileName, page })),
+    ...plan.quotes,
+  ];
+  await pages.load(tx, sources);
+  return { state, plan, passages, sources, pages };
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -80,35 +80,42 @@ export class TurnStore {
    */
   async finish(turn: Turn, outcome: TurnOutcome): Promise<LoggedReply['end']> {
     return this.database.asActor(turn.actor, async (tx) => {
-      if (await this.endReply(tx, turn, outcome)) await this.keepOutcome(tx, turn, outcome);
+      const { graded, plan, statementsAvailable } = outcome;
+      if ((await this.endReply(tx, turn, outcome)) && graded && plan?.attempt) {
+        await this.keepAttempt(tx, turn, plan, statementsAvailable);
+        await updateMastery(tx, turn);
+      }
       return this.reader.endEvent(tx, turn.replyId);
     });
   }
 
-  private async keepOutcome(tx: Transaction, turn: Turn, outcome: TurnOutcome): Promise<void> {
+  /**
+   * Ends the reply and, if it was still ours, stores what was said: one statement, because at the end of a lesson a whole
+   * class waits for it.
+   */
+  private async endReply(tx: Transaction, turn: Turn, outcome: TurnOutcome): Promise<boolean> {
     // What is asked next counts only when it was said to its end; otherwise the question before stays open.
     const saidToItsEnd = outcome.state === 'complete' && outcome.notice === null;
     const question = saidToItsEnd && outcome.plan ? JSON.stringify(outcome.plan.question) : null;
-    await tx.query('update chat.message set content = $2, question = $3 where id = $1', [
-      turn.tutorMessageId,
-      outcome.text,
-      question,
-    ]);
-    await this.keepCitations(tx, turn, outcome);
-    if (outcome.graded && outcome.plan?.attempt) {
-      await this.keepAttempt(tx, turn, outcome.plan, outcome.statementsAvailable);
-      await updateMastery(tx, turn);
-    }
-    await this.nameSession(tx, turn);
-  }
-
-  private async endReply(tx: Transaction, { replyId }: Turn, outcome: TurnOutcome): Promise<boolean> {
-    const [, ended] = await tx.query<[unknown[], number]>(
-      `update chat.reply set state = $2, error_code = $3, text = $4, events = $5, input_tokens = $6, output_tokens = $7,
-         first_token_ms = $8, total_ms = $9, notice = $10, finished_at = now()
-       where id = $1 and state = 'running' returning id`,
+    // By the first of the student's messages that says what the talk is about; a name given by hand stays.
+    const name = turn.studentMessage ? sessionName(turn.studentMessage.content) : null;
+    const [row] = await tx.query<{ ended: boolean }[]>(
+      `with ended as (
+         update chat.reply set state = $2, error_code = $3, text = $4, events = $5, input_tokens = $6, output_tokens = $7,
+           first_token_ms = $8, total_ms = $9, notice = $10, finished_at = now()
+         where id = $1 and state = 'running' returning session_id, user_id, course_id),
+       said as (update chat.message set content = $4, question = $12 from ended where id = $11),
+       cited as (
+         insert into chat.citation (message_id, user_id, course_id, marker, file_id, version_id, file_name, page, quote, span_start, span_end)
+         select $11, ended.user_id, ended.course_id, c.* from ended, jsonb_to_recordset($13) as c
+           (marker int, "fileId" uuid, "versionId" uuid, "fileName" text, page int, quote text, start int, "end" int)),
+       named as (
+         update chat.session s set last_activity_at = now(),
+           name = case when $14::text is not null and not s.named_by_user and s.name = any ($15) then $14 else s.name end
+         from ended where s.id = ended.session_id)
+       select exists (select from ended) as ended`,
       [
-        replyId,
+        turn.replyId,
         outcome.state,
         outcome.errorCode,
         outcome.text,
@@ -118,19 +125,14 @@ export class TurnStore {
         outcome.firstTokenMs === null ? null : Math.round(outcome.firstTokenMs),
         Math.round(outcome.totalMs),
         outcome.notice,
+        turn.tutorMessageId,
+        question,
+        JSON.stringify(outcome.citations),
+        name,
+        DEFAULT_NAMES,
       ],
     );
-    return ended === 1;
-  }
-
-  private async keepCitations(tx: Transaction, turn: Turn, { citations }: TurnOutcome): Promise<void> {
-    if (citations.length === 0) return;
-    await tx.query(
-      `insert into chat.citation (message_id, user_id, course_id, marker, file_id, version_id, file_name, page, quote, span_start, span_end)
-       select $1, $2, $3, c.* from jsonb_to_recordset($4) as c
-         (marker int, "fileId" uuid, "versionId" uuid, "fileName" text, page int, quote text, start int, "end" int)`,
-      [turn.tutorMessageId, turn.actor.userId, turn.courseId, JSON.stringify(citations)],
-    );
+    return row?.ended === true;
   }
 
   private async keepAttempt(tx: Transaction, turn: Turn, plan: TurnPlan, statementsAvailable: number): Promise<void> {
@@ -171,17 +173,6 @@ export class TurnStore {
         JSON.stringify(progressOf(plan.mastery)),
         turn.replyId,
       ],
-    );
-  }
-
-  /** By the first of the student's messages that says what the talk is about; a name given by hand stays. */
-  private async nameSession(tx: Transaction, turn: Turn): Promise<void> {
-    const name = turn.studentMessage ? sessionName(turn.studentMessage.content) : null;
-    await tx.query(
-      `update chat.session set last_activity_at = now(),
-         name = case when $2::text is not null and not named_by_user and name = any ($3) then $2 else name end
-       where id = $1`,
-      [turn.sessionId, name, DEFAULT_NAMES],
     );
   }
 }
