@@ -11,6 +11,8 @@ export interface EmbeddedDatabaseOptions {
   /** Holds `database/`, `tls/` and `database-passwords.json`. */
   readonly directory: string;
   readonly durable?: boolean;
+  /** See PostgresServerOptions. */
+  readonly detached?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -21,7 +23,8 @@ const superuser = 'postgres';
 /** PostgreSQL with our roles, made at first use and kept in a directory. */
 export class EmbeddedDatabase {
   private constructor(
-    private readonly server: PostgresServer,
+    private readonly port: number,
+    readonly stop: () => Promise<void>,
     private readonly passwords: Passwords,
     private readonly caFile: string,
   ) {}
@@ -29,6 +32,7 @@ export class EmbeddedDatabase {
   static async start({
     directory,
     durable = true,
+    detached = false,
     log = () => undefined,
   }: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
     mkdirSync(directory, { recursive: true });
@@ -40,9 +44,19 @@ export class EmbeddedDatabase {
       superuserPassword: passwords[superuser] as string,
       certificate,
       durable,
+      detached,
       log,
     });
-    return new EmbeddedDatabase(server, passwords, certificate.caFile);
+    return new EmbeddedDatabase(server.port, () => server.stop(), passwords, certificate.caFile);
+  }
+
+  /** A detached server that another process started in this directory; to stop it is up to that process's side. */
+  static async attach(directory: string): Promise<EmbeddedDatabase> {
+    const passwords = openPasswords(join(directory, 'database-passwords.json'));
+    const authority = await CertificateAuthority.open(join(directory, 'tls'));
+    const { caFile } = await authority.certificateFor('database');
+    const port = Number(readFileSync(join(directory, 'database', 'postmaster.pid'), 'utf8').split('\n')[3]);
+    return new EmbeddedDatabase(port, () => Promise.resolve(), passwords, caFile);
   }
 
   /** How a role reaches a database of this server. */
@@ -51,7 +65,7 @@ export class EmbeddedDatabase {
     if (password === undefined) throw new Error(`There is no database role ${user}.`);
     return {
       host: 'localhost',
-      port: this.server.port,
+      port: this.port,
       name,
       user,
       auth: 'password',
@@ -83,18 +97,20 @@ export class EmbeddedDatabase {
     });
   }
 
+  /** A database like `template`, to which nobody may be connected meanwhile. */
+  async copy(template: string, name: string): Promise<void> {
+    await this.asSuperuser((pool) => pool.query(`create database ${name} template ${template} owner ${ownerRole}`));
+  }
+
   async drop(name: string): Promise<void> {
     await this.asSuperuser((pool) => pool.query(`drop database if exists ${name} with (force)`));
   }
 
-  stop(): Promise<void> {
-    return this.server.stop();
-  }
-
-  private async asSuperuser(work: (pool: Pool) => Promise<unknown>): Promise<void> {
+  /** For what no role of ours may do. */
+  async asSuperuser<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
     const pool = createPool(this.settingsFor(superuser, 'postgres'), { max: 1, application_name: 'aila-embedded' });
     try {
-      await work(pool);
+      return await work(pool);
     } finally {
       await pool.end();
     }

@@ -26,6 +26,8 @@ export interface PostgresServerOptions {
   readonly certificate: CertificateFiles;
   /** False only for tests: a crash may then lose data. */
   readonly durable: boolean;
+  /** True only for tests: goes on when this process ends and says nothing. Whoever starts it sees to its end. */
+  readonly detached?: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -79,10 +81,12 @@ export class PostgresServer {
       {
         ...owner,
         cwd: directory,
-        stdio: ['ignore', 'ignore', 'pipe'],
+        detached: options.detached ?? false,
+        stdio: ['ignore', 'ignore', options.detached ? 'ignore' : 'pipe'],
         env: { PATH: process.env['PATH'], LC_ALL: 'C' },
       },
     );
+    if (options.detached) child.unref();
     child.stderr?.setEncoding('utf8').on('data', (text: string) => text.trim().split('\n').forEach(options.log));
     await ready(child, directory);
     return new PostgresServer(child, port);

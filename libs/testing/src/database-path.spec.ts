@@ -33,7 +33,7 @@ let proxy: RdsProxyDouble;
 
 beforeAll(async () => {
   for (const name of Object.keys(process.env).filter((each) => each.startsWith('AWS_'))) delete process.env[name];
-  db = await TestDatabase.start();
+  db = await TestDatabase.start({ ownServer: true });
   const authority = await CertificateAuthority.open(join(directory, 'tls'));
   const known = new Map<string, DatabaseSettings>([
     [user, db.settingsFor('gateway')],

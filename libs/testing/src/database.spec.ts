@@ -11,7 +11,7 @@ import { TestDatabase } from './test-database.js';
 
 let db: TestDatabase;
 beforeAll(async () => {
-  db = await TestDatabase.start();
+  db = await TestDatabase.start({ ownServer: true });
 }, 60_000);
 afterAll(() => db.stop());
 

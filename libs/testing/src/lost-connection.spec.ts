@@ -15,7 +15,7 @@ let terminator: Pool;
 const name = 'test-lost';
 
 beforeAll(async () => {
-  db = await TestDatabase.start();
+  db = await TestDatabase.start({ ownServer: true });
   const settings = db.settingsFor('text-gen');
   network = await UnsteadyNetwork.to(settings.port);
   const source = createDataSource({ ...settings, port: network.port, poolSize: 4 }, name);

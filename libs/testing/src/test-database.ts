@@ -7,6 +7,7 @@ import { createDataSource, createPool, Database, ownerRole, serviceRoles, type S
 import { CertificateAuthority, EmbeddedDatabase } from '@aila/embedded';
 import type { Pool } from 'pg';
 import { RdsProxyDouble } from './rds-proxy-double.js';
+import { SharedServer } from './shared-server.js';
 
 const awsKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 
@@ -16,11 +17,13 @@ interface Options {
    * fails when one of them has tied itself to a connection.
    */
   readonly behindProxy?: boolean;
+  /** For a suite that changes roles or settings of the server, or stops it. */
+  readonly ownServer?: boolean;
 }
 
 /**
- * A real PostgreSQL server with a migrated database of its own for one test file. Call `start` in `beforeAll` and
- * `stop` in `afterAll`.
+ * A migrated database of its own for one test file, on a real PostgreSQL server that it shares with the other suites of
+ * its worker. Call `start` in `beforeAll` and `stop` in `afterAll`.
  */
 export class TestDatabase {
   private readonly opened: { close(): Promise<void> }[] = [];
@@ -29,19 +32,21 @@ export class TestDatabase {
   private constructor(
     private readonly directory: string,
     private readonly embedded: EmbeddedDatabase,
+    private readonly shared: SharedServer | undefined,
     private readonly name: string,
     private readonly proxy: RdsProxyDouble | undefined,
   ) {}
 
-  static async start({ behindProxy = false }: Options = {}): Promise<TestDatabase> {
+  static async start({ behindProxy = false, ownServer = false }: Options = {}): Promise<TestDatabase> {
     const directory = mkdtempSync(join(tmpdir(), 'aila-test-'));
     // PostgreSQL does not run as root, so its user must be able to reach the folder.
     chmodSync(directory, 0o711);
-    const embedded = await EmbeddedDatabase.start({ directory, durable: false });
     const name = `test_${randomBytes(4).toString('hex')}`;
-    await embedded.prepare(name);
+    const shared = ownServer ? undefined : await SharedServer.ofThisWorker();
+    const embedded = shared?.embedded ?? (await EmbeddedDatabase.start({ directory, durable: false }));
+    await (shared ? shared.create(name) : embedded.prepare(name));
     const proxy = behindProxy ? await proxyBefore(embedded, name, directory) : undefined;
-    return new TestDatabase(directory, embedded, name, proxy);
+    return new TestDatabase(directory, embedded, shared, name, proxy);
   }
 
   settingsFor(service: ServiceName): DatabaseSettings {
@@ -69,16 +74,17 @@ export class TestDatabase {
     return this.ownerPool;
   }
 
-  /** The server is gone from now on, as after a failure that nobody has mended yet. */
-  halt(): Promise<void> {
-    return this.embedded.stop();
+  /** The server, which must be the suite's own, is gone from now on, as after a failure that nobody has mended yet. */
+  async halt(): Promise<void> {
+    if (this.shared) throw new Error('Other suites need this server: start the suite with `ownServer: true`.');
+    await this.embedded.stop();
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.opened.map((database) => database.close()));
     await this.ownerPool?.end();
     await this.proxy?.stop();
-    await this.embedded.stop();
+    await (this.shared ? this.shared.drop(this.name) : this.embedded.stop());
     rmSync(this.directory, { recursive: true, force: true });
     const pinning = this.proxy?.pinning ?? [];
     if (pinning.length > 0) throw new Error(`A connection of RDS Proxy would be pinned by:\n${pinning.join('\n')}`);
