@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Installs when there is nothing yet, or when the lock file is newer than what was installed. */
 export function installWhenNeeded(root) {
@@ -15,3 +16,6 @@ export function installWhenNeeded(root) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
+
+const [, program] = process.argv;
+if (program === fileURLToPath(import.meta.url)) installWhenNeeded(join(dirname(program), '..'));

@@ -1,14 +1,13 @@
 /**
- * Outside opinions on the manifests, and trivy's on the image's recipe too: kube-linter, kube-score, trivy, polaris,
- * checkov, as far as they are installed (AILA_TOOLS or the PATH). Fails on any finding that is not in ACCEPTED, and names
- * what was skipped.
+ * Outside opinions on the manifests, and trivy's on the image's recipe too: kube-linter, kube-score, trivy, checkov. Fails
+ * on any finding that is not in ACCEPTED, and where one of them is missing.
  *
  *     node k8s/checks/scan.mjs              after `k8s/checks/build-tools.sh scanners`
  */
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findTool, run } from './tools.mjs';
+import { findTool, mustHave, run } from './tools.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const CPU_LIMIT =
@@ -66,19 +65,6 @@ const SCANNERS = {
       Misconfigurations.map(({ ID }) => ({ rule: ID, where: Target })),
     );
   },
-  polaris: (program) => {
-    const { stdout } = run(program, [
-      'audit',
-      '--audit-path',
-      core,
-      '--only-show-failed-tests',
-      '--severity',
-      'danger',
-      '--format',
-      'json',
-    ]);
-    return (JSON.parse(stdout).Results ?? []).map(({ Name, Kind }) => ({ rule: 'danger', where: `${Kind} ${Name}` }));
-  },
   checkov: (program) => {
     const { stdout } = run(program, ['--directory', core, '--framework', 'kubernetes', '--quiet', '--output', 'json'], {
       seconds: 300,
@@ -88,16 +74,11 @@ const SCANNERS = {
   },
 };
 
+mustHave(Object.keys(SCANNERS));
 const used = new Set();
 let failures = 0;
-const skipped = [];
 for (const [name, scan] of Object.entries(SCANNERS)) {
-  const program = findTool(name);
-  if (!program) {
-    skipped.push(name);
-    continue;
-  }
-  const findings = scan(program);
+  const findings = scan(findTool(name));
   const unaccepted = findings.filter(({ rule }) => {
     const accepted = `${name} ${rule}` in ACCEPTED;
     if (accepted) used.add(`${name} ${rule}`);
@@ -107,8 +88,7 @@ for (const [name, scan] of Object.entries(SCANNERS)) {
   console.log(`${name}: ${unaccepted.length} findings, ${findings.length - unaccepted.length} accepted`);
   for (const { rule, where } of unaccepted) console.log(`  ${rule}: ${where}`);
 }
-for (const name of skipped) console.log(`SKIPPED: ${name} is not installed.`);
-const stale = Object.keys(ACCEPTED).filter((key) => !used.has(key) && !skipped.some((name) => key.startsWith(name)));
+const stale = Object.keys(ACCEPTED).filter((key) => !used.has(key));
 for (const key of stale) console.log(`No longer found, remove it from ACCEPTED: ${key}`);
 rmSync(manifests, { recursive: true });
 process.exitCode = failures + stale.length > 0 ? 1 : 0;

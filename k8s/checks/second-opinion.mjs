@@ -4,20 +4,18 @@
  *     npm run build -w k8s && node k8s/checks/second-opinion.mjs
  *
  * It judges by labels alone and knows addresses outside the cluster as ranges. Pods of other namespaces are in no
- * manifest, so it says nothing of them; everything else that our evaluator is asked, it is asked as well.
+ * manifest, so it says nothing of them; everything else that our evaluator is asked, it is asked as well. Fails where
+ * `k8s/checks/build-tools.sh` has not built it.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { findTool, run } from './tools.mjs';
+import { findTool, mustHave, run } from './tools.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
+mustHave(['netpolicy']);
 const program = findTool('netpolicy');
-if (!program) {
-  console.log('SKIPPED: netpolicy (np-guard/netpol-analyzer) is not installed.');
-  process.exit(0);
-}
 const compiled = (name) => import(join(root, 'k8s', 'dist', 'program', `${name}.js`));
 const { describeFlow, flows, placesOf, portsOf } = await compiled('network/places');
 const { policiesIn, reaches } = await compiled('network/reachability');

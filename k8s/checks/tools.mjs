@@ -1,4 +1,4 @@
-/** Where the optional outside programs are: AILA_TOOLS (a folder), else ~/.cache/aila-tools/bin, else the PATH. */
+/** Where the outside programs of these checks are: AILA_TOOLS (a folder), else ~/.cache/aila-tools/bin, else the PATH. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -10,6 +10,14 @@ const TOOLS = process.env.AILA_TOOLS ?? join(homedir(), '.cache', 'aila-tools', 
 export function findTool(name) {
   const folders = [TOOLS, ...(process.env.PATH ?? '').split(delimiter)];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** Ends this program as failed where others are missing: a check that could not be made did not pass. */
+export function mustHave(names) {
+  const missing = names.filter((name) => !findTool(name));
+  if (missing.length === 0) return;
+  console.error(`Nothing was checked; missing: ${missing.join(', ')}. k8s/checks/build-tools.sh builds them.`);
+  process.exit(1);
 }
 
 /** Runs a program to its end; nothing is thrown, the caller judges the exit status. */

@@ -1,26 +1,20 @@
+import { join } from 'node:path';
 import { synthesise } from './program.js';
 import type { Manifest } from './template/write.js';
 import { CrdSchemas } from './testing/crds.js';
 import { specOf } from './testing/find.js';
+import { ROOT } from './testing/helm.js';
 import { VALUE_SETS } from './testing/value-sets.js';
-
-const folder = process.env['AILA_CRDS'];
-const describeWithCrds = folder === undefined ? describe.skip : describe;
-if (folder === undefined) {
-  process.stderr.write(
-    'SKIPPED: custom resources are not checked; set AILA_CRDS to a folder of CustomResourceDefinitions.\n',
-  );
-}
 
 const isCustom = ({ apiVersion }: Manifest): boolean =>
   apiVersion.includes('.') && !/^(networking|storage|admissionregistration)\.k8s\.io\//.test(apiVersion);
 
 const customObjects = (values: object): Manifest[] => [...synthesise(values).values()].flat().filter(isCustom);
 
-describeWithCrds('custom resources fit their definitions, unknown fields refused', () => {
+describe('custom resources fit their definitions, unknown fields refused', () => {
   let schemas: CrdSchemas;
   beforeAll(() => {
-    schemas = new CrdSchemas(folder ?? '');
+    schemas = new CrdSchemas(join(ROOT, 'k8s', 'crds'));
   });
 
   test.each(Object.entries(VALUE_SETS))('with the %s values', (_, values) => {
