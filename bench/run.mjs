@@ -19,7 +19,7 @@ if (unknown.length > 0) throw new Error(`There is no measure ${unknown.join(', '
 const rows = [];
 for (const name of wanted.length > 0 ? wanted : all) {
   console.log(`- ${name}`);
-  const { measure } = await import(here(`./measures/${name}.mjs`));
+  const { measure } = await import(here(`./measures/${name}.mjs`).href);
   for (const figure of await measure({ quick })) {
     rows.push(figure);
     console.log(`  ${figure.what}: ${shown(figure)}${goal(figure)}${figure.detail ? ` (${figure.detail})` : ''}`);

@@ -25,7 +25,8 @@ function hashes(integrity) {
 /** The folders of the packages that files of the workspace belong to, ours left out. */
 function foldersOf(files) {
   const folders = [...files].map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]);
-  return [...new Set(folders)].filter((folder) => folder && !folder.includes('node_modules/@aila/')).sort();
+  const found = folders.flatMap((folder) => (folder ? [folder] : []));
+  return [...new Set(found)].filter((folder) => !folder.includes('node_modules/@aila/')).sort();
 }
 
 function componentOf(folder) {

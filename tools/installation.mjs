@@ -7,6 +7,7 @@ import { fork, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ChatSession } from '@aila/contracts';
 import { ownerRole } from '@aila/database';
 import { EmbeddedDatabase } from '@aila/embedded';
 import { makeTextPdf } from '../libs/extraction/dist/testing/pdf.js';
@@ -38,7 +39,13 @@ export async function checkMigration(directory, migrate) {
   }
 }
 
-/** The whole installation with `place/apps/APP/dist/main.js` as its services, its data in `directory`. */
+/**
+ * The whole installation with `place/apps/APP/dist/main.js` as its services, its data in `directory`.
+ *
+ * @param {string} place
+ * @param {string} directory
+ * @param {(url: string) => unknown} alsoCheck
+ */
 export async function checkInstallation(place, directory, alsoCheck = () => undefined) {
   const supervisor = fork(join(root, 'libs/embedded/dist/supervisor.js'), [place, directory, '0'], {
     cwd: place,
@@ -47,7 +54,7 @@ export async function checkInstallation(place, directory, alsoCheck = () => unde
   });
   try {
     const url = await new Promise((done, fail) => {
-      supervisor.on('message', (message) => {
+      supervisor.on('message', (/** @type {any} */ message) => {
         if (message.failed) fail(new Error(message.failed));
         if (message.ready) done(message.ready);
       });
@@ -87,9 +94,8 @@ async function walk(url) {
   console.log(`ok    ingest read ${files.length} files and made their embeddings`);
 
   const student = await signedIn(url, 'student');
-  const opened = await student('POST', `/modules/${moduleId}/sessions`);
-  const sessionId = opened.session?.id ?? opened.sessionId ?? opened.id;
-  const reply = await student('POST', `/sessions/${sessionId}/messages`, { content: 'What is a barometer?' });
+  const { id } = ChatSession.parse(await student('POST', `/modules/${moduleId}/sessions`));
+  const reply = await student('POST', `/sessions/${id}/messages`, { content: 'What is a barometer?' });
   if (!JSON.stringify(reply).includes('barometer.pdf'))
     throw new Error(`The reply cites no page: ${JSON.stringify(reply)}`);
   console.log('ok    text-gen answered with a citation');

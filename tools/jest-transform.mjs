@@ -20,7 +20,7 @@ export function createTransformer(options) {
     process: (source, file, jestOptions) =>
       file.includes('/node_modules/') && !MODULE_SYNTAX.test(source)
         ? { code: source }
-        : swc.process(source, file, jestOptions),
+        : swc.process?.(source, file, jestOptions),
   };
 }
 

@@ -6,7 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 
 const folder = process.argv[2] ?? '.';
-const files = readdirSync(folder, { recursive: true }).filter((file) => basename(file) === 'report.json');
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => basename(file) === 'report.json',
+);
 const reports = files.map((file) => ({
   shard: file.split(sep)[0],
   ...JSON.parse(readFileSync(join(folder, file), 'utf8')),

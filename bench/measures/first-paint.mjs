@@ -106,5 +106,5 @@ const firstPaint = () =>
       if (!entry) return;
       observer.disconnect();
       done(entry.startTime);
-    }).observe({ type: 'paint', buffered: true });
+    }).observe(/** @type {any} */ ({ type: 'paint', buffered: true }));
   });

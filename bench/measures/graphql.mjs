@@ -70,7 +70,7 @@ export async function measure({ quick }) {
           variables: { limit },
         }),
       });
-      const { data, errors } = await body.json();
+      const { data, errors } = /** @type {any} */ (await body.json());
       if (errors || data.courses.items.length !== limit) throw new Error(JSON.stringify(errors ?? data));
     };
     const plain = (limit) => async () => {

@@ -49,6 +49,7 @@ export async function measure({ quick }) {
 
 /** Of the processor, so that the load of the machine does not count. */
 function secondsToCut(text) {
+  /** @type {import('@aila/extraction').ExtractedPage[]} */
   const pages = [{ number: 1, text, blocks: [{ kind: 'paragraph', start: 0, end: text.length }] }];
   const began = process.cpuUsage();
   if (chunkPages(pages).length === 0) throw new Error('a text without chunks');

@@ -27,8 +27,9 @@ export async function measure({ quick }) {
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'questions.json')))
     .map(({ name }) => name);
   const hands = ['grading.json', 'grading-2.json'].filter((file) => existsSync(join(folder, file)));
+  /** @type {object[]} */
   const replies = [];
-  const graded = new Map(hands.map((hand) => [hand, []]));
+  const graded = new Map(hands.map((hand) => [hand, /** @type {object[]} */ ([])]));
   for (const name of quick ? names.slice(0, 1) : names)
     await withCourse(join(folder, name), name, async (shared) => {
       const take = (items) => (quick ? items.slice(0, 5) : items);

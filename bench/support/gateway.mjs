@@ -1,5 +1,5 @@
 // The gateway as a process of its own, so that it and the load do not share one event loop.
 import { startGateway } from '../../apps/gateway/dist/start.js';
 
-process.once('message', async (config) => process.send((await startGateway(config)).url));
+process.once('message', async (/** @type {any} */ config) => process.send?.((await startGateway(config)).url));
 process.once('disconnect', () => process.exit(0));

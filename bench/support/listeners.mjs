@@ -18,7 +18,7 @@ process.once('message', async ({ url, moduleId, tokens, within }) => {
         if (event.type === 'token' && end === 'broke off') {
           end = 'unfinished';
           begun += 1;
-          if (begun === tokens.length) process.send({ speaking: true });
+          if (begun === tokens.length) process.send?.({ speaking: true });
         }
         if (event.type === 'done') end = event.reply.state;
         if (event.type === 'error') end = event.code;
@@ -28,8 +28,8 @@ process.once('message', async ({ url, moduleId, tokens, within }) => {
     }
     outcomes[end] = (outcomes[end] ?? 0) + 1;
   };
-  process.send({ ready: true });
+  process.send?.({ ready: true });
   await Promise.all(tokens.map(listen));
-  process.send({ outcomes });
+  process.send?.({ outcomes });
 });
 process.once('disconnect', () => process.exit(0));

@@ -16,6 +16,6 @@ export async function processorTimeOf(services, units, work) {
   const before = new Map([...services].map(([name, { pid }]) => [name, processorTime(pid)]));
   await work();
   return [...services]
-    .map(([name, { pid }]) => `${name} ${((processorTime(pid) - before.get(name)) / units).toFixed(1)} ms`)
+    .map(([name, { pid }]) => `${name} ${((processorTime(pid) - (before.get(name) ?? 0)) / units).toFixed(1)} ms`)
     .join(', ');
 }

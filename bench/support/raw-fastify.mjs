@@ -5,12 +5,12 @@ import Fastify from 'fastify';
 process.once('message', async ({ settings, actor, sql }) => {
   const database = await new Database(createDataSource(settings, 'bench')).connect();
   const app = Fastify();
-  app.get('/courses/:limit', async (request) => {
+  app.get('/courses/:limit', async (/** @type {{ params: any }} */ request) => {
     const rows = await database.asActor(actor, (tx) =>
       tx.query(sql, [actor.userId, null, Number(request.params.limit)]),
     );
     return { data: { courses: { items: rows } } };
   });
-  process.send(await app.listen({ port: 0, host: '127.0.0.1' }));
+  process.send?.(await app.listen({ port: 0, host: '127.0.0.1' }));
 });
 process.once('disconnect', () => process.exit(0));

@@ -41,7 +41,7 @@ export function runArguments({ engine, image, names, directory, memory, scratch,
 /** What this process made and the service reads or writes; the database's files have another owner and keep it. */
 export function handOver(path) {
   const entry = lstatSync(path);
-  if (entry.isSymbolicLink() || (entry.uid !== process.getuid() && entry.uid !== NONROOT)) return;
+  if (entry.isSymbolicLink() || (entry.uid !== process.getuid?.() && entry.uid !== NONROOT)) return;
   chownSync(path, NONROOT, NONROOT);
   if (entry.isDirectory()) for (const name of readdirSync(path)) handOver(join(path, name));
 }
@@ -51,19 +51,20 @@ export function handOver(path) {
  * and leaves the exit code in `directory/ended/APP`.
  *
  * @public for the programs that image.mjs writes
+ * @param {any} settings
  */
 export async function serve({ app, environment, ...settings }) {
   const { engine, directory } = settings;
   const port = await freePort();
   const given = Object.entries(process.env).filter(([name]) => !NOT_HANDED_ON.test(name));
   const env = { ...Object.fromEntries(given), ADMIN_HOST: '127.0.0.1', ADMIN_PORT: String(port) };
-  for (const [name, value] of given) if (name.endsWith('_DIR')) mkdirSync(value, { recursive: true });
+  for (const [name, value] of given) if (value && name.endsWith('_DIR')) mkdirSync(value, { recursive: true });
   handOver(directory);
   const child = spawn(engine, runArguments({ ...settings, names: Object.keys(env), command: 'main.js' }), {
     env: { ...environment, ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => {
     const file = join(directory, 'ended', app);
     mkdirSync(dirname(file), { recursive: true });
@@ -72,13 +73,13 @@ export async function serve({ app, environment, ...settings }) {
   });
   const ready = () => fetch(`http://127.0.0.1:${port}/readyz`).then(({ ok }) => ok);
   while (!(await ready().catch(() => false))) await sleep(100);
-  process.send('ready');
+  process.send?.('ready');
 }
 
 function freePort() {
   return new Promise((done) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => done(port));
     });
   });

@@ -14,7 +14,6 @@
  *    capability, no new privileges, the engine's seccomp filter, read-only root, /tmp and memory as in the chart. Each
  *    must end with code 0 when it is told to.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,16 +43,17 @@ const judge = (good, text) => {
 };
 
 const engine = findEngine();
-const bases = engine && ['BUILD_IMAGE', 'RUNTIME_IMAGE'].map(baseImage);
+const bases = engine ? ['BUILD_IMAGE', 'RUNTIME_IMAGE'].map(baseImage) : [];
+const ready = bases.length > 0 && bases.every(Boolean);
 if (!engine) console.log('Nothing was checked: neither docker nor podman answers.');
-else if (bases.every(Boolean)) await check();
+else if (ready) await check();
 else console.log('Nothing was checked: see above.');
 rmSync(place, { recursive: true, force: true });
-process.exitCode = engine && bases.every(Boolean) && failures === 0 ? 0 : 1;
+process.exitCode = ready && failures === 0 ? 0 : 1;
 
 /** The build argument for a base image that is there or was pulled. */
 function baseImage(name) {
-  const image = process.env[name] ?? new RegExp(`^ARG ${name}=(.*)$`, 'm').exec(recipe)[1];
+  const image = process.env[name] ?? new RegExp(`^ARG ${name}=(.*)$`, 'm').exec(recipe)?.[1] ?? '';
   if (run(engine, ['image', 'inspect', image]).status === 0) return `${name}=${image}`;
   if (run(engine, ['pull', image], { seconds: 600 }).status === 0) return `${name}=${image}`;
   console.log(`${image} cannot be pulled: set ${name} to an image that can.`);
@@ -136,7 +136,7 @@ function contents(image) {
   const folder = mkdtempSync(join(place, 'app-'));
   const id = must(run(engine, ['create', image])).trim();
   const output = openSync(archive, 'w');
-  must(spawnSync(engine, ['cp', `${id}:/app`, '-'], { encoding: 'utf8', stdio: ['ignore', output, 'pipe'] }));
+  must(run(engine, ['cp', `${id}:/app`, '-'], { stdio: ['ignore', output, 'pipe'] }));
   closeSync(output);
   must(run(engine, ['rm', id]));
   must(run('tar', ['-xf', archive, '-C', folder]));
@@ -144,7 +144,7 @@ function contents(image) {
     .trim()
     .split('\n');
   const entries = listing.map((line) => {
-    const [, mode, owner, size, time, path] = /^(\S+) (\S+) +(\d+) (\S+ \S+) (.*)$/.exec(line);
+    const [, mode, owner, size, time, path] = /^(\S+) (\S+) +(\d+) (\S+ \S+) (.*)$/.exec(line) ?? [];
     const digest = mode.startsWith('-')
       ? createHash('sha256')
           .update(readFileSync(join(folder, path)))

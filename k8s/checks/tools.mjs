@@ -20,9 +20,15 @@ export function mustHave(names) {
   process.exit(1);
 }
 
-/** Runs a program to its end; nothing is thrown, the caller judges the exit status. */
+/**
+ * Runs a program to its end; nothing is thrown, the caller judges the exit status.
+ *
+ * @param {string | undefined} program
+ * @param {readonly string[]} args
+ * @param {Partial<import('node:child_process').SpawnSyncOptionsWithStringEncoding> & { seconds?: number }} options
+ */
 export function run(program, args, { seconds = 120, ...options } = {}) {
-  return spawnSync(program, args, {
+  return spawnSync(program ?? '', args, {
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
     timeout: seconds * 1000,

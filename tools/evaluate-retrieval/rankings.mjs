@@ -13,9 +13,8 @@ export async function rankings(pool, courseId, questions) {
       const place = (score) => new Map(byScore(passages, score).map(({ chunkId }, index) => [chunkId, index + 1]));
       const words = place(({ lexical }) => lexical);
       const meaning = place(({ semantic }) => semantic);
-      return byScore(
-        passages,
-        ({ chunkId }) => 1 / (RANK_CONSTANT + words.get(chunkId)) + 1 / (RANK_CONSTANT + meaning.get(chunkId)),
+      return byScore(passages, ({ chunkId }) =>
+        [words, meaning].reduce((sum, places) => sum + 1 / (RANK_CONSTANT + (places.get(chunkId) ?? Infinity)), 0),
       );
     },
     'convex 0.3': (passages) => fuse(passages, 0.3),

@@ -22,7 +22,7 @@ export function recallTable(results, rankings, listMisses) {
   ];
   const body = rows.map(([name, lists]) => {
     const places = lists.map(([asked, passages]) => passages.findIndex((passage) => answers(passage, asked)));
-    const within = (k, only = () => true) =>
+    const within = (k, only = (_asked) => true) =>
       fraction(
         lists.filter(([asked], index) => only(asked) && places[index] >= 0 && places[index] < k).length,
         lists.filter(([asked]) => only(asked)).length,

@@ -73,10 +73,17 @@ function openQuestion({ file, page, statement, question }) {
 
 function preparing({ database, embedder, place }) {
   const helpTexts = { en: null, fr: null };
-  const preparation = new TurnPreparation(database, new ModuleStatements(database), helpTexts, embedder, console);
+  const preparation = new TurnPreparation(
+    database,
+    new ModuleStatements(database),
+    helpTexts,
+    embedder,
+    /** @type {any} */ (console),
+  );
   return (content, snapshot) => preparation.prepare(turnOf(place, content, snapshot), new AbortController().signal);
 }
 
+/** @returns {any} as much of a turn as its preparation looks at */
 function turnOf({ student, courseId, moduleId }, content, snapshot) {
   const ids = { replyId: 'reply', sessionId: 'session', tutorMessageId: 'message', courseId, moduleId };
   return { ...ids, actor: student, studentMessage: content === null ? null : { content }, snapshot, startedAt: 0 };

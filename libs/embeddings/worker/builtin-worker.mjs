@@ -1,6 +1,6 @@
 // Runs in a worker thread: loads the model at its start, then answers { id, text } with { id, vector } or { id, error }.
 // Plain JavaScript, because Node itself reads a worker's program, whatever transforms the rest (Jest, a bundler).
-import { parentPort } from 'node:worker_threads';
+import { parentPort as port } from 'node:worker_threads';
 import { SentenceModel } from './sentence-model.mjs';
 import { windowsOf } from './windows.mjs';
 import { readVocabulary } from './word-pieces.mjs';
@@ -10,6 +10,7 @@ const DIMENSIONS = 512;
 const model = await SentenceModel.load(new URL('./model/all-minilm-l6-v2.int8.bin', import.meta.url));
 const vocabulary = readVocabulary(new URL('./model/vocabulary.txt', import.meta.url));
 
+const parentPort = /** @type {import('node:worker_threads').MessagePort} */ (port);
 parentPort.on('message', ({ id, text }) => {
   try {
     const vector = meanDirection(windowsOf(text, vocabulary).map((pieces) => model.encode(pieces)));

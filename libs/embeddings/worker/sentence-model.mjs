@@ -1,7 +1,10 @@
 // all-MiniLM-L6-v2: a BERT encoder of six layers whose mean output is the meaning of a sentence. The matrices are
 // multiplied by the WebAssembly backend of TensorFlow.js, the rest is plain arithmetic on small arrays.
 import { readFileSync } from 'node:fs';
-import tf from '@energetic-ai/core';
+import core from '@energetic-ai/core';
+
+/** Its declarations name a module that it does not bring. @type {any} */
+const tf = core;
 
 const LAYERS = 6;
 const HEADS = 12;

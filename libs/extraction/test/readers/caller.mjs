@@ -4,6 +4,6 @@ import { extractPages } from '../../dist/index.js';
 const [path] = process.argv.slice(2);
 await extractPages(path, {
   mediaType: 'application/pdf',
-  onStart: () => process.send('started'),
+  onStart: () => void process.send?.('started'),
   onPage: () => undefined,
 });

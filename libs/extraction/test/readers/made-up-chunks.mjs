@@ -1,9 +1,9 @@
 // Delivers one short page, and then chunks of text that stands on no page, without end.
 let asked = 0;
-process.on('message', (message) => {
-  if (message.type === 'read') process.send({ type: 'start', pages: 1 });
+process.on('message', (/** @type {{ type: string }} */ message) => {
+  if (message.type === 'read') process.send?.({ type: 'start', pages: 1 });
   else if ((asked += 1) === 1) {
-    process.send({ type: 'page', page: { number: 1, text: 'One page.', blocks: [] } });
+    process.send?.({ type: 'page', page: { number: 1, text: 'One page.', blocks: [] } });
   } else {
     const chunk = {
       ordinal: asked - 2,
@@ -14,6 +14,6 @@ process.on('message', (message) => {
       end: 0,
       text: 'x'.repeat(10_000),
     };
-    process.send({ type: 'chunks', chunks: [chunk], total: 1 });
+    process.send?.({ type: 'chunks', chunks: [chunk], total: 1 });
   }
 });

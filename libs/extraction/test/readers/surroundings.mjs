@@ -13,8 +13,10 @@ function descriptors() {
 }
 
 const report = JSON.stringify({ environment: Object.keys(process.env), descriptors: descriptors() });
-process.on('message', (message) => {
-  if (message.type === 'read') process.send({ type: 'start', pages: 1 });
+process.on('message', (/** @type {{ type: string }} */ message) => {
+  if (message.type === 'read') process.send?.({ type: 'start', pages: 1 });
   else
-    process.send({ type: 'page', page: { number: 1, text: report, blocks: [] } }, () => process.send({ type: 'end' }));
+    process.send?.({ type: 'page', page: { number: 1, text: report, blocks: [] } }, () =>
+      process.send?.({ type: 'end' }),
+    );
 });
