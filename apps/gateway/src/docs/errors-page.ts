@@ -18,9 +18,37 @@ export function serveErrorsPage(fastify: FastifyInstance): void {
   fastify.get(`${path}.css`, (_, reply) => reply.type('text/css; charset=utf-8').send(style));
 }
 
-function errorsPage(): string {
-  const sections = (Object.keys(errorCatalogue) as ErrorCode[]).map((code) => {
+/** The same as Markdown, for docs/errors.md. */
+export function errorsMarkdown(): string {
+  const rows = definitions().map(({ code, status, retryAfter }) => {
+    const again = retryAfter === undefined ? '' : `${retryAfter} s`;
+    return `| \`${code}\` | ${status} | ${meaningOf(code).replaceAll('|', '\\|')} | ${again} |`;
+  });
+  return `# Error codes
+
+Written by \`npm run errors\` from the catalogue in \`libs/contracts/src/errors.ts\`. A running Aila serves the same at
+\`/api/docs/errors\`, where the \`type\` of every problem leads.
+
+REST answers a refusal as \`application/problem+json\` with the member \`code\`, GraphQL as \`extensions.code\`. A code
+never changes its meaning. Words in braces stand for facts of the case, which come as \`parameters\`. Where a time is named,
+the refusal passes by itself, and \`Retry-After\` says when to try again; what is given here is said where nothing better is
+known.
+
+| Code | Status | Meaning | Try again after |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+function definitions() {
+  return (Object.keys(errorCatalogue) as ErrorCode[]).map((code) => {
     const { status, retryAfter } = errorCatalogue[code] as { status: number; retryAfter?: number };
+    return { code, status, retryAfter };
+  });
+}
+
+function errorsPage(): string {
+  const sections = definitions().map(({ code, status, retryAfter }) => {
     const again = retryAfter === undefined ? '' : ` The header Retry-After says when to try again.`;
     return `<section id="${code}"><h2>${code}</h2><p>Status ${status}. ${escaped(meaningOf(code))}${again}</p></section>`;
   });
