@@ -1,7 +1,9 @@
-// `npm start`: makes everything ready and runs Aila on this machine with nothing but Node and npm.
-import { fork, spawnSync } from 'node:child_process';
+// `npm start`: makes everything ready and runs Aila on this machine with nothing but Node and npm. With `--watch gateway`,
+// or another service, its program is built at each change of a source and started anew.
+import { fork, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { installWhenNeeded } from './install.mjs';
 import { whenParentsAreGone } from './parents.mjs';
@@ -11,17 +13,25 @@ const directory = process.env.AILA_DIR ?? join(root, '.aila');
 const runningFile = join(directory, 'running.json');
 const port = Number(process.env.PORT ?? 8080);
 const demoPassword = process.env.AILA_DEMO_PASSWORD ?? 'Learn-with-Aila-1';
+const services = ['gateway', 'auth', 'files', 'ingest', 'text-gen'];
 const demoAccounts = ['student@aila.test', 'instructor@aila.test', 'admin@aila.test'];
 /** Where the mails lie that nobody sends; libs/embedded writes them there. */
 const outbox = join(directory, 'outbox');
 const fresh = process.argv.includes('--fresh');
+const watched = argumentAfter('--watch');
 
 requireNode([20, 19]);
+if (watched !== undefined && !services.includes(watched)) fail(`--watch takes one of ${services.join(', ')}.`);
 refuseSecondStart();
 installWhenNeeded(root);
 build();
 if (fresh) removeData();
 await run();
+
+function argumentAfter(flag) {
+  const at = process.argv.indexOf(flag);
+  return at < 0 ? undefined : (process.argv[at + 1] ?? '');
+}
 
 function requireNode(needed) {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -50,7 +60,7 @@ function isAlive(pid) {
 
 function build() {
   step('Building');
-  const projects = ['gateway', 'auth', 'files', 'ingest', 'text-gen', 'web', 'embedded'].map((name) => `@aila/${name}`);
+  const projects = [...services, 'web', 'embedded'].map((name) => `@aila/${name}`);
   command('npx', ['nx', 'run-many', '-t', 'build', '--outputStyle=static', '-p', ...projects]);
 }
 
@@ -70,23 +80,54 @@ async function run() {
   });
   writeFileSync(runningFile, JSON.stringify({ pid: supervisor.pid, url: `http://localhost:${port}` }));
 
+  let unwatch;
   let asked = false;
   const stop = () => {
     if (asked) return;
     asked = true;
     step('Stopping');
+    unwatch?.();
     if (supervisor.connected) supervisor.send('stop');
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   whenParentsAreGone(stop);
-  supervisor.on('message', (message) => {
+  supervisor.on('message', (/** @type {any} */ message) => {
     if (message.report) step(message.report);
     if (message.failed) console.error(`\nAila could not start: ${message.failed}\n`);
-    if (message.ready) welcome(message.ready);
+    if (message.ready) {
+      welcome(message.ready);
+      if (watched !== undefined) unwatch ??= watch(watched, supervisor);
+    }
   });
   const code = await new Promise((done) => supervisor.on('exit', (exitCode) => done(exitCode ?? 1)));
   rmSync(runningFile, { force: true });
   process.exit(asked ? 0 : code);
+}
+
+/**
+ * Builds a service at each change of its sources or of a library's, and has it started anew when that went well.
+ *
+ * @returns how to end that
+ */
+function watch(service, supervisor) {
+  const compiler = spawn('npx', ['tsc', '-b', '--watch', '--preserveWatchOutput', join('apps', service)], {
+    cwd: root,
+    // A group of its own, since what npx starts starts the compiler.
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  let built = false;
+  createInterface({ input: compiler.stdout }).on('line', (line) => {
+    if (/error TS\d+/.test(line)) console.log(line);
+    if (!line.includes('Found 0 errors')) return;
+    if (built && supervisor.connected) supervisor.send({ reload: service });
+    built = true;
+  });
+  return () => {
+    if (compiler.pid && compiler.exitCode === null)
+      process.kill(process.platform === 'win32' ? compiler.pid : -compiler.pid);
+  };
 }
 
 function welcome(url) {

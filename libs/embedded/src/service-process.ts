@@ -71,6 +71,11 @@ export class ServiceProcess {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    await this.end();
+    this.log.end();
+  }
+
+  private async end(): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise<void>((done) => child.once('exit', () => done()));
@@ -78,7 +83,14 @@ export class ServiceProcess {
     const late = setTimeout(() => child.kill('SIGKILL'), stopTimeout);
     await ended;
     clearTimeout(late);
-    this.log.end();
+  }
+
+  /** Ends it and starts its program as that is now. @throws as `start` does */
+  async reload(): Promise<void> {
+    this.stopping = true;
+    await this.end();
+    this.stopping = false;
+    await this.start();
   }
 
   private async restart(reason: string): Promise<void> {

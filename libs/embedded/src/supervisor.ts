@@ -1,8 +1,12 @@
+import type { ServiceName } from '@aila/database';
 import { EmbeddedStack } from './embedded-stack.js';
 import { seedDemo } from './demo.js';
 import { hasDemoAccounts } from './service-environments.js';
 
-/** What `npm start` talks to: reports progress, and ends everything when told to or when its parent is gone. */
+/**
+ * What `npm start` talks to: reports progress, starts a service anew whose program has changed, and ends everything when
+ * told to or when its parent is gone.
+ */
 type Message = { readonly report: string } | { readonly ready: string } | { readonly failed: string };
 const tell = (message: Message) => process.connected && process.send?.(message);
 
@@ -19,7 +23,14 @@ const end = (code: number) => {
     process.exit(code);
   })();
 };
-process.on('message', () => end(0));
+process.on('message', (message: 'stop' | { readonly reload: ServiceName }) => {
+  if (message === 'stop') return end(0);
+  const { reload: name } = message;
+  void starting
+    ?.then((stack) => stack.services.get(name)?.reload())
+    .then(() => tell({ report: `${name} runs as it is now` }))
+    .catch((error: Error) => tell({ report: error.message }));
+});
 process.on('disconnect', () => end(0));
 process.on('SIGTERM', () => end(0));
 process.on('SIGINT', () => end(0));
