@@ -1,7 +1,7 @@
-import { describeTutorModel } from './conformance.js';
+import { describeTutorModel } from './testing/conformance.js';
 import { MockTutor } from './mock/mock-tutor.js';
 import type { TutorEvent, TutorModel } from './port.js';
-import { assessmentPlan, collect, tutorTurn } from './testing.js';
+import { assessmentPlan, collect, tutorTurn } from './testing/turns.js';
 
 describeTutorModel('a mock', {
   answering: () => new MockTutor('mock-itl1-len12'),

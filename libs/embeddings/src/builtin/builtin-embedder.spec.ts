@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeEmbedder } from '../conformance.js';
+import { describeEmbedder } from '../testing/conformance.js';
 import type { Embedder } from '../embedder.js';
 import { createBuiltinEmbedder, type BuiltinEmbedderOptions } from './builtin-embedder.js';
 import published from './published-model.fixture.json' with { type: 'json' };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { BedrockDouble } from '@aila/testing';
 import { createBuiltinEmbedder } from '../builtin/builtin-embedder.js';
-import { describeEmbedder } from '../conformance.js';
+import { describeEmbedder } from '../testing/conformance.js';
 import { openEmbedder } from '../open-embedder.js';
 import { RemoteEmbedder, type EmbeddingProvider } from './remote-embedder.js';
 

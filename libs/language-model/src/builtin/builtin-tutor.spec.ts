@@ -1,6 +1,6 @@
 import { judgeCoverage, LANGUAGES, planOpening, planReply, type StudentTurn } from '@aila/tutor';
-import { describeTutorModel } from '../conformance.js';
-import { assessmentPlan, collect, openQuestion, page, tutorState, tutorTurn } from '../testing.js';
+import { describeTutorModel } from '../testing/conformance.js';
+import { assessmentPlan, collect, openQuestion, page, tutorState, tutorTurn } from '../testing/turns.js';
 import { BuiltinTutor } from './builtin-tutor.js';
 
 const builtin = new BuiltinTutor({ pauseMs: 0 });

@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OpenaiDouble, type ChatAnswer, type ChatCall } from '@aila/testing';
-import { describeTutorModel } from '../conformance.js';
+import { describeTutorModel } from '../testing/conformance.js';
 import { openTutorModel } from '../open-tutor-model.js';
-import { collect, page, tutorTurn } from '../testing.js';
+import { collect, page, tutorTurn } from '../testing/turns.js';
 import type { RequestManner } from './request-manner.js';
 
 const quoted = 'A spring tide is the strong tide at full moon and new moon.';

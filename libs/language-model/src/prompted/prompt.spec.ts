@@ -1,5 +1,5 @@
 import { judgeCoverage, planOpening, planReply } from '@aila/tutor';
-import { assessmentPlan, openQuestion, page, tutorState, tutorTurn } from '../testing.js';
+import { assessmentPlan, openQuestion, page, tutorState, tutorTurn } from '../testing/turns.js';
 import { buildPrompt } from './prompt.js';
 
 const hostile =

@@ -1,8 +1,8 @@
 import { BedrockDouble, type SpeakingModel } from '@aila/testing';
 import { planReply } from '@aila/tutor';
-import { describeTutorModel } from '../conformance.js';
+import { describeTutorModel } from '../testing/conformance.js';
 import { openTutorModel } from '../open-tutor-model.js';
-import { assessmentPlan, collect, page, tutorState, tutorTurn } from '../testing.js';
+import { assessmentPlan, collect, page, tutorState, tutorTurn } from '../testing/turns.js';
 
 const quoted = 'A spring tide is the strong tide at full moon and new moon.';
 /** What a well-behaved model says: words of its own, a quotation, and what depends on the call. */

@@ -1,6 +1,6 @@
 import { planOpening, verifyCitation } from '@aila/tutor';
-import type { TutorModel } from './port.js';
-import { assessmentPlan, collect, page, tutorState, tutorTurn } from './testing.js';
+import type { TutorModel } from '../port.js';
+import { assessmentPlan, collect, page, tutorState, tutorTurn } from './turns.js';
 
 /** How a suite gets at the adapter under test, set up against whatever stands in for its provider. */
 export interface TutorModelUnderTest {

@@ -10,8 +10,8 @@ import {
   type TurnPlan,
   type TutorState,
 } from '@aila/tutor';
-import { limitReply, type LimitedEvent } from './limit-reply.js';
-import type { ReplyBudget, TutorModel, TutorTurn } from './port.js';
+import { limitReply, type LimitedEvent } from '../limit-reply.js';
+import type { ReplyBudget, TutorModel, TutorTurn } from '../port.js';
 
 /** An invented page, enough for every kind of turn. */
 export const page: Passage = {

@@ -1,5 +1,5 @@
-import { EMBEDDING_DIMENSIONS, type Embedder } from './embedder.js';
-import { EmbeddingError } from './embedding-error.js';
+import { EMBEDDING_DIMENSIONS, type Embedder } from '../embedder.js';
+import { EmbeddingError } from '../embedding-error.js';
 
 /** What every embedder must hold to. Call it inside a spec file; `create` gives a fresh embedder each time. */
 export function describeEmbedder(name: string, create: () => Embedder | Promise<Embedder>): void {
