@@ -62,35 +62,56 @@ export class SessionWatch {
   whileAllowed<T>(actor: UserActor, scope: WatchedScope, source: AsyncIterable<T>): AsyncGenerator<T> {
     const iterator = source[Symbol.asyncIterator]();
     const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
-    const left = new AbortController();
-    const leaving = new Promise<typeof over>((done) => onceAborted(left.signal, () => done(over)));
     let watch: Watch | undefined;
-    let lost: Promise<never> | undefined;
+    let left = false;
+    let lost: { readonly reason: Error } | null = null;
+    let pending: { resolve: (result: IteratorResult<T>) => void; reject: (reason: Error) => void } | null = null;
     const close = () => {
+      left = true;
       watch?.stop();
-      left.abort();
       iterator.return?.()?.catch(() => undefined);
+      pending?.resolve(over);
+      pending = null;
     };
-    const open = () => {
-      const opened = this.watch(actor, scope);
-      const ended = new Promise<never>((_, fail) =>
-        onceAborted(opened.signal, () => fail(opened.signal.reason as Error)),
-      );
-      ended.catch(() => undefined);
-      watch = opened;
-      return ended;
+    const lose = (reason: Error) => {
+      if (left) return;
+      if (pending) pending.reject(reason);
+      else lost = { reason };
+      pending = null;
+      close();
     };
     const stream: AsyncGenerator<T> = {
-      next: async () => {
-        if (left.signal.aborted) return over;
-        try {
-          const result = await Promise.race([iterator.next(), (lost ??= open()), leaving]);
-          if (result.done) close();
-          return result.done ? over : result;
-        } catch (error) {
-          close();
-          throw error;
+      // One promise of our own an item: a race with the watch would keep something of each item until the stream ends.
+      next: () => {
+        if (lost) {
+          const { reason } = lost;
+          lost = null;
+          return Promise.reject(reason);
         }
+        if (left) return Promise.resolve(over);
+        if (!watch) {
+          watch = this.watch(actor, scope);
+          const { signal } = watch;
+          onceAborted(signal, () => lose(signal.reason as Error));
+        }
+        return new Promise<IteratorResult<T>>((resolve, reject) => {
+          const mine = { resolve, reject };
+          pending = mine;
+          iterator.next().then(
+            (result) => {
+              if (pending !== mine) return;
+              if (result.done) return close();
+              pending = null;
+              resolve(result);
+            },
+            (error: unknown) => {
+              if (pending !== mine) return;
+              pending = null;
+              close();
+              reject(error as Error);
+            },
+          );
+        });
       },
       return: () => {
         close();

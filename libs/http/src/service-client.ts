@@ -3,7 +3,8 @@ import { AilaError, fromProblem } from '@aila/contracts';
 import type { TlsFiles } from '@aila/config';
 import { correlationHeader, currentCorrelationId, type Metrics } from '@aila/telemetry';
 import { request, type Dispatcher } from 'undici';
-import { Lane, laneLimits, type LaneKind } from './lane.js';
+import { JsonLines } from './json-lines.js';
+import { Lane, laneLimits, type LaneKind, type Place } from './lane.js';
 import { readTls, watchTls, type TlsMaterial } from './tls.js';
 
 export interface CallOptions {
@@ -92,14 +93,24 @@ export class ServiceClient {
    */
   stream<T>(path: string, options: CallOptions): AsyncGenerator<T, void, undefined> {
     const left = new AbortController();
-    const items = this.items<T>(path, options, left.signal);
-    const end = items.return.bind(items);
-    // The generator's own `return` waits for the item that is under way.
-    items.return = (value) => {
-      left.abort();
-      return end(value);
-    };
-    return items;
+    let place: Place | undefined;
+    return new JsonLines<T>(
+      async () => {
+        place = await this.lanes.streams.enter();
+        if (left.signal.aborted) place.leave();
+        const headers = { accept: 'application/x-ndjson', ...options.headers };
+        const { agent } = place;
+        const { body } = await this.inTime(options, left.signal, (signal) =>
+          this.send(agent, path, { ...options, headers }, signal),
+        );
+        return body;
+      },
+      (cause) => this.asCodedError(cause),
+      () => {
+        left.abort();
+        place?.leave();
+      },
+    );
   }
 
   /** Passes a request on byte for byte, both ways, without reading either body. @throws SERVICE_UNAVAILABLE, SERVICE_BUSY */
@@ -133,31 +144,6 @@ export class ServiceClient {
   async close(): Promise<void> {
     this.stopWatching();
     await Promise.all(Object.values(this.lanes).map((lane) => lane.destroy()));
-  }
-
-  private async *items<T>(path: string, options: CallOptions, left: AbortSignal): AsyncGenerator<T, void, undefined> {
-    const place = await this.lanes.streams.enter();
-    try {
-      const headers = { accept: 'application/x-ndjson', ...options.headers };
-      const { body } = await this.inTime(options, left, (signal) =>
-        this.send(place.agent, path, { ...options, headers }, signal),
-      );
-      try {
-        let rest = '';
-        body.setEncoding('utf8');
-        for await (const part of body) {
-          const lines = (rest + (part as string)).split('\n');
-          rest = lines.pop() ?? '';
-          for (const line of lines) if (line !== '') yield JSON.parse(line) as T;
-        }
-      } catch (error) {
-        throw this.asCodedError(error);
-      } finally {
-        body.destroy();
-      }
-    } finally {
-      place.leave();
-    }
   }
 
   /** Gives up what takes longer than the deadline. @throws DEADLINE_EXCEEDED, and whatever failed as a coded error */

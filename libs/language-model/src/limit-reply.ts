@@ -43,11 +43,12 @@ export async function* limitReply(
   const tally = { tokens: 0, counted: null as TokenUsage | null };
   const opening = new Opening();
   let cut: 'length' | 'filter' | null = null;
+  const patience = new Patience(clock, signal);
   let iterator: AsyncIterator<TutorEvent> | undefined;
   try {
     iterator = model.reply(turn, { signal: upstream.signal })[Symbol.asyncIterator]();
     for (;;) {
-      const step = await within(iterator.next(), clock.remaining(), signal);
+      const step = await patience.for(iterator.next());
       if (step === 'stopped') return yield endOf('stopped', turn, tally);
       if (step === 'late') throw new AilaError('MODEL_TIMED_OUT');
       if (step.done) break;
@@ -82,6 +83,7 @@ export async function* limitReply(
     const interrupted = error instanceof ModelFailure && error.broken && opening.passed;
     throw new AilaError(interrupted ? 'REPLY_INTERRUPTED' : 'MODEL_UNAVAILABLE', {}, { cause: error });
   } finally {
+    patience.end();
     upstream.abort();
     // Not awaited: a model that hangs would hold its generator's return back as well.
     void Promise.resolve(iterator?.return?.()).catch(() => undefined);
@@ -140,25 +142,44 @@ class ReplyClock {
   }
 }
 
-/** The promise's value, or what came before it. The losing promise may still fail later, which then concerns nobody. */
-async function within<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T | 'late' | 'stopped'> {
-  promise.catch(() => undefined);
-  if (signal.aborted) return 'stopped';
-  if (ms <= 0) return 'late';
-  let timer: NodeJS.Timeout | undefined;
-  let onAbort: (() => void) | undefined;
-  try {
-    return await Promise.race([
-      promise,
-      new Promise<'late'>((resolve) => (timer = setTimeout(resolve, ms, 'late'))),
-      new Promise<'stopped'>((resolve) => {
-        onAbort = () => resolve('stopped');
-        signal.addEventListener('abort', onAbort, { once: true });
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
-    if (onAbort) signal.removeEventListener('abort', onAbort);
+/**
+ * Waits for one thing after the other, but not longer than the clock allows and not after the abort. One timer and one
+ * listener for a whole reply: its pieces are many.
+ */
+class Patience {
+  private timer: NodeJS.Timeout | undefined;
+  private giveUp: ((reason: 'late' | 'stopped') => void) | null = null;
+  private readonly onAbort = (): void => this.giveUp?.('stopped');
+
+  constructor(
+    private readonly clock: ReplyClock,
+    private readonly signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  /** The promise's value, or what came before it. The losing promise may still fail later, which then concerns nobody. */
+  for<T>(promise: Promise<T>): Promise<T | 'late' | 'stopped'> {
+    return new Promise((resolve, reject) => {
+      this.giveUp = resolve;
+      promise.then(resolve, reject);
+      if (this.signal.aborted) resolve('stopped');
+      else if (this.clock.remaining() <= 0) resolve('late');
+      else this.timer ??= this.wait();
+    });
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+    this.signal.removeEventListener('abort', this.onAbort);
+  }
+
+  /** What was heard meanwhile has moved the end of patience. */
+  private wait(): NodeJS.Timeout {
+    return setTimeout(() => {
+      if (this.clock.remaining() <= 0) this.giveUp?.('late');
+      else this.timer = this.wait();
+    }, this.clock.remaining());
   }
 }
 

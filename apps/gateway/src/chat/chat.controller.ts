@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { CurrentCaller, Policy, SessionWatch, type Caller } from '@aila/authentication';
 import {
   ChatSession,
@@ -206,7 +206,7 @@ export class ChatController {
   ): Promise<Readable> {
     const { courseId, events } = await placed(source, after);
     void response.headers({ 'content-type': eventStream, 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-    return Readable.from(toServerSentEvents(this.watch.whileAllowed(actor, { courseId }, events), after));
+    return toServerSentEvents(this.watch.whileAllowed(actor, { courseId }, events), after);
   }
 
   /** The reply when it is finished; or 202 and what was said so far, when it takes longer than proxies wait. */

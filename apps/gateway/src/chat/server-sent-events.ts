@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { ReplyEvent } from '@aila/contracts';
 import { toAilaError } from '@aila/http';
 
@@ -9,43 +10,57 @@ const heartbeatInterval = 15_000;
  * that `Last-Event-ID` resumes) and its JSON, with comments as heartbeat while nothing happens. A stream that breaks
  * off ends with an `error` event that repeats the last number, so that resuming loses nothing.
  */
-export async function* toServerSentEvents(
+export function toServerSentEvents(
   events: AsyncGenerator<ReplyEvent>,
   lastSeq: number,
   interval = heartbeatInterval,
-): AsyncGenerator<string> {
-  let seq = lastSeq;
-  try {
-    let next = events.next();
-    for (;;) {
-      const result = await orHeartbeat(next, interval);
-      if (result === 'heartbeat') {
-        yield ': still here\n\n';
-        continue;
-      }
-      if (result.done) return;
-      seq = result.value.seq;
-      yield formatEvent(result.value);
-      next = events.next();
-    }
-  } catch (thrown) {
-    const { code, message } = toAilaError(thrown);
-    yield formatEvent({ seq, type: 'error', code, message });
-  } finally {
-    await events.return(undefined);
+): Readable {
+  return new ServerSentEvents(events, lastSeq, interval);
+}
+
+class ServerSentEvents extends Readable {
+  private asking = false;
+  private readonly heartbeat: NodeJS.Timeout;
+
+  constructor(
+    private readonly events: AsyncGenerator<ReplyEvent>,
+    private seq: number,
+    interval: number,
+  ) {
+    super({ objectMode: true });
+    this.heartbeat = setInterval(() => this.push(': still here\n\n'), interval);
+  }
+
+  override _read(): void {
+    if (this.asking) return;
+    this.asking = true;
+    this.events.next().then(
+      ({ done, value }) => {
+        this.asking = false;
+        if (this.destroyed) return;
+        this.heartbeat.refresh();
+        if (done) return void this.push(null);
+        this.seq = value.seq;
+        this.push(formatEvent(value));
+      },
+      (thrown: unknown) => {
+        if (this.destroyed) return;
+        const { code, message } = toAilaError(thrown);
+        this.push(formatEvent({ seq: this.seq, type: 'error', code, message }));
+        this.push(null);
+      },
+    );
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearInterval(this.heartbeat);
+    this.events.return(undefined).then(
+      () => done(error),
+      () => done(error),
+    );
   }
 }
 
 export function formatEvent(event: ReplyEvent): string {
   return `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
-}
-
-async function orHeartbeat<T>(next: Promise<T>, interval: number): Promise<T | 'heartbeat'> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<'heartbeat'>((done) => (timer = setTimeout(() => done('heartbeat'), interval)));
-  try {
-    return await Promise.race([next, silence]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

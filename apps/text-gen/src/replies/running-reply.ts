@@ -10,9 +10,69 @@ export type EndRequest = 'stopped' | 'interrupted';
  */
 export const maxListeners = 10;
 
-interface Listener {
-  left: boolean;
-  wake: () => void;
+const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
+/**
+ * Whoever follows a reply. Not a generator, whose `return` would wait for the event that is to come, and whose promises
+ * cost more than the events where hundreds are followed.
+ */
+class Listener implements AsyncGenerator<ReplyEvent, void, undefined> {
+  private place: number | undefined;
+  private left = false;
+  private pending: ((result: IteratorResult<ReplyEvent, void>) => void) | null = null;
+
+  constructor(
+    private readonly published: readonly ReplyEvent[],
+    private readonly after: number,
+    private readonly isClosed: () => boolean,
+    private readonly all: Set<Listener>,
+  ) {}
+
+  next(): Promise<IteratorResult<ReplyEvent, void>> {
+    if (this.left) return Promise.resolve(over);
+    if (this.place === undefined) {
+      this.all.add(this);
+      this.place = Math.min(Math.max(this.after, 0), this.published.length);
+      const [first] = this.published;
+      if (first && this.place > 0) return Promise.resolve({ done: false, value: first });
+    }
+    const event = this.published[this.place];
+    if (event) {
+      this.place += 1;
+      return Promise.resolve({ done: false, value: event });
+    }
+    if (this.isClosed()) return this.return();
+    return new Promise((resolve) => (this.pending = resolve));
+  }
+
+  /** Something was published, or the reply is over. */
+  wake(): void {
+    const { pending } = this;
+    if (!pending) return;
+    this.pending = null;
+    void this.next().then(pending);
+  }
+
+  return(): Promise<IteratorResult<ReplyEvent, void>> {
+    this.left = true;
+    this.all.delete(this);
+    this.pending?.(over);
+    this.pending = null;
+    return Promise.resolve(over);
+  }
+
+  throw(error: unknown): Promise<IteratorResult<ReplyEvent, void>> {
+    void this.return();
+    return Promise.reject(error as Error);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
 }
 
 /** A reply of this instance: its numbered events so far, and whoever follows them. */
@@ -58,32 +118,7 @@ export class RunningReply {
    */
   follow(after: number): AsyncGenerator<ReplyEvent, void, undefined> {
     if (this.listeners.size >= maxListeners) throw new AilaError('TOO_MANY_LISTENERS', { max: maxListeners });
-    const listener: Listener = { left: false, wake: () => undefined };
-    const events = this.listen(after, listener);
-    const end = events.return.bind(events);
-    // The generator's own `return` waits for the event that is to come.
-    events.return = (value) => {
-      listener.left = true;
-      listener.wake();
-      return end(value);
-    };
-    return events;
-  }
-
-  private async *listen(after: number, listener: Listener): AsyncGenerator<ReplyEvent, void, undefined> {
-    this.listeners.add(listener);
-    try {
-      let next = Math.min(Math.max(after, 0), this.published.length);
-      const [first] = this.published;
-      if (first && next > 0) yield first;
-      for (;;) {
-        for (let event = this.published[next]; event; event = this.published[++next]) yield event;
-        if (this.closed || listener.left) return;
-        await new Promise<void>((wake) => (listener.wake = wake));
-      }
-    } finally {
-      this.listeners.delete(listener);
-    }
+    return new Listener(this.published, after, () => this.closed, this.listeners);
   }
 
   /** Asks for an early end. The first request counts. */
@@ -105,6 +140,6 @@ export class RunningReply {
   }
 
   private wake(): void {
-    for (const { wake } of this.listeners) wake();
+    for (const listener of this.listeners) listener.wake();
   }
 }
