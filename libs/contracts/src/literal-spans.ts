@@ -39,12 +39,20 @@ function codeSpan(text: string, last: boolean): Span {
   return upTo(text, closing, LONGEST_CODE, last);
 }
 
-/** `\(` to `\)` and `\[` to `\]`. */
+/** A command of LaTeX, or a sign that computes with what stands before it. */
+const COMPUTES = /\\[a-z]|[\p{L}\p{N})}](?:\s*[=^_≤≥≈]|\s[+\-*/<>]\s)/iu;
+
+/**
+ * `\(` to `\)` and `\[` to `\]`. The latter is also how Markdown writes brackets that are no link, as in the name of a
+ * file or a reference of a quoted text, in which nothing is computed.
+ */
 function formula(text: string, last: boolean): Span {
   if (text[1] !== '(' && text[1] !== '[') return null;
   const closing = text[1] === '(' ? /\\\)/g : /\\\]/g;
   closing.lastIndex = 2;
-  return upTo(text, closing, LONGEST_FORMULA, last);
+  const length = upTo(text, closing, LONGEST_FORMULA, last);
+  const isText = typeof length === 'number' && text[1] === '[' && !COMPUTES.test(text.slice(2, length - 2));
+  return isText ? null : length;
 }
 
 /**

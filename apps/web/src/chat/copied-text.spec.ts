@@ -19,6 +19,15 @@ describe('copiedText', () => {
     );
   });
 
+  it('holds no backslash that only Markdown wants, and every one of code and formulas', () => {
+    const copied = (content: string) => copiedText({ content, citations: [] }, words);
+    expect(copied('my\\_notes.md says \\$x = \\\\frac\\{1\\}\\{2\\}\\$ at a\\[1].\\\nSo.')).toBe(
+      'my_notes.md says $x = \\frac{1}{2}$ at a[1].\nSo.',
+    );
+    const literal = 'Write `\\_`, \\(\\{a\\}\\) and\n\n```\n\\* \\_\n```\n';
+    expect(copied(literal)).toBe(literal);
+  });
+
   it('adds nothing to words without sources', () => {
     expect(copiedText({ content: 'Think again.', citations: [] }, words)).toBe('Think again.');
   });

@@ -85,6 +85,7 @@ describe('code and mathematics', () => {
     ['formulas', 'It is \\(x [1] \\) and \\[ \\sum a [2] \\], $a [1]$ and $$b\n[2] <cite> c$$.'],
     ['an interval', 'The interval [0], the range [3], the footnote [12], x[1], f(x)[1] and items[3] = 4.'],
     ['indices of prose', 'The element a[1] is m[2][3]; this.rows[1] and snake_case[1] and camelCase[1].'],
+    ['brackets of a name', 'See notes\\_\\[draft\\].pdf and \\[12\\].'],
     ['links and references of the page', 'See [1](https://example.org), [12, 13], [a] and [007].'],
     ['prices', 'It costs $5 and then $10.'],
     ['lists of references', '[1] A book\n[2] Another'],

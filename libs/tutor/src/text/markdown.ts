@@ -16,13 +16,14 @@ export function literal(text: string): string {
 
 const LIST_MARK = /^\s*(?:[-*+•▪◦‣]|\d{1,3}[.)])\s+/u;
 const TABLE_ROW = /^\s*\|.*\|\s*$/;
+const TABLE_RULE = /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/;
 /** Ends of lines and pieces of lines that programs have and sentences have not. */
 const CODE_LINE =
   /[;{}:([,\\]$|^[\s]*[)}\]]|[\w)\]]\s*(?:=|==|\+=|->|=>|<-)\s*\S|\w\(.*\)$|^\s*(?:#|\/\/|import |def |class |return\b)/;
 
 /**
  * A block quotation holding `text` literally: paragraphs stay paragraphs, the entries of a list and the rows of a table
- * stay on lines of their own, and program text keeps its lines and indentation in a block of code.
+ * stay what they are, and program text keeps its lines and indentation in a block of code.
  */
 export function quotation(text: string): string {
   const blocks = text
@@ -40,7 +41,7 @@ function quotedBlock(block: string): string {
   const lines = block.split('\n').filter((line) => line.trim() !== '');
   if (lines.length === 1) return literal(block);
   if (lines.some((line) => LIST_MARK.test(line))) return listOf(lines);
-  if (lines.every((line) => TABLE_ROW.test(line))) return lines.map(literal).join('\\\n');
+  if (lines.every((line) => TABLE_ROW.test(line))) return tableOf(lines);
   return isCode(lines) ? fenced(block) : literal(block);
 }
 
@@ -55,6 +56,20 @@ function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}\n${text.replace(/^\n+|\s+$/g, '')}\n${fence}`;
+}
+
+/** Rows without the rule below their heads are no table to Markdown: they stay on lines of their own. */
+function tableOf(lines: readonly string[]): string {
+  if (!TABLE_RULE.test(lines[1] ?? '')) return lines.map(literal).join('\\\n');
+  return lines.map((line) => (TABLE_RULE.test(line) ? line.trim() : `| ${cellsOf(line).join(' | ')} |`)).join('\n');
+}
+
+function cellsOf(row: string): string[] {
+  const cells = row
+    .trim()
+    .slice(1, -1)
+    .split(/(?<!\\)\|/);
+  return cells.map((cell) => literal(cell.replaceAll('\\|', '|')));
 }
 
 /** Lines before the first mark are a paragraph; lines after one go on with its entry. */

@@ -102,6 +102,12 @@ describe('literal text in Markdown', () => {
     expect(quotation('| a | b |\n| 1 | 2 |')).toBe('> \\| a \\| b \\|\\\n> \\| 1 \\| 2 \\|');
   });
 
+  it('keeps a table one, whatever its cells hold', () => {
+    expect(quotation('| Bird   | Way  |\n| ------ | ---: |\n| *tern* | a\\|b |\n|        | <b> |')).toBe(
+      '> | Bird | Way |\n> | ------ | ---: |\n> | \\*tern\\* | a\\|b |\n> |  | \\<b\\> |',
+    );
+  });
+
   it('takes the broken lines of a sentence for no code', () => {
     expect(quotation('A colony is a community of bees\nthat share one nest (and one queen)\nall summer.')).toBe(
       '> A colony is a community of bees that share one nest (and one queen) all summer.',

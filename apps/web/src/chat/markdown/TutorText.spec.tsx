@@ -63,6 +63,15 @@ describe('TutorText', () => {
     expect(buttons(markup)).toBe(1);
   });
 
+  it.each(['notes\\_\\[draft\\].pdf', 'Smith \\[12\\] says', '\\[2024-01\\] \\[see page 4\\]'])(
+    'takes the brackets of %s for no formula',
+    (text) => {
+      const markup = html(`As in ${text}.`);
+      expect(markup).not.toContain('<code>');
+      expect(markup).toContain(text.replaceAll('\\', ''));
+    },
+  );
+
   it('takes no price and no code for a formula', () => {
     expect(html('It costs $5 *or* $10.')).toContain('<p>It costs $5 <em>or</em> $10.</p>');
     expect(html('Use `\\(a\\)` and `$b$`.')).toContain('<code>\\(a\\)</code> and <code>$b$</code>');
