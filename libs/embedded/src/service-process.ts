@@ -9,9 +9,11 @@ export interface ServiceProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly onRestart: (message: string) => void;
+  /** How long it may take to be ready, on a machine that others use as well. Milliseconds. */
+  readonly readyTimeout?: number;
 }
 
-const readyTimeout = 60_000;
+const defaultReadyTimeout = 60_000;
 const stopTimeout = 15_000;
 const restartDelay = 1_000;
 /** A service that ends so often within a minute is broken, not unlucky. */
@@ -37,7 +39,7 @@ export class ServiceProcess {
 
   /** @throws when the service ends before it is ready, with the last lines that it wrote */
   async start(): Promise<void> {
-    const { program, environment, name } = this.options;
+    const { program, environment, name, readyTimeout = defaultReadyTimeout } = this.options;
     const child = fork(program, [], {
       env: environment,
       execArgv: ['--enable-source-maps'],
@@ -53,10 +55,11 @@ export class ServiceProcess {
         if (tail.length > 20) tail.shift();
       });
     await new Promise<void>((done, fail) => {
-      const late = setTimeout(
-        () => fail(new Error(`${name} was not ready within ${readyTimeout / 1000} s.`)),
-        readyTimeout,
-      );
+      const late = setTimeout(() => {
+        fail(new Error(`${name} was not ready within ${readyTimeout / 1000} s`));
+        // Nobody would look after one that is ready later.
+        child.kill('SIGKILL');
+      }, readyTimeout);
       child.once('message', () => done());
       child.once('exit', (code, signal) =>
         fail(new Error(`${name} ended at start (${signal ?? code}).\n${tail.join('')}`)),
@@ -96,12 +99,14 @@ export class ServiceProcess {
   private async restart(reason: string): Promise<void> {
     const minuteAgo = Date.now() - 60_000;
     this.restarts = [...this.restarts.filter((time) => time > minuteAgo), Date.now()];
+    if (this.stopping) return;
     if (this.restarts.length > maxRestartsPerMinute) {
       this.options.onRestart(`${reason} again and again; it stays down. See ${this.options.logFile}`);
       return;
     }
     this.options.onRestart(`${reason}; starting it again`);
     await sleep(restartDelay);
-    if (!this.stopping) await this.start().catch((error: Error) => this.options.onRestart(error.message));
+    // One that could not be started again may be the next time: the machine was busy, or the database away.
+    if (!this.stopping) await this.start().catch((error: Error) => this.restart(error.message));
   }
 }
