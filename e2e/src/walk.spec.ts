@@ -138,11 +138,17 @@ describe('a student', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Stop the reply' }).waitFor();
     await replyEnded(page);
-    await page
-      .getByRole('button', { name: /^Source \d+: tides.pdf, page \d/ })
-      .last()
-      .click();
+    const sources = page.getByRole('button', { name: /^Source \d+: tides.pdf, page \d/ });
     const panel = page.getByRole('complementary', { name: 'Source' });
+    // The number within the words, and the source below them.
+    for (const opener of [sources.first(), sources.last()]) {
+      await opener.press('Enter');
+      await panel.locator('mark').waitFor();
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'detached' });
+      expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+    }
+    await sources.last().click();
     await panel.locator('mark').waitFor();
     expect(words(chapter.flat().join(' '))).toContain(words(await panel.locator('mark').textContent()));
     await eventually(() => panel.locator('mark').evaluate(isInSight), true);

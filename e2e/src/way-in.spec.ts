@@ -79,3 +79,24 @@ it('what does not fit into a field is said there, and nothing is cut', async () 
   await page.getByText('Addresses with such letters cannot be used here', { exact: false }).waitFor();
   await context.close();
 });
+
+it('counts an emoji as one character, and never cuts the name of a chat', async () => {
+  const rest = await Rest.signIn('student@aila.test');
+  const { id } = await rest.call<{ id: string }>('POST', `/modules/${place.moduleId}/sessions`);
+  const { page, context } = await openPage(browser, desktop);
+  await signIn(page, 'student@aila.test', `/courses/${place.courseId}/modules/${place.moduleId}/chats/${id}`);
+  const chats = page.getByRole('navigation', { name: 'Chats' });
+  await chats
+    .getByRole('button', { name: /^Rename/ })
+    .first()
+    .click();
+  const name = page.getByLabel('New name');
+  await name.fill('🌊'.repeat(61));
+  await page.getByText('This is 1 character too long: at most 60 fit.').waitFor();
+  expect([...(await name.inputValue())]).toHaveLength(61);
+  await name.fill('🌊'.repeat(60));
+  await name.press('Enter');
+  await chats.getByRole('link', { name: '🌊'.repeat(60) }).waitFor();
+  await context.close();
+  await rest.call('DELETE', `/sessions/${id}`);
+});

@@ -78,12 +78,15 @@ export function Conversation({ moduleId, sessionId, session, module, outline, is
     if (matchMedia('(hover: hover)').matches) composer.current?.focus();
   }, []);
 
-  const openSource = useCallback(
-    (messageId: string, marker: number) => {
-      setQuery({ [sourceParameter]: sourceKey(messageId, marker) }, { replace: query.has(sourceParameter) });
-    },
-    [setQuery, query],
-  );
+  // Always the same function: another one would draw all marks anew, and the focus could not come back to the pressed one.
+  const address = useRef({ query, setQuery });
+  useEffect(() => {
+    address.current = { query, setQuery };
+  });
+  const openSource = useCallback((messageId: string, marker: number) => {
+    const { query: now, setQuery: change } = address.current;
+    change({ [sourceParameter]: sourceKey(messageId, marker) }, { replace: now.has(sourceParameter) });
+  }, []);
   const closeSource = () => setQuery({}, { replace: true });
 
   const send = (content: string, fromLine: boolean) => {

@@ -8,6 +8,7 @@ import { paths } from '../shell/paths.js';
 import { useAnnouncer } from '../design/announce.js';
 import { Button, IconButton } from '../design/Button.js';
 import { ConfirmDialog } from '../design/ConfirmDialog.js';
+import { useExcess } from '../design/Field.js';
 import { useFailureText } from '../i18n/failure-text.js';
 import { useRelativeTime } from '../i18n/relative-time.js';
 import { maxSessionName } from '../limits.js';
@@ -107,6 +108,7 @@ function RenameForm({ session, onDone }: { session: ChatSession; onDone: () => v
   const failureText = useFailureText();
   const cache = useQueryClient();
   const [name, setName] = useState(session.name);
+  const { excess, watch } = useExcess(maxSessionName);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -132,7 +134,8 @@ function RenameForm({ session, onDone }: { session: ChatSession; onDone: () => v
         autoFocus
         aria-label={t('chat.sessions.newName')}
         value={name}
-        maxLength={maxSessionName}
+        aria-invalid={excess === undefined ? undefined : true}
+        onInput={(event) => watch(event.currentTarget)}
         onChange={(event) => setName(event.target.value)}
         onFocus={(event) => event.target.select()}
         onKeyDown={(event) => {
@@ -143,6 +146,11 @@ function RenameForm({ session, onDone }: { session: ChatSession; onDone: () => v
       />
       <IconButton type="submit" icon="check" label={t('common.save')} />
       <IconButton icon="close" label={t('common.cancel')} onClick={onDone} />
+      {excess !== undefined && (
+        <p className={styles['problem']} role="alert">
+          {excess}
+        </p>
+      )}
     </form>
   );
 }

@@ -1,3 +1,4 @@
+import { characterCount } from '@aila/contracts/text';
 import { type ComponentProps, type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Field.module.css';
@@ -76,11 +77,11 @@ export function Select({ label, hint, problem, ...select }: FieldFrame & Compone
  * A limit that is said at the field. The browser's own cuts what is pasted without a word; here all of it stays, and the
  * form is held back (`validity.customError`) until it fits.
  */
-function useExcess(maxLength: number | undefined) {
+export function useExcess(maxLength: number | undefined) {
   const { t } = useTranslation();
   const [excess, setExcess] = useState<string>();
   const watch = (field: HTMLInputElement | HTMLTextAreaElement) => {
-    const over = field.value.trim().length - (maxLength ?? Infinity);
+    const over = characterCount(field.value.trim()) - (maxLength ?? Infinity);
     const text = over > 0 ? t('common.tooLong', { max: maxLength, count: over }) : undefined;
     field.setCustomValidity(text ?? '');
     setExcess(text);
