@@ -56,7 +56,7 @@ const replySettings = settingsGroup(
         'Milliseconds that a running reply belongs to its instance without a sign of life.',
       ),
       REPLY_SAVE_MS: milliseconds(1_000).describe(
-        'Milliseconds between two savings of a running reply; also how soon a lost right ends an open stream.',
+        'Milliseconds between two savings of a running reply; also how soon a lost right ends an open stream. An instance with more than 100 replies running saves each less often, at the least three times in `REPLY_LEASE_MS`.',
       ),
       REPLY_DRAIN_MS: milliseconds(15_000).describe(
         'Milliseconds that running replies may take to end at shutdown before they are interrupted.',
