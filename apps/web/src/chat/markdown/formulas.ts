@@ -30,7 +30,7 @@ function* piecesOf(text: string): Generator<Piece> {
   while (at < text.length) {
     const rest = text.slice(at);
     const before = text.slice(text.lastIndexOf('\n', at - 1) + (at === 0 ? 1 : 0), at);
-    const piece = fence ? withinCode(fence, rest, before) : nextPiece(rest, before);
+    const piece: Step = fence ? withinCode(fence, rest, before) : nextPiece(rest, before);
     fence = piece.fence;
     at += piece.text.length;
     yield piece;
