@@ -23,6 +23,7 @@ import { SessionsService } from './sessions/sessions.service.js';
 import { EMBEDDER, HELP_TEXTS, LOGGER, REPLY_BUDGET, REPLY_SETTINGS, TUTOR_MODEL } from './tokens.js';
 import { ModelProblems } from './turns/model-problems.js';
 import { ModuleStatements } from './turns/module-statements.js';
+import { ReplyKeeper } from './turns/reply-keeper.js';
 import { TurnPreparation } from './turns/turn.preparation.js';
 import { TurnRunner } from './turns/turn.runner.js';
 import { TurnSpeaker } from './turns/turn.speaker.js';
@@ -76,6 +77,7 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
         OwnAddress,
         RepliesService,
         ReplyHub,
+        ReplyKeeper,
         ReplyLeases,
         ReplyReader,
         SessionsService,

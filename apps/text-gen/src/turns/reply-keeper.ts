@@ -1,70 +1,108 @@
+import { systemActor } from '@aila/access';
+import { Database } from '@aila/database';
 import type { Logger } from '@aila/telemetry';
-import type { ReplySettings } from '../text-gen.config.js';
-import { logOf, type LoggedEvent } from '../chat/reply-events.js';
-import type { ReplyHub } from '../replies/reply-hub.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { logOf } from '../chat/reply-events.js';
 import type { RunningReply } from '../replies/running-reply.js';
+import type { ReplySettings } from '../text-gen.config.js';
+import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
 import type { Turn } from './turn.js';
 
-/** Writes what was said so far and renews the lease; false when the reply is no longer ours. */
-export interface ReplySaver {
-  save(turn: Turn, text: string, log: readonly LoggedEvent[]): Promise<boolean>;
+/** Replies that one call saves at most, unless their leases need more: a call should not take long. */
+const REPLIES_A_CALL = 100;
+
+/**
+ * How many replies a call saves when so many run. Calls are `saveMs` apart, and each reply is to be saved three times
+ * while its lease lasts, so that two calls may fail.
+ */
+export function repliesACall({ saveMs, leaseMs }: Pick<ReplySettings, 'saveMs' | 'leaseMs'>, running: number): number {
+  return Math.max(REPLIES_A_CALL, Math.ceil((running * saveMs * 3) / leaseMs));
+}
+
+interface Kept {
+  readonly turn: Turn;
+  readonly reply: RunningReply;
+  /** `performance.now()` at the last save; at the beginning for one that was never saved. */
+  lastSaved: number;
 }
 
 /**
- * What one instance writes for the replies that run on it, however many they are. A transaction a second for each of five
- * hundred would take the processor from everybody's reads (`crowd` in docs/benchmarks.md).
+ * Saves the replies that run on this instance at intervals, which also renews their leases: those that waited longest
+ * first, all in one call. One that turns out not to be ours any more (its lease lapsed, it was deleted, or its person lost
+ * the course), or that could not be saved for as long as its lease lasts, is ended.
  */
-const SAVES_A_SECOND = 100;
-
-/** Milliseconds until a reply is saved again; a third of its lease at most, so that two saves may fail. */
-export function savePause({ saveMs, leaseMs }: Pick<ReplySettings, 'saveMs' | 'leaseMs'>, running: number): number {
-  return Math.min(Math.max(saveMs, (running * 1_000) / SAVES_A_SECOND), leaseMs / 3);
-}
-
-/**
- * Saves a running reply at intervals, which also renews its lease. When the reply turns out not to be ours any more, or
- * the database was gone for as long as the lease lasts, it ends the reply.
- */
+@Injectable()
 export class ReplyKeeper {
+  /** In the order in which they are to be saved. */
+  private readonly kept = new Map<string, Kept>();
   private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
   private saving: Promise<void> = Promise.resolve();
-  private lastSaved = performance.now();
 
   constructor(
-    private readonly turn: Turn,
-    private readonly reply: RunningReply,
-    private readonly store: ReplySaver,
-    private readonly settings: ReplySettings,
-    private readonly hub: Pick<ReplyHub, 'size'>,
-    private readonly logger: Logger,
-  ) {
+    private readonly database: Database,
+    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Keeps a running reply saved and leased until it is released. */
+  keep(turn: Turn, reply: RunningReply): void {
+    this.kept.set(turn.replyId, { turn, reply, lastSaved: performance.now() });
     this.wait();
   }
 
-  /** Resolves when no save is under way any more. */
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
+  /** Resolves when the reply is saved no more. */
+  async release({ replyId }: Turn): Promise<void> {
+    this.kept.delete(replyId);
     await this.saving;
   }
 
   private wait(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(
-      () => (this.saving = this.save().then(() => this.wait())),
-      savePause(this.settings, this.hub.size),
-    );
+    this.timer ??= setTimeout(() => {
+      this.saving = this.save().then(() => {
+        this.timer = undefined;
+        if (this.kept.size > 0) this.wait();
+      });
+    }, this.settings.saveMs);
   }
 
   private async save(): Promise<void> {
+    const due = [...this.kept.values()].slice(0, repliesACall(this.settings, this.kept.size));
+    if (due.length === 0) return;
+    for (const each of due) this.moveBack(each);
     try {
-      if (await this.store.save(this.turn, this.reply.text, logOf(this.reply.events)))
-        this.lastSaved = performance.now();
-      else this.reply.endEarly('interrupted');
+      const seen = await this.write(due);
+      const now = performance.now();
+      for (const each of due) {
+        const saved = seen.get(each.turn.replyId);
+        if (saved === false) each.reply.endEarly('interrupted');
+        if (saved === true) each.lastSaved = now;
+      }
     } catch (error) {
-      this.logger.warn({ err: error, replyId: this.turn.replyId }, 'a running reply was not saved');
-      if (performance.now() - this.lastSaved > this.settings.leaseMs) this.reply.endEarly('interrupted');
+      this.logger.warn({ err: error, replies: due.length }, 'running replies were not saved');
     }
+    for (const { lastSaved, reply } of due)
+      if (performance.now() - lastSaved > this.settings.leaseMs) reply.endEarly('interrupted');
+  }
+
+  private moveBack(each: Kept): void {
+    this.kept.delete(each.turn.replyId);
+    this.kept.set(each.turn.replyId, each);
+  }
+
+  /** @returns for each reply whether it is ours and saved; nothing for one that somebody else holds at this moment */
+  private async write(due: readonly Kept[]): Promise<ReadonlyMap<string, boolean>> {
+    const replies = due.map(({ turn, reply }) => ({
+      id: turn.replyId,
+      userId: turn.actor.userId,
+      text: reply.text,
+      events: logOf(reply.events),
+    }));
+    const rows = await this.database.asActor(systemActor('reply-lease'), (tx) =>
+      tx.query<{ reply_id: string; saved: boolean }[]>('select reply_id, saved from chat.save_replies($1, $2)', [
+        JSON.stringify(replies),
+        this.settings.leaseMs,
+      ]),
+    );
+    return new Map(rows.map(({ reply_id, saved }) => [reply_id, saved]));
   }
 }

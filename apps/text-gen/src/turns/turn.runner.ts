@@ -6,6 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { errorEvent, logOf, type NewReplyEvent } from '../chat/reply-events.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import { LOGGER } from '../tokens.js';
+import { ReplyKeeper } from './reply-keeper.js';
 import { SpokenTurn } from './spoken-turn.js';
 import { TutorMetrics } from './tutor-metrics.js';
 import type { Turn } from './turn.js';
@@ -24,6 +25,7 @@ export class TurnRunner {
   constructor(
     private readonly preparation: TurnPreparation,
     private readonly speaker: TurnSpeaker,
+    private readonly keeper: ReplyKeeper,
     private readonly store: TurnStore,
     private readonly metrics: TutorMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -33,7 +35,7 @@ export class TurnRunner {
   async run(turn: Turn, reply: RunningReply): Promise<void> {
     const { replyId, sessionId, courseId, studentMessage } = turn;
     reply.publish({ type: 'reply', replyId, sessionId, courseId, studentMessage });
-    const keeper = this.store.keep(turn, reply);
+    this.keeper.keep(turn, reply);
     let spoken: SpokenTurn | null = null;
     let statementsAvailable = 0;
     let ending: Ending;
@@ -45,7 +47,7 @@ export class TurnRunner {
     } catch (error) {
       ending = this.failure(error, turn, reply);
     }
-    await keeper.stop();
+    await this.keeper.release(turn);
     const outcome: TurnOutcome = {
       ...ending,
       text: reply.text,

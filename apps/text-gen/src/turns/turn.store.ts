@@ -1,18 +1,12 @@
 import type { ErrorCode, ReplyNotice, ReplyState } from '@aila/contracts';
 import { Database, type Transaction } from '@aila/database';
 import type { TokenUsage } from '@aila/language-model';
-import type { Logger } from '@aila/telemetry';
 import { sessionName, type Citation, type TurnPlan } from '@aila/tutor';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { ReplySettings } from '../text-gen.config.js';
 import type { LoggedEvent, LoggedReply } from '../chat/reply-events.js';
-import { ReplyHub } from '../replies/reply-hub.js';
 import { ReplyReader } from '../replies/reply-reader.js';
-import type { RunningReply } from '../replies/running-reply.js';
-import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
 import { updateMastery } from './mastery.store.js';
-import { ReplyKeeper } from './reply-keeper.js';
 import type { Turn } from './turn.js';
 import { judgedBefore } from './turn.snapshot.js';
 import { DEFAULT_NAMES } from './turn.starter.js';
@@ -39,36 +33,13 @@ export interface TurnOutcome {
   readonly totalMs: number;
 }
 
-/** Writes of a turn while it runs and at its end. Every transaction is short; none is open while the model speaks. */
+/** What a turn leaves behind at its end. The transaction is short; none is open while the model speaks. */
 @Injectable()
 export class TurnStore {
   constructor(
     private readonly database: Database,
-    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
-    @Inject(LOGGER) private readonly logger: Logger,
     private readonly reader: ReplyReader,
-    private readonly hub: ReplyHub,
   ) {}
-
-  /** Keeps a running reply saved and leased until the keeper is stopped. */
-  keep(turn: Turn, reply: RunningReply): ReplyKeeper {
-    return new ReplyKeeper(turn, reply, this, this.settings, this.hub, this.logger);
-  }
-
-  /**
-   * Saves what was said so far and renews the lease.
-   * @returns false when the reply is no longer ours: its lease lapsed, it was deleted, or its person lost the course
-   */
-  async save({ actor, replyId }: Turn, text: string, log: readonly LoggedEvent[]): Promise<boolean> {
-    const rows = await this.database.asActor(actor, (tx) =>
-      tx.query<[unknown[], number]>(
-        `update chat.reply set text = $2, events = $3, lease_until = now() + $4 * interval '1 millisecond'
-         where id = $1 and state = 'running' returning id`,
-        [replyId, text, JSON.stringify(log), this.settings.leaseMs],
-      ),
-    );
-    return rows[1] === 1;
-  }
 
   /**
    * The last transaction of a turn: answer, citations, cost, evidence, mastery and the session's name, all or nothing.

@@ -13,6 +13,7 @@ import { RefreshSuccessors1764000750000 } from './1764000750000-refresh-successo
 import { SignInNetworks1764000760000 } from './1764000760000-sign-in-networks.js';
 import { ReplyNotices1764000780000 } from './1764000780000-reply-notices.js';
 import { ModelProblems1764000790000 } from './1764000790000-model-problems.js';
+import { ReplySaves1764000800000 } from './1764000800000-reply-saves.js';
 
 export const migrations = [
   Access1764000000000,
@@ -30,4 +31,5 @@ export const migrations = [
   SignInNetworks1764000760000,
   ReplyNotices1764000780000,
   ModelProblems1764000790000,
+  ReplySaves1764000800000,
 ];
