@@ -63,22 +63,30 @@ export class Attempts {
   }
 }
 
-/** Makes the rows that are missing and locks all, in one order for everybody, so that nobody waits in a circle. */
+interface StateRecord {
+  count: number;
+  last_at: Date;
+  blocked_until: Date | null;
+}
+
+/**
+ * Makes the rows that are missing and locks all, in one order for everybody, so that nobody waits in a circle. One
+ * statement a row: between two, somebody whose try succeeded may take the row away.
+ */
 async function lockStates(tx: Transaction, keys: readonly Key[], now: Date) {
   const ordered = keys.toSorted(
     (a, b) => a.limitName.localeCompare(b.limitName) || Buffer.compare(a.subject, b.subject),
   );
   const states = [];
   for (const key of ordered) {
-    await tx
-      .createQueryBuilder()
-      .insert()
-      .into(RateLimitRow)
-      .values({ ...key, count: 0, lastAt: now, blockedUntil: null })
-      .orIgnore()
-      .execute();
-    const row = await tx.findOneOrFail(RateLimitRow, { where: key, lock: { mode: 'pessimistic_write' } });
-    states.push({ key, row });
+    const [row] = await tx.query<StateRecord[]>(
+      `insert into identity.rate_limit as known (limit_name, subject, count, last_at) values ($1, $2, 0, $3)
+       on conflict (limit_name, subject) do update set count = known.count
+       returning count, last_at, blocked_until`,
+      [key.limitName, key.subject, now],
+    );
+    if (!row) throw new Error('an upsert gave no row');
+    states.push({ key, row: { count: row.count, lastAt: row.last_at, blockedUntil: row.blocked_until } });
   }
   return states;
 }
