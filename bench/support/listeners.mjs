@@ -3,7 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventsOf } from './events.mjs';
 
-process.once('message', async ({ url, moduleId, tokens, within }) => {
+process.once('message', (/** @type {any} */ message) => void listenAll(message));
+process.once('disconnect', () => process.exit(0));
+
+async function listenAll({ url, moduleId, tokens, within }) {
   const outcomes = {};
   let begun = 0;
   const listen = async (token, index) => {
@@ -31,5 +34,4 @@ process.once('message', async ({ url, moduleId, tokens, within }) => {
   process.send?.({ ready: true });
   await Promise.all(tokens.map(listen));
   process.send?.({ outcomes });
-});
-process.once('disconnect', () => process.exit(0));
+}

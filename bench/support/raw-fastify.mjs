@@ -2,7 +2,10 @@
 import { createDataSource, Database } from '@aila/database';
 import Fastify from 'fastify';
 
-process.once('message', async ({ settings, actor, sql }) => {
+process.once('message', (/** @type {any} */ message) => void serve(message));
+process.once('disconnect', () => process.exit(0));
+
+async function serve({ settings, actor, sql }) {
   const database = await new Database(createDataSource(settings, 'bench')).connect();
   const app = Fastify();
   app.get('/courses/:limit', async (/** @type {{ params: any }} */ request) => {
@@ -12,5 +15,4 @@ process.once('message', async ({ settings, actor, sql }) => {
     return { data: { courses: { items: rows } } };
   });
   process.send?.(await app.listen({ port: 0, host: '127.0.0.1' }));
-});
-process.once('disconnect', () => process.exit(0));
+}

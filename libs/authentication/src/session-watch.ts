@@ -49,7 +49,7 @@ export class SessionWatch {
     // What was decided before the stream opened may be seconds old.
     this.opened.push(entry);
     // One that fails is made up for at the next interval.
-    if (this.opened.length === 1) setImmediate(() => this.look(this.opened.splice(0)).catch(() => undefined));
+    if (this.opened.length === 1) setImmediate(() => void this.look(this.opened.splice(0)).catch(() => undefined));
     return { signal: entry.controller.signal, stop: () => this.forget(entry) };
   }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 const root = resolve(process.cwd(), '../..');
 const environment = { ...process.env, NX_DAEMON: 'false' };
@@ -50,4 +51,21 @@ test('the linter lets an allowed import pass, so that a refusal means something'
   expect(
     lint('apps/gateway/src/x.ts', "import { Database } from '@aila/database';\nexport const x = Database;\n"),
   ).not.toContain(boundary);
+}, 60_000);
+
+test('the linter refuses a promise that nobody awaits, and one that is taken for a truth', () => {
+  const folder = mkdtempSync(join(process.cwd(), 'planted-'));
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    '{ "compilerOptions": { "strict": true, "types": [] }, "include": ["."] }',
+  );
+  const source = 'export async function later(): Promise<void> {}\nlater();\nif (later()) throw new Error();\n';
+  writeFileSync(join(folder, 'planted.ts'), source);
+  const { stdout } = spawnSync('npx', ['oxlint', '--type-aware', '-c', join(root, '.oxlintrc.json'), '.'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect(stdout).toContain('no-floating-promises');
+  expect(stdout).toContain('no-misused-promises');
 }, 60_000);
