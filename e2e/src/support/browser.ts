@@ -41,7 +41,7 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
 }
 
-/** A page, and what went wrong in it that a person would not see. */
+/** A page, and what went wrong in it so far that a person would not see. */
 export interface WatchedPage {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -56,10 +56,79 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
     ...options,
   });
   context.setDefaultTimeout(patience);
+  const streams = await Streams.of(context);
   const page = await context.newPage();
   const troubles: string[] = [];
-  watch(page, troubles);
-  return { page, context, troubles };
+  watch(page, troubles, streams);
+  return {
+    page,
+    context,
+    get troubles() {
+      return [...troubles, ...streams.brokenOff()];
+    },
+  };
+}
+
+/**
+ * Which streams of events the pages read to their end. Chromium reports a stream that may not be stored (`no-store`) as
+ * broken off although it came whole (github.com/microsoft/playwright/issues/42742), so the pages are asked themselves.
+ */
+class Streams {
+  private readonly read = new Map<string, number>();
+  private readonly aborted: string[] = [];
+
+  static async of(context: BrowserContext): Promise<Streams> {
+    const streams = new Streams();
+    await context.exposeBinding('ailaStreamEnded', (_page, url: string) => streams.count(url, 1));
+    await context.addInitScript(tellOfEnds);
+    return streams;
+  }
+
+  /** The browser says so, too: this end explains no other failure. */
+  finished(url: string): void {
+    this.count(url, -1);
+  }
+
+  failed(url: string): void {
+    this.aborted.push(url);
+  }
+
+  brokenOff(): string[] {
+    const ends = new Map(this.read);
+    return this.aborted.flatMap((url) => {
+      const left = ends.get(url) ?? 0;
+      ends.set(url, left - 1);
+      return left > 0 ? [] : [`${url}: a stream was broken off`];
+    });
+  }
+
+  private count(url: string, by: number): void {
+    this.read.set(url, (this.read.get(url) ?? 0) + by);
+  }
+}
+
+/** Runs in each page before its own scripts. */
+function tellOfEnds(): void {
+  const scope = globalThis as unknown as { fetch: typeof fetch; ailaStreamEnded: (url: string) => Promise<void> };
+  const { fetch: ask } = scope;
+  scope.fetch = async (...given) => {
+    const response = await ask.apply(globalThis, given);
+    const { body, url } = response;
+    if (!body || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
+    const open = body.getReader.bind(body) as () => ReadableStreamDefaultReader<Uint8Array>;
+    const readerThatTells = () => {
+      const reader = open();
+      const read = reader.read.bind(reader);
+      reader.read = async () => {
+        const piece = await read();
+        if (piece.done) void scope.ailaStreamEnded(url);
+        return piece;
+      };
+      return reader;
+    };
+    Object.defineProperty(body, 'getReader', { value: readerThatTells });
+    return response;
+  };
 }
 
 /** How long a page may take to leave, during which the browser breaks off what it had asked for (milliseconds). */
@@ -69,7 +138,7 @@ const leaving = 5_000;
  * Everything that the browser's console shows in red. Not what must be there: the browser's own line about a refusal of
  * what a person tried, and requests that end because the page is left.
  */
-function watch(page: Page, troubles: string[]): void {
+function watch(page: Page, troubles: string[], streams: Streams): void {
   const refused = new Set<string>();
   let left = 0;
   page.on('pageerror', (error) => troubles.push(error.message));
@@ -81,13 +150,16 @@ function watch(page: Page, troubles: string[]): void {
     const isRefresh = new URL(response.url()).pathname === '/api/v1/auth/refresh';
     if (isRefusal && !isRefresh && response.request().method() !== 'GET') refused.add(response.url());
   });
+  page.on('requestfinished', (request) => {
+    if (isStream(request)) streams.finished(request.url());
+  });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';
-    // A read that nobody waits for any more is given up by the page itself, and so is the stream of a reply that goes on
-    // without it: when the page is left in the middle, stopped, or followed from elsewhere.
-    const isGivenUp =
-      reason === 'net::ERR_ABORTED' && (Date.now() - left < leaving || isRead(request) || isStream(request));
-    if (!isGivenUp) troubles.push(`${request.method()} ${request.url()}: ${reason}`);
+    const isAborted = reason === 'net::ERR_ABORTED';
+    if (isAborted && Date.now() - left < leaving) return;
+    if (isAborted && isStream(request)) return streams.failed(request.url());
+    // A read that nobody waits for any more is given up by the page itself.
+    if (!isAborted || !isRead(request)) troubles.push(`${request.method()} ${request.url()}: ${reason}`);
   });
   page.on('console', (message) => {
     if (message.type() !== 'error' && !/Content.Security.Policy/i.test(message.text())) return;
