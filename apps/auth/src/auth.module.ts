@@ -76,6 +76,7 @@ export class AuthModule implements OnApplicationShutdown {
           tls: settings.service.tls,
           sessions: database,
           findKey: (keyId) => keys.find(keyId),
+          checksAnswers: !settings.service.production,
         }),
       ],
       controllers: [

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,29 +6,9 @@ import { expectedOutcome, listOperations, outcomeOf } from '@aila/authentication
 import { testService } from '@aila/config/testing';
 import type { RunningService } from '@aila/http';
 import { defaultTransferLimits } from '@aila/object-store';
-import { describeAccessMatrix, TestDatabase, TestIssuer, type MatrixRow } from '@aila/testing';
+import { askOverRest, describeAccessMatrix, restRows, TestDatabase, TestIssuer } from '@aila/testing';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { startFiles } from './start.js';
-
-interface Row extends MatrixRow {
-  readonly body?: () => object;
-}
-
-const upload = () => ({ name: `${randomUUID()}.pdf`, type: 'application/pdf', size: 8 });
-
-/** Every operation once more by hand, so that none appears and no policy changes without somebody changing this table. */
-const table: Record<string, Row> = {
-  'GET v1/modules/:id/files': { policy: 'file.list', about: 'module' },
-  'POST v1/modules/:id/files': { policy: 'file.edit', about: 'module', body: upload },
-  'POST v1/files/:id/versions': { policy: 'file.edit', about: 'file', body: upload },
-  'GET v1/files/:id': { policy: 'file.list', about: 'file' },
-  'PATCH v1/files/:id': { policy: 'file.edit', about: 'file', body: () => ({ description: 'Slides' }) },
-  'DELETE v1/files/:id': { policy: 'file.edit', about: 'file' },
-  'POST v1/files/:id/retry': { policy: 'file.edit', about: 'file', answers: ['FILE_NOT_READY'] },
-  'POST v1/files/:id/cancel': { policy: 'file.edit', about: 'file', answers: ['CONFLICT'] },
-  'POST v1/files/:id/download': { policy: 'file.list', about: 'file', answers: ['FILE_NOT_READY'] },
-  'GET v1/files/:id/pages/:number': { policy: 'page.read', about: 'file' },
-};
 
 let db: TestDatabase;
 let issuer: TestIssuer;
@@ -60,7 +40,7 @@ afterAll(async () => {
 });
 
 describe('the access matrix of the files service', () => {
-  describeAccessMatrix<Row>(table, () => ({
+  describeAccessMatrix(restRows('v1', 'files'), () => ({
     owner: db.owner,
     operations: () => {
       const all = listOperations(service.app.get(DiscoveryService), service.app.get(MetadataScanner));
@@ -70,18 +50,6 @@ describe('the access matrix of the files service', () => {
     impostorsOf: (actor) => issuer.impostorsOf(actor),
     expected: expectedOutcome,
     seen: outcomeOf,
-    ask: async (name, { body }, token, { id = '' }) => {
-      const [method = '', template = ''] = name.split(' ');
-      const response = await fetch(`${service.url}/${template.replace(':id', id).replace(':number', '1')}`, {
-        method,
-        headers: {
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(body ? { 'content-type': 'application/json' } : {}),
-        },
-        ...(body ? { body: JSON.stringify(body()) } : {}),
-      });
-      const text = await response.text();
-      return response.ok ? undefined : (JSON.parse(text) as { code: string }).code;
-    },
+    ask: (name, row, token, ids) => askOverRest(service.url, name, row, token, ids),
   }));
 });

@@ -1,8 +1,7 @@
-import type { UserActor } from '@aila/access';
-import { CurrentActor, Policy } from '@aila/authentication';
-import { FilePageParams, FilePatch, IdParams, ListQuery, UploadInput } from '@aila/contracts';
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import type { z } from 'zod';
+import { Handles, type Caller } from '@aila/authentication';
+import type { CourseFile, DownloadLink, FilePage, FilePatch, ListQuery, Page, UploadInput } from '@aila/contracts';
+import { files } from '@aila/contracts/operations';
+import { Controller } from '@nestjs/common';
 import { CatalogueService } from './catalogue/catalogue.service.js';
 import { ProcessingService } from './processing/processing.service.js';
 import { UploadsService } from './uploads/uploads.service.js';
@@ -18,86 +17,53 @@ export class FilesController {
     private readonly processing: ProcessingService,
   ) {}
 
-  @Get('modules/:id/files')
-  @Policy('file.list')
-  list(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: Id,
-    @Query({ schema: ListQuery }) query: z.infer<typeof ListQuery>,
-  ) {
+  @Handles(files.files)
+  files({ actor }: Caller, { id }: Id, query: ListQuery): Promise<Page<CourseFile>> {
     return this.catalogue.list(actor, id, query);
   }
 
-  @Post('modules/:id/files')
-  @Policy('file.edit')
-  requestFile(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: Id,
-    @Body({ schema: UploadInput }) input: UploadInput,
-  ) {
+  @Handles(files.requestUpload)
+  requestUpload({ actor }: Caller, { id }: Id, input: UploadInput) {
     return this.uploads.requestFile(actor, id, input);
   }
 
-  @Post('files/:id/versions')
-  @Policy('file.edit')
-  requestVersion(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: Id,
-    @Body({ schema: UploadInput }) input: UploadInput,
-  ) {
+  @Handles(files.requestVersion)
+  requestVersion({ actor }: Caller, { id }: Id, input: UploadInput) {
     return this.uploads.requestVersion(actor, id, input);
   }
 
-  @Get('files/:id')
-  @Policy('file.list')
-  read(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: Id) {
+  @Handles(files.file)
+  file({ actor }: Caller, { id }: Id): Promise<CourseFile> {
     return this.catalogue.read(actor, id);
   }
 
-  @Patch('files/:id')
-  @Policy('file.edit')
-  update(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: Id,
-    @Body({ schema: FilePatch }) patch: FilePatch,
-  ) {
+  @Handles(files.updateFile)
+  updateFile({ actor }: Caller, { id }: Id, patch: FilePatch): Promise<CourseFile> {
     return this.catalogue.update(actor, id, patch);
   }
 
-  @Delete('files/:id')
-  @HttpCode(204)
-  @Policy('file.edit')
-  remove(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: Id) {
+  @Handles(files.deleteFile)
+  deleteFile({ actor }: Caller, { id }: Id): Promise<void> {
     return this.catalogue.remove(actor, id);
   }
 
-  @Post('files/:id/retry')
-  @HttpCode(200)
-  @Policy('file.edit')
-  retry(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: Id) {
+  @Handles(files.retryFile)
+  retryFile({ actor }: Caller, { id }: Id): Promise<CourseFile> {
     return this.processing.retry(actor, id);
   }
 
-  @Post('files/:id/cancel')
-  @HttpCode(200)
-  @Policy('file.edit')
-  cancel(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: Id) {
+  @Handles(files.cancelFile)
+  cancelFile({ actor }: Caller, { id }: Id): Promise<CourseFile> {
     return this.processing.cancel(actor, id);
   }
 
-  @Post('files/:id/download')
-  @HttpCode(200)
-  @Policy('file.list')
-  download(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: Id) {
+  @Handles(files.downloadFile)
+  downloadFile({ actor }: Caller, { id }: Id): Promise<DownloadLink> {
     return this.catalogue.download(actor, id);
   }
 
-  @Get('files/:id/pages/:number')
-  @Policy('page.read')
-  page(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: FilePageParams }) { id, number }: z.infer<typeof FilePageParams>,
-  ) {
+  @Handles(files.filePage)
+  filePage({ actor }: Caller, { id, number }: { id: string; number: number }): Promise<FilePage> {
     return this.catalogue.page(actor, id, number);
   }
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectedOutcome, listOperations, outcomeOf } from '@aila/authentication';
-import { describeAccessMatrix, impostorTokens, type Ids } from '@aila/testing';
+import { askOverRest, describeAccessMatrix, impostorTokens, type Ids } from '@aila/testing';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ResolveField } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
@@ -38,7 +38,7 @@ describe('the access matrix of the gateway', () => {
     expected: expectedOutcome,
     seen: outcomeOf,
     ask: (name, row, token, ids) => {
-      if (row.document === undefined) return rest(name, row, token, ids);
+      if (row.document === undefined) return askOverRest(gateway.service.url, name, row, token, ids, fromAnywhere());
       return name.startsWith('Subscription') ? subscription(row, token, ids) : graphql(row, token, ids);
     },
   }));
@@ -97,19 +97,6 @@ function routesOf(fastify: FastifyInstance): string[] {
 /** Everybody comes from an address of their own: how often one may try is another test's business. */
 const fromAnywhere = () => ({ 'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` });
 
-async function rest(name: string, { body }: GatewayRow, token: string | undefined, ids: Ids) {
-  const [method = '', template = ''] = name.split(' ');
-  const values: Ids = { role: 'student', group: 'students', number: '1', provider: 'unknown', ...ids };
-  const path = template.replace(/:(\w+)/g, (_, part: string) => values[part] ?? part);
-  const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH' || body !== undefined;
-  const answer = await gateway.call<{ code?: string }>(method, `/${path}`, {
-    token,
-    headers: fromAnywhere(),
-    ...(hasBody ? { body: body?.(ids) ?? {} } : {}),
-  });
-  return answer.status < 400 ? undefined : (answer.body.code ?? `status ${answer.status}`);
-}
-
 interface GraphqlAnswer {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
@@ -118,7 +105,7 @@ async function graphql({ document, variables }: GatewayRow, token: string | unde
   const { body } = await gateway.call<GraphqlAnswer>('POST', '/graphql', {
     token,
     headers: fromAnywhere(),
-    body: { query: document, variables: { ...ids, ...variables?.() } },
+    body: { query: document, variables: variables?.(ids) ?? ids },
   });
   return codeOf(body.errors);
 }

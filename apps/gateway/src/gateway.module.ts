@@ -4,46 +4,27 @@ import type { ServiceContext } from '@aila/http';
 import { Queues } from '@aila/queue';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { AccountController } from './auth/account.controller.js';
-import { AccountsResolver } from './auth/accounts.resolver.js';
-import { AccountsService } from './auth/accounts.service.js';
 import { AuthCookies } from './auth/auth-cookies.js';
-import { AuthController } from './auth/auth.controller.js';
 import { ExternalSignInController } from './auth/external-sign-in.controller.js';
 import { JwksController } from './auth/jwks.controller.js';
-import { PeopleController } from './auth/people.controller.js';
-import { PeopleResolver } from './auth/people.resolver.js';
-import { PeopleService } from './auth/people.service.js';
 import { SERVICE_LOGGER } from './auth/sign-in-failures.js';
-import { SignInResolver } from './auth/sign-in.resolver.js';
 import { SignInService } from './auth/sign-in.service.js';
-import { ChatController } from './chat/chat.controller.js';
-import { ChatResolver } from './chat/chat.resolver.js';
+import { ReplyResolver } from './chat/reply.resolver.js';
 import { REPLY_WAIT } from './chat/finished-reply.js';
 import { ChatService } from './chat/chat.service.js';
-import { CoursesController } from './courses/courses.controller.js';
-import { CoursesResolver } from './courses/courses.resolver.js';
 import { CoursesService } from './courses/courses.service.js';
-import { EnrolmentsController } from './enrolments/enrolments.controller.js';
-import { EnrolmentsResolver } from './enrolments/enrolments.resolver.js';
 import { EnrolmentsService } from './enrolments/enrolments.service.js';
-import { MembersController } from './enrolments/members.controller.js';
 import { MembersResolver } from './enrolments/members.resolver.js';
 import { MembersService } from './enrolments/members.service.js';
 import { FileProgressFeed } from './files/file-progress.feed.js';
-import { FilesController } from './files/files.controller.js';
-import { FilesResolver } from './files/files.resolver.js';
-import { FilesService } from './files/files.service.js';
+import { FileProgressResolver } from './files/file-progress.resolver.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { graphqlModule } from './graphql/graphql.module.js';
 import { ParallelQueries } from './graphql/parallel-queries.js';
 import { SocketLimits } from './graphql/socket-limits.js';
-import { OutlineController } from './outline/outline.controller.js';
-import { OutlineResolver } from './outline/outline.resolver.js';
+import { controllers, resolvers } from './operations/faces.js';
 import { OutlineService } from './outline/outline.service.js';
 import { AuthClient, FilesClient, TextGenClient } from './services.js';
-import { ModelProblemsController } from './tutor/model-problems.controller.js';
-import { ModelProblemsResolver } from './tutor/model-problems.resolver.js';
 import { ModelProblemsService } from './tutor/model-problems.service.js';
 import { OwnPages } from './web/own-pages.js';
 
@@ -65,23 +46,15 @@ export class GatewayModule implements OnApplicationShutdown {
     return {
       module: GatewayModule,
       imports: [
-        AuthenticationModule.register({ token, tls: service.tls, sessions: database }),
+        AuthenticationModule.register({
+          token,
+          tls: service.tls,
+          sessions: database,
+          checksAnswers: !service.production,
+        }),
         graphqlModule(service.production, logger),
       ],
-      controllers: [
-        AuthController,
-        ExternalSignInController,
-        JwksController,
-        AccountController,
-        PeopleController,
-        CoursesController,
-        OutlineController,
-        EnrolmentsController,
-        MembersController,
-        FilesController,
-        ChatController,
-        ModelProblemsController,
-      ],
+      controllers: [ExternalSignInController, JwksController, ...controllers],
       providers: [
         { provide: Database, useValue: database },
         { provide: Queues, useFactory: () => new Queues(config.queue, config.database, logger) },
@@ -113,25 +86,16 @@ export class GatewayModule implements OnApplicationShutdown {
         { provide: REPLY_WAIT, useValue: edge.replyWait },
         { provide: SERVICE_LOGGER, useValue: logger },
         SignInService,
-        AccountsService,
-        PeopleService,
         CoursesService,
         OutlineService,
-        EnrolmentsResolver,
         EnrolmentsService,
         MembersService,
-        FilesService,
         ChatService,
-        CoursesResolver,
         MembersResolver,
-        OutlineResolver,
-        FilesResolver,
-        ChatResolver,
-        SignInResolver,
-        AccountsResolver,
-        PeopleResolver,
+        FileProgressResolver,
+        ReplyResolver,
+        ...resolvers,
         ModelProblemsService,
-        ModelProblemsResolver,
       ],
     };
   }

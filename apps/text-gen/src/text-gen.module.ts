@@ -17,7 +17,6 @@ import { RepliesService } from './replies/replies.service.js';
 import { ReplyHub } from './replies/reply-hub.js';
 import { ReplyLeases } from './replies/reply-leases.js';
 import { ReplyReader } from './replies/reply-reader.js';
-import { ModuleSessionsController } from './sessions/module-sessions.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { EMBEDDER, HELP_TEXTS, LOGGER, REPLY_BUDGET, REPLY_SETTINGS, TUTOR_MODEL } from './tokens.js';
@@ -57,8 +56,15 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
   ): DynamicModule {
     return {
       module: TextGenModule,
-      imports: [AuthenticationModule.register({ token, tls: service.tls, sessions: parts.database })],
-      controllers: [ModuleSessionsController, SessionsController, RepliesController],
+      imports: [
+        AuthenticationModule.register({
+          token,
+          tls: service.tls,
+          sessions: parts.database,
+          checksAnswers: !service.production,
+        }),
+      ],
+      controllers: [SessionsController, RepliesController],
       providers: [
         { provide: Database, useValue: parts.database },
         { provide: TUTOR_MODEL, useValue: parts.model },

@@ -51,9 +51,9 @@ export default {
   'DeleteLastMessage: student group users': [
     {
       out: 'the policy: whoever reads the course',
-      file: 'apps/text-gen/src/sessions/sessions.controller.ts',
-      find: "@Policy('chat.own')\n  removeLastExchange(",
-      replace: "@Policy('course.read')\n  removeLastExchange(",
+      file: 'libs/contracts/src/operations/chat.ts',
+      find: "/messages/last',\n    params: IdParams,\n    policy: 'chat.own',",
+      replace: "/messages/last',\n    params: IdParams,\n    policy: 'course.read',",
     },
   ],
   'GeneratePreSignedURLFunc: instructor group users': [
@@ -64,9 +64,9 @@ export default {
       replace: "authoriseInCourse(tx, actor, 'file.list', { moduleId })",
       also: [
         {
-          file: 'apps/files/src/files.controller.ts',
-          find: "@Policy('file.edit')\n  requestFile(",
-          replace: "@Policy('file.list')\n  requestFile(",
+          file: 'libs/contracts/src/operations/files.ts',
+          find: "policy: 'file.edit',\n} as const;",
+          replace: "policy: 'file.list',\n} as const;",
         },
       ],
     },
@@ -74,9 +74,9 @@ export default {
   'GetFilesFunction: instructor group users': [
     {
       out: 'the policy: whoever reads the course',
-      file: 'apps/files/src/files.controller.ts',
-      find: "@Get('files/:id')\n  @Policy('file.list')",
-      replace: "@Get('files/:id')\n  @Policy('course.read')",
+      file: 'libs/contracts/src/operations/files.ts',
+      find: "'GET /files/:id',\n    params: IdParams,\n    answers: CourseFile,\n    policy: 'file.list',",
+      replace: "'GET /files/:id',\n    params: IdParams,\n    answers: CourseFile,\n    policy: 'course.read',",
     },
   ],
   'DeleteFileFunc: instructor group users': [
@@ -87,9 +87,9 @@ export default {
       replace: "authoriseInCourse(tx, actor, 'file.list', { fileId });\n      await tx.query(`delete",
       also: [
         {
-          file: 'apps/files/src/files.controller.ts',
-          find: "@Policy('file.edit')\n  remove(",
-          replace: "@Policy('file.list')\n  remove(",
+          file: 'libs/contracts/src/operations/files.ts',
+          find: "'DELETE /files/:id',\n    params: IdParams,\n    policy: 'file.edit',",
+          replace: "'DELETE /files/:id',\n    params: IdParams,\n    policy: 'file.list',",
         },
       ],
     },
@@ -97,9 +97,9 @@ export default {
   'DeleteModuleFunc: instructor group users': [
     {
       out: 'the policy: whoever reads the course',
-      file: 'apps/gateway/src/outline/outline.controller.ts',
-      find: "@Policy('outline.edit')\n  @ApiResponse({ status: 204 })\n  removeModule(",
-      replace: "@Policy('course.read')\n  @ApiResponse({ status: 204 })\n  removeModule(",
+      file: 'libs/contracts/src/operations/courses.ts',
+      find: "'DELETE /modules/:id',\n    params: IdParams,\n    policy: 'outline.edit',",
+      replace: "'DELETE /modules/:id',\n    params: IdParams,\n    policy: 'course.read',",
     },
   ],
   'DataIngestLambdaDockerFunc: S3 events only': [

@@ -1,4 +1,4 @@
-import type { CourseRole, InstitutionRole } from '@aila/contracts';
+import type { CourseRole, InstitutionRole, PolicyName } from '@aila/contracts';
 
 /**
  * Every policy by name. A route, resolver, subscription or job declares one of them, and services do not start while
@@ -36,9 +36,9 @@ export const policies = {
   'page.read': { kind: 'course', roles: members, admin: true },
   /** One's own chats; nobody else's, an administrator's role included. */
   'chat.own': { kind: 'course', roles: ['student', 'assistant', 'instructor'], admin: false },
-} as const satisfies Record<string, Policy>;
+} as const satisfies Record<PolicyName, Policy>;
 
-export type PolicyName = keyof typeof policies;
+export type { PolicyName };
 export type CoursePolicyName = {
   [Name in PolicyName]: (typeof policies)[Name]['kind'] extends 'course' ? Name : never;
 }[PolicyName];

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AccessGuard } from './access.guard.js';
+import { AnswerCheck } from './answer-check.js';
 import { AuthorisationInterceptor } from './authorisation.interceptor.js';
 import { JwtStrategy, type JwtStrategyOptions } from './jwt.strategy.js';
 import { listOperations } from './operations.js';
@@ -12,6 +13,8 @@ import { SessionWatch } from './session-watch.js';
 export interface AuthenticationOptions extends JwtStrategyOptions {
   /** The service's `Database`: sign-ins that ended and roles that were lost stop working within seconds. */
   readonly sessions: SessionDirectory;
+  /** Whether answers are held against their declarations: everywhere but in production. */
+  readonly checksAnswers: boolean;
 }
 
 /** Authentication and policies for a whole service. It does not start while an operation declares no policy. */
@@ -23,7 +26,7 @@ export class AuthenticationModule implements OnModuleInit {
   ) {}
 
   static register(options: AuthenticationOptions): DynamicModule {
-    const { sessions } = options;
+    const { sessions, checksAnswers } = options;
     return {
       module: AuthenticationModule,
       imports: [PassportModule, DiscoveryModule],
@@ -32,6 +35,7 @@ export class AuthenticationModule implements OnModuleInit {
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: AuthorisationInterceptor },
+        ...(checksAnswers ? [{ provide: APP_INTERCEPTOR, useClass: AnswerCheck }] : []),
         { provide: SessionCheck, useFactory: () => new SessionCheck(sessions) },
         { provide: SessionWatch, useFactory: () => new SessionWatch(sessions) },
       ],

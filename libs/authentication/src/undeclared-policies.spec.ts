@@ -90,7 +90,9 @@ class Courses {
 
 async function start(controllers: Type[], providers: Type[] = []): Promise<NestFastifyApplication> {
   @Module({
-    imports: [AuthenticationModule.register({ token: issuer.settings, tls: null, sessions: database })],
+    imports: [
+      AuthenticationModule.register({ token: issuer.settings, tls: null, sessions: database, checksAnswers: true }),
+    ],
     controllers,
     providers,
   })

@@ -1,33 +1,38 @@
 import { z } from 'zod';
-import { Id, nameOf, Timestamp } from './common.js';
+import { Id, nameOf, pageOf, Timestamp } from './common.js';
 import { ModuleProgress } from './courses.js';
 import { isBlank, withoutBlankEnds } from './text.js';
+import { typeNames } from './type-names.js';
 
 /** AILA's limit was 2,096; a pasted program is often longer. */
 export const maxMessageCharacters = 8000;
 
 /** A passage of a course file that the tutor used. `start` and `end` are character positions in the page's text. */
-export const Citation = z.object({
-  /** The number that marks the citation in the answer's text, as `[1]`. */
-  marker: z.number().int(),
-  fileId: Id,
-  fileName: z.string(),
-  page: z.number().int(),
-  quote: z.string(),
-  start: z.number().int(),
-  end: z.number().int(),
-});
+export const Citation = z
+  .object({
+    /** The number that marks the citation in the answer's text, as `[1]`. */
+    marker: z.number().int(),
+    fileId: Id,
+    fileName: z.string(),
+    page: z.number().int(),
+    quote: z.string(),
+    start: z.number().int(),
+    end: z.number().int(),
+  })
+  .register(typeNames, { name: 'Citation' });
 export type Citation = z.infer<typeof Citation>;
 
 /** How an answer of the student compares with the key ideas of the passage. */
-export const Verdict = z.object({
-  outcome: z.enum(['correct', 'partial', 'incorrect']),
-  /** 0 to 1. */
-  score: z.number(),
-  covered: z.array(z.string()),
-  missing: z.array(z.string()),
-  progress: ModuleProgress,
-});
+export const Verdict = z
+  .object({
+    outcome: z.enum(['correct', 'partial', 'incorrect']).meta({ description: 'correct, partial or incorrect.' }),
+    /** 0 to 1. */
+    score: z.number(),
+    covered: z.array(z.string()),
+    missing: z.array(z.string()),
+    progress: ModuleProgress,
+  })
+  .register(typeNames, { name: 'Verdict' });
 export type Verdict = z.infer<typeof Verdict>;
 
 export const messageRoles = ['student', 'tutor'] as const;
@@ -40,36 +45,45 @@ export const replyNotices = ['cut', 'filtered'] as const;
 export const ReplyNotice = z.enum(replyNotices);
 export type ReplyNotice = z.infer<typeof ReplyNotice>;
 
-export const Message = z.object({
-  id: Id,
-  sessionId: Id,
-  role: z.enum(messageRoles),
-  content: z.string(),
-  /** State of the reply for a tutor's message, always `complete` for a student's. */
-  state: ReplyState,
-  /** Set where a complete reply is not the whole answer. */
-  notice: ReplyNotice.nullable(),
-  citations: z.array(Citation),
-  verdict: Verdict.nullable(),
-  createdAt: Timestamp,
-});
+export const Message = z
+  .object({
+    id: Id,
+    sessionId: Id,
+    role: z.enum(messageRoles).meta({ description: 'student or tutor.' }),
+    content: z.string(),
+    state: ReplyState.meta({
+      description:
+        "State of the reply: running, complete, stopped, interrupted or failed; a student's message is complete.",
+    }),
+    notice: ReplyNotice.nullable().meta({
+      description: 'Why a complete reply is not the whole answer: cut (its length was used up) or filtered.',
+    }),
+    citations: z.array(Citation),
+    verdict: Verdict.nullable(),
+    createdAt: Timestamp,
+  })
+  .register(typeNames, { name: 'Message' });
 export type Message = z.infer<typeof Message>;
+export const MessagePage = pageOf(Message);
 
 /**
  * One conversation of one person in one module. `runningReplyId` is set while the tutor is answering. By `messageCount` a
  * client knows whether it has all messages, and whether the student has said anything: the opening is one message.
  */
-export const ChatSession = z.object({
-  id: Id,
-  courseId: Id,
-  moduleId: Id,
-  name: z.string(),
-  createdAt: Timestamp,
-  lastActivityAt: Timestamp,
-  messageCount: z.number().int(),
-  runningReplyId: Id.nullable(),
-});
+export const ChatSession = z
+  .object({
+    id: Id,
+    courseId: Id,
+    moduleId: Id,
+    name: z.string(),
+    createdAt: Timestamp,
+    lastActivityAt: Timestamp,
+    messageCount: z.number().int().meta({ description: 'Those of the student and of the tutor together.' }),
+    runningReplyId: Id.nullable(),
+  })
+  .register(typeNames, { name: 'ChatSession' });
 export type ChatSession = z.infer<typeof ChatSession>;
+export const ChatSessionPage = pageOf(ChatSession);
 
 export const SessionPatch = z.strictObject({ name: nameOf(60) });
 export type SessionPatch = z.infer<typeof SessionPatch>;
@@ -85,36 +99,44 @@ export const MessageInput = z.strictObject({
 export type MessageInput = z.infer<typeof MessageInput>;
 
 /** A turn of the tutor. For the opening of a session there is no student message. */
-export const Reply = z.object({
-  id: Id,
-  sessionId: Id,
-  state: ReplyState,
-  studentMessage: Message.nullable(),
-  /** What was said, complete or so far. */
-  message: Message.nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
-});
+export const Reply = z
+  .object({
+    id: Id,
+    sessionId: Id,
+    state: ReplyState,
+    studentMessage: Message.nullable(),
+    /** What was said, complete or so far. */
+    message: Message.nullable(),
+    error: z.object({ code: z.string(), message: z.string() }).register(typeNames, { name: 'ReplyFailure' }).nullable(),
+  })
+  .register(typeNames, { name: 'Reply' });
 export type Reply = z.infer<typeof Reply>;
+
+const event = <const Type extends string, Shape extends z.ZodRawShape>(type: Type, name: string, shape: Shape) =>
+  z.object({ seq: z.number().int(), type: z.literal(type), ...shape }).register(typeNames, { name, toldBy: 'type' });
+
+export const ReplyStarted = event('reply', 'ReplyStarted', {
+  replyId: Id,
+  sessionId: Id,
+  courseId: Id,
+  studentMessage: Message.nullable(),
+});
 
 /**
  * The events of a reply in order, numbered from 1 by `seq`; `done` or `error` is the last. Over server-sent events
  * `type` is the event's name and `seq` its id, so that `Last-Event-ID` resumes after it. Between services a stream
  * begins with `reply` wherever it is resumed: it says in which course the right to listen is held.
  */
-export const ReplyEvent = z.discriminatedUnion('type', [
-  z.object({
-    seq: z.number().int(),
-    type: z.literal('reply'),
-    replyId: Id,
-    sessionId: Id,
-    courseId: Id,
-    studentMessage: Message.nullable(),
-  }),
-  z.object({ seq: z.number().int(), type: z.literal('token'), text: z.string() }),
-  z.object({ seq: z.number().int(), type: z.literal('citation'), citation: Citation }),
-  z.object({ seq: z.number().int(), type: z.literal('verdict'), verdict: Verdict }),
-  z.object({ seq: z.number().int(), type: z.literal('done'), reply: Reply, session: ChatSession }),
-  z.object({ seq: z.number().int(), type: z.literal('error'), code: z.string(), message: z.string() }),
-]);
+export const ReplyEvent = z
+  .discriminatedUnion('type', [
+    ReplyStarted,
+    event('token', 'ReplyToken', { text: z.string() }),
+    event('citation', 'ReplyCitation', { citation: Citation }),
+    event('verdict', 'ReplyVerdict', { verdict: Verdict }),
+    event('done', 'ReplyDone', { reply: Reply, session: ChatSession }),
+    event('error', 'ReplyError', { code: z.string(), message: z.string() }),
+  ])
+  .meta({ description: 'What happens in a reply, numbered from 1; ReplyDone or ReplyError is the last.' })
+  .register(typeNames, { name: 'ReplyEvent' });
 export type ReplyEvent = z.infer<typeof ReplyEvent>;
 export const ReplyEventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typeNames } from './type-names.js';
 import { characterCount, cleanName, isBlank, maxTitleCharacters } from './text.js';
 
 export const Id = z.uuid();
@@ -41,9 +42,12 @@ export const Title = nameOf(maxTitleCharacters);
 
 export const IdParams = z.strictObject({ id: Id });
 
-/** Lists come whole or by page: `nextCursor` is opaque and null on the last page. */
-export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+/** Lists come whole or by page: `nextCursor` is opaque and null on the last page. A page is named after its items. */
+export const pageOf = <T extends z.ZodType>(item: T) => {
+  const page = z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  const named = typeNames.get(item);
+  return named ? page.register(typeNames, { name: `${named.name}Page` }) : page;
+};
 
 export interface Page<T> {
   readonly items: T[];

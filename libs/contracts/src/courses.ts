@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { Id, nameOf, textOf, Timestamp, Title } from './common.js';
+import { Id, nameOf, pageOf, textOf, Timestamp, Title } from './common.js';
 import { Language } from './identity.js';
+import { typeNames } from './type-names.js';
 
 export const courseRoles = ['student', 'assistant', 'instructor', 'observer'] as const;
-export const CourseRole = z.enum(courseRoles);
+export const CourseRole = z.enum(courseRoles).register(typeNames, { name: 'CourseRole' });
 export type CourseRole = z.infer<typeof CourseRole>;
 
 const ShortName = nameOf(20);
@@ -29,20 +30,29 @@ export const CoursePatch = z
 export type CoursePatch = z.infer<typeof CoursePatch>;
 
 /** `myRole` is null for an administrator who is not enrolled. */
-export const Course = z.object({
-  id: Id,
-  title: z.string(),
-  department: z.string(),
-  number: z.string(),
-  language: Language,
-  active: z.boolean(),
-  myRole: CourseRole.nullable(),
-  createdAt: Timestamp,
-});
+export const Course = z
+  .object({
+    id: Id,
+    title: z.string(),
+    department: z.string(),
+    number: z.string(),
+    language: Language,
+    active: z.boolean(),
+    myRole: CourseRole.nullable().meta({ description: 'Null for an administrator who is not enrolled.' }),
+    createdAt: Timestamp,
+  })
+  .register(typeNames, { name: 'Course' });
 export type Course = z.infer<typeof Course>;
+export const CoursePage = pageOf(Course);
 
 /** How far the caller is in a module: `score` from 0 to 1, `achieved` once the module's threshold was reached. */
-export const ModuleProgress = z.object({ score: z.number(), attempts: z.number().int(), achieved: z.boolean() });
+export const ModuleProgress = z
+  .object({
+    score: z.number().meta({ description: 'From 0 to 1.' }),
+    attempts: z.number().int(),
+    achieved: z.boolean(),
+  })
+  .register(typeNames, { name: 'ModuleProgress' });
 export type ModuleProgress = z.infer<typeof ModuleProgress>;
 
 export const Module = z.object({
@@ -55,33 +65,53 @@ export const Module = z.object({
 });
 export type Module = z.infer<typeof Module>;
 
-export const Concept = z.object({ id: Id, courseId: Id, title: z.string(), position: z.number().int() });
+export const Concept = z
+  .object({ id: Id, courseId: Id, title: z.string(), position: z.number().int() })
+  .register(typeNames, { name: 'ConceptSummary' });
 export type Concept = z.infer<typeof Concept>;
+
+/** A module of an outline, with how far the caller is. */
+export const OutlineModule = Module.extend({
+  progress: ModuleProgress.nullable().meta({ description: 'How far the caller is; null before the first answer.' }),
+}).register(typeNames, { name: 'Module' });
+
+/** A concept of an outline, with its modules. */
+export const OutlineConcept = Concept.extend({ modules: z.array(OutlineModule) }).register(typeNames, {
+  name: 'Concept',
+});
 
 /** A course with its concepts and modules in the teacher's order. */
 export const CourseOutline = Course.extend({
-  concepts: z.array(Concept.extend({ modules: z.array(Module.extend({ progress: ModuleProgress.nullable() })) })),
-});
+  concepts: z.array(OutlineConcept),
+}).register(typeNames, { name: 'CourseOutline' });
 export type CourseOutline = z.infer<typeof CourseOutline>;
 
 export const ConceptInput = z.strictObject({ title: Title });
 export type ConceptInput = z.infer<typeof ConceptInput>;
 
-export const ModuleInput = z.strictObject({ title: Title, description: textOf(2000).default('') });
+export const ModuleInput = z
+  .strictObject({ title: Title, description: textOf(2000).default('') })
+  .register(typeNames, { name: 'ModuleInput' });
 export type ModuleInput = z.infer<typeof ModuleInput>;
 
 export const ModulePatch = z.strictObject({ title: Title, description: textOf(2000), conceptId: Id }).partial();
 export type ModulePatch = z.infer<typeof ModulePatch>;
 
 /** The whole order of a course: every concept and every module exactly once. */
-export const OutlineOrder = z.strictObject({
-  concepts: z.array(z.strictObject({ id: Id, moduleIds: z.array(Id).max(500) })).max(200),
-});
+export const OutlineOrder = z
+  .strictObject({
+    concepts: z
+      .array(z.strictObject({ id: Id, moduleIds: z.array(Id).max(500) }).register(typeNames, { name: 'ConceptOrder' }))
+      .max(200),
+  })
+  .register(typeNames, { name: 'OutlineOrder' });
 export type OutlineOrder = z.infer<typeof OutlineOrder>;
 
 export const EnrolmentInput = z.strictObject({ accessCode: z.string().trim().min(1).max(40) });
 export type EnrolmentInput = z.infer<typeof EnrolmentInput>;
 
 /** `expiresAt` null: valid until replaced. */
-export const AccessCode = z.object({ code: z.string(), expiresAt: Timestamp.nullable() });
+export const AccessCode = z
+  .object({ code: z.string(), expiresAt: Timestamp.nullable() })
+  .register(typeNames, { name: 'AccessCode' });
 export type AccessCode = z.infer<typeof AccessCode>;

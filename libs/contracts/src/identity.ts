@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Cursor, Id, pageOf, Timestamp, Title } from './common.js';
+import { typeNames } from './type-names.js';
 
 export const institutionRoles = ['student', 'instructor', 'admin'] as const;
-export const InstitutionRole = z.enum(institutionRoles);
+export const InstitutionRole = z.enum(institutionRoles).register(typeNames, { name: 'InstitutionRole' });
 export type InstitutionRole = z.infer<typeof InstitutionRole>;
 
 export const languages = ['en', 'fr'] as const;
-export const Language = z.enum(languages);
+export const Language = z.enum(languages).register(typeNames, { name: 'Language' });
 export type Language = z.infer<typeof Language>;
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
@@ -28,29 +29,32 @@ export const RefreshInput = z.strictObject({ refreshToken: z.string().min(1).max
 export type RefreshInput = z.infer<typeof RefreshInput>;
 
 /** `expiresIn` is the access token's life in seconds. */
-export const Tokens = z.object({
-  accessToken: z.string(),
-  tokenType: z.literal('Bearer'),
-  expiresIn: z.number().int(),
-  refreshToken: z.string(),
-});
+export const Tokens = z
+  .object({
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    expiresIn: z.number().int().meta({ description: 'Life of the access token in seconds.' }),
+    refreshToken: z.string().meta({ description: 'Browsers have it in a cookie, too, and leave it alone.' }),
+  })
+  .register(typeNames, { name: 'Tokens' });
 export type Tokens = z.infer<typeof Tokens>;
 
-export const Me = z.object({
-  id: Id,
-  email: z.string(),
-  givenName: z.string(),
-  familyName: z.string(),
-  /** Null: the given name is used. */
-  preferredName: z.string().nullable(),
-  displayName: z.string(),
-  language: Language,
-  roles: z.array(InstitutionRole),
-});
+export const Me = z
+  .object({
+    id: Id,
+    email: z.string(),
+    givenName: z.string(),
+    familyName: z.string(),
+    preferredName: z.string().nullable().meta({ description: 'Null: the given name is used.' }),
+    displayName: z.string(),
+    language: Language,
+    roles: z.array(InstitutionRole),
+  })
+  .register(typeNames, { name: 'Me' });
 export type Me = z.infer<typeof Me>;
 
 export const accountStatuses = ['unconfirmed', 'active', 'disabled'] as const;
-export const AccountStatus = z.enum(accountStatuses);
+export const AccountStatus = z.enum(accountStatuses).register(typeNames, { name: 'AccountStatus' });
 export type AccountStatus = z.infer<typeof AccountStatus>;
 
 /** A person as administrators see them. */
@@ -58,7 +62,7 @@ export const Person = Me.extend({
   status: AccountStatus,
   createdAt: Timestamp,
   lastSignInAt: Timestamp.nullable(),
-});
+}).register(typeNames, { name: 'Person' });
 export type Person = z.infer<typeof Person>;
 
 export const PersonPage = pageOf(Person);
@@ -74,14 +78,16 @@ export const PersonQuery = z.strictObject({
 export type PersonQuery = z.infer<typeof PersonQuery>;
 
 /** One sign-in on one device. `current`: the one that asks. */
-export const SignInSession = z.object({
-  id: Id,
-  createdAt: Timestamp,
-  lastUsedAt: Timestamp,
-  expiresAt: Timestamp,
-  userAgent: z.string(),
-  current: z.boolean(),
-});
+export const SignInSession = z
+  .object({
+    id: Id,
+    createdAt: Timestamp,
+    lastUsedAt: Timestamp,
+    expiresAt: Timestamp,
+    userAgent: z.string(),
+    current: z.boolean().meta({ description: 'The one that asks.' }),
+  })
+  .register(typeNames, { name: 'SignIn' });
 export type SignInSession = z.infer<typeof SignInSession>;
 
 export const SignInSessionList = z.object({ items: z.array(SignInSession) });
@@ -98,17 +104,21 @@ const MailedCode = z
   .transform((code) => code.replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6,10}$/));
 
-export const SignUpInput = z.strictObject({
-  email: Email,
-  password: NewPassword,
-  givenName: PersonName.default(''),
-  familyName: PersonName.default(''),
-  language: Language.default('en'),
-});
+export const SignUpInput = z
+  .strictObject({
+    email: Email,
+    password: NewPassword,
+    givenName: PersonName.default(''),
+    familyName: PersonName.default(''),
+    language: Language.default('en'),
+  })
+  .register(typeNames, { name: 'SignUpInput' });
 export type SignUpInput = z.infer<typeof SignUpInput>;
 
 /** The same whether or not the address has an account already. `registrationId` belongs to this browser alone. */
-export const SignUpPending = z.object({ registrationId: Id, expiresAt: Timestamp });
+export const SignUpPending = z
+  .object({ registrationId: Id, expiresAt: Timestamp })
+  .register(typeNames, { name: 'SignUpPending' });
 export type SignUpPending = z.infer<typeof SignUpPending>;
 
 export const ConfirmInput = z.strictObject({ registrationId: Id, code: MailedCode });
@@ -137,30 +147,51 @@ export const ProfilePatch = z
     preferredName: PersonName.nullable(),
     language: Language,
   })
-  .partial();
+  .partial()
+  .meta({ description: 'What is left out stays as it is; an empty preferred name is none.' })
+  .register(typeNames, { name: 'ProfileInput' });
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
 
 /** What the sign-in page needs to know beforehand. */
-export const SignInOptions = z.object({
-  /** Who keeps accounts and passwords: Aila itself, or an Amazon Cognito user pool. Signing in looks the same. */
-  provider: z.enum(['builtin', 'cognito']),
-  /** Whether every address may open an account, or only those of the institution's domains. */
-  signUp: z.enum(['open', 'restricted']),
-  passwordMinLength: z.number().int(),
-  /** The codes that are mailed: how many digits they have, and for how long they can be entered. */
-  codes: z.object({ digits: z.number().int(), confirmMinutes: z.number().int(), resetMinutes: z.number().int() }),
-  /** The folder on the service's machine where mails lie instead of being sent. Null where they are sent. */
-  outbox: z.string().nullable(),
-  /** Sign-in at the institution's own provider: where to go and what to call it. */
-  external: z.array(z.object({ id: z.string(), name: z.string() })),
-});
+export const SignInOptions = z
+  .object({
+    /** Signing in looks the same with either. */
+    provider: z.enum(['builtin', 'cognito']).meta({ description: 'Who keeps accounts: builtin or cognito.' }),
+    signUp: z
+      .enum(['open', 'restricted'])
+      .meta({ description: 'open, or restricted to addresses of certain domains.' }),
+    passwordMinLength: z.number().int(),
+    codes: z
+      .object({
+        digits: z.number().int(),
+        confirmMinutes: z.number().int().meta({ description: 'How long the code of a sign-up can be entered.' }),
+        resetMinutes: z.number().int().meta({ description: 'How long the code for a new password can be entered.' }),
+      })
+      .meta({ description: 'The codes that are mailed.' })
+      .register(typeNames, { name: 'MailedCodes' }),
+    /** On the service's machine. Null where mails are sent. */
+    outbox: z.string().nullable().meta({ description: 'The folder where mails lie that are not sent.' }),
+    /** Sign-in at the institution's own provider: where to go and what to call it. */
+    external: z.array(
+      z
+        .object({
+          id: z.string().meta({ description: 'Sign-in begins at `/api/v1/auth/external/{id}`.' }),
+          name: z.string(),
+        })
+        .register(typeNames, { name: 'ExternalProvider' }),
+    ),
+  })
+  .register(typeNames, { name: 'SignInOptions' });
 export type SignInOptions = z.infer<typeof SignInOptions>;
 
 export const RoleParams = z.strictObject({ id: Id, role: InstitutionRole });
 export type RoleParams = z.infer<typeof RoleParams>;
 
 /** A role for an address whose owner has not signed up yet. */
-export const PromisedRole = z.strictObject({ email: Email, role: InstitutionRole });
+export const PromisedRole = z
+  .strictObject({ email: Email, role: InstitutionRole })
+  .meta({ description: 'A role for an address whose owner has not signed up yet.' })
+  .register(typeNames, { name: 'PromisedRole' });
 export type PromisedRole = z.infer<typeof PromisedRole>;
 
 /** `confirm` gives the role at once when the address has an account; without it that is refused. */
@@ -168,7 +199,13 @@ export const PromiseRoleInput = PromisedRole.extend({ confirm: z.boolean().defau
 export type PromiseRoleInput = z.infer<typeof PromiseRoleInput>;
 
 /** `promised`: it waits for the sign-up. `applied`: the address has an account, which has the role now. */
-export const PromiseOutcome = z.enum(['promised', 'applied']);
+export const PromiseOutcome = z
+  .enum(['promised', 'applied'])
+  .meta({
+    description:
+      '`promised`: it waits for the sign-up; `applied`: the owner of the address has an account and the role now.',
+  })
+  .register(typeNames, { name: 'PromiseOutcome' });
 export type PromiseOutcome = z.infer<typeof PromiseOutcome>;
 
 export const PromiseAnswer = z.object({

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { Cursor, Id, pageOf, Timestamp } from './common.js';
 import { CourseRole } from './courses.js';
+import { typeNames } from './type-names.js';
 
 /** Somebody who takes part in a course, as its staff see them. */
-export const CourseMember = z.object({
-  userId: Id,
-  displayName: z.string(),
-  email: z.string(),
-  role: CourseRole,
-  joinedAt: Timestamp,
-});
+export const CourseMember = z
+  .object({
+    userId: Id,
+    displayName: z.string(),
+    email: z.string(),
+    role: CourseRole,
+    joinedAt: Timestamp,
+  })
+  .register(typeNames, { name: 'CourseMember' });
 export type CourseMember = z.infer<typeof CourseMember>;
 
 export const CourseMemberPage = pageOf(CourseMember);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AilaError, fromProblem } from '@aila/contracts';
+import { addressOf, type AnswerOf, type EventOf, type Operation, type Sent } from '@aila/contracts/operations';
 import type { TlsFiles } from '@aila/config';
 import { correlationHeader, currentCorrelationId, type Metrics } from '@aila/telemetry';
 import { request, type Dispatcher } from 'undici';
@@ -22,6 +23,9 @@ export interface CallOptions {
   /** For the whole answer, or for its head when it is a stream. Milliseconds. */
   readonly deadline?: number;
 }
+
+/** What one call of a declared operation sends, and how. */
+export type Asked<Op extends Operation> = Sent<Op> & Omit<CallOptions, 'method' | 'body' | 'query'>;
 
 export const deadlineHeader = 'x-aila-deadline-ms';
 const defaultDeadline = 15_000;
@@ -73,14 +77,18 @@ export class ServiceClient {
     this.stopWatching = tls ? watchTls(tls, renew, onTlsError) : () => undefined;
   }
 
+  /** Asks for a declared operation of the service. @returns its answer @throws AilaError */
+  call<Op extends Operation>(operation: Op, asked: Asked<Op>): Promise<AnswerOf<Op>>;
   /** @returns the parsed JSON answer, undefined for an empty one @throws AilaError */
-  async call<T>(path: string, options: CallOptions): Promise<T> {
+  call<T>(path: string, options: CallOptions): Promise<T>;
+  async call(what: string | Operation, asked: object): Promise<unknown> {
+    const [path, options] = requestOf(what, asked);
     const place = await this.lanes.calls.enter();
     try {
       return await this.inTime(options, undefined, async (signal) => {
         const { body } = await this.send(place.agent, path, options, signal);
         const text = await body.text();
-        return (text === '' ? undefined : JSON.parse(text)) as T;
+        return text === '' ? undefined : (JSON.parse(text) as unknown);
       });
     } finally {
       place.leave();
@@ -91,10 +99,13 @@ export class ServiceClient {
    * The items of an NDJSON answer as they arrive. Leaving the loop or aborting closes the request upstream, also while
    * the other service is silent.
    */
-  stream<T>(path: string, options: CallOptions): AsyncGenerator<T, void, undefined> {
+  stream<Op extends Operation>(operation: Op, asked: Asked<Op>): AsyncGenerator<EventOf<Op>, void, undefined>;
+  stream<T>(path: string, options: CallOptions): AsyncGenerator<T, void, undefined>;
+  stream(what: string | Operation, asked: object): AsyncGenerator<unknown, void, undefined> {
     const left = new AbortController();
+    const [path, options] = requestOf(what, asked);
     let place: Place | undefined;
-    return new JsonLines<T>(
+    return new JsonLines<unknown>(
       async () => {
         place = await this.lanes.streams.enter();
         if (left.signal.aborted) place.leave();
@@ -220,6 +231,12 @@ export class ServiceClient {
     if (error instanceof Error && error.name === 'AbortError') return error;
     return new AilaError('SERVICE_UNAVAILABLE', { service: this.name }, { cause: error });
   }
+}
+
+function requestOf(what: string | Operation, asked: object): [path: string, options: CallOptions] {
+  const options = asked as CallOptions & { readonly params?: Readonly<Record<string, unknown>> };
+  if (typeof what === 'string') return [what, options];
+  return [`/v1${addressOf(what.path, options.params)}`, { ...options, method: what.method }];
 }
 
 function parseOrUndefined(text: string): unknown {

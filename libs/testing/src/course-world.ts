@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { UserActor } from '@aila/access';
-import type { CourseRole, InstitutionRole } from '@aila/contracts';
+import type { CourseRole, InstitutionRole, Subject } from '@aila/contracts';
 import type { Pool } from 'pg';
 import { seedCourse, seedEnrolment, seedUser, type SeededCourse } from './seed.js';
 
-/** Kinds of things that an operation can be about. The last three belong to one person each. */
-export type ThingKind =
-  'course' | 'member' | 'concept' | 'module' | 'file' | 'person' | 'session' | 'reply' | 'sign-in';
+export type ThingKind = Subject;
 
 /** `home` is the course around which everybody is arranged, `away` another one. */
 export type Place = 'home' | 'away';
@@ -21,6 +19,7 @@ export interface Member {
 /** Ids of a thing and of what it lies in. */
 export type Ids = Readonly<Record<string, string>>;
 
+/** They belong to one person each. */
 const personal: readonly ThingKind[] = ['session', 'reply', 'sign-in'];
 
 const members: readonly [name: string, roles: InstitutionRole[], home: CourseRole | null, away: CourseRole | null][] = [

@@ -9,4 +9,5 @@ export * from './oidc-double.js';
 export * from './openai-double.js';
 export * from './running-services.js';
 export { describeAccessMatrix, type MatrixRow, type MatrixSubject } from './access-matrix.js';
+export { askOverRest, restRows, rowOf, valuesOf, type OperationRow } from './operations-table.js';
 export type { Ids } from './course-world.js';

@@ -1,35 +1,27 @@
-import { Policy } from '@aila/authentication';
-import { ConfirmInput, ResendCodeInput, SignUpInput, type SignUpPending } from '@aila/contracts';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Handles } from '@aila/authentication';
+import type { ConfirmInput, ResendCodeInput, SignUpInput, SignUpPending } from '@aila/contracts';
+import { account } from '@aila/contracts/operations';
+import { Controller } from '@nestjs/common';
 import type { Device } from '../provider/identity-provider.js';
 import { CurrentDevice } from '../sign-in/device.js';
 import { RegistrationService } from './registration.service.js';
 
-@Controller('v1/auth')
+@Controller('v1')
 export class RegistrationController {
   constructor(private readonly service: RegistrationService) {}
 
-  @Post('sign-up')
-  @HttpCode(202)
-  @Policy('public')
-  signUp(@Body({ schema: SignUpInput }) body: SignUpInput, @CurrentDevice() device: Device): Promise<SignUpPending> {
-    return this.service.signUp(body, device);
+  @Handles(account.signUp)
+  signUp(input: SignUpInput, @CurrentDevice() device: Device): Promise<SignUpPending> {
+    return this.service.signUp(input, device);
   }
 
-  @Post('confirm')
-  @HttpCode(204)
-  @Policy('public')
-  confirm(@Body({ schema: ConfirmInput }) body: ConfirmInput, @CurrentDevice() device: Device): Promise<void> {
-    return this.service.confirm(body, device);
+  @Handles(account.confirmSignUp)
+  confirmSignUp(input: ConfirmInput, @CurrentDevice() device: Device): Promise<void> {
+    return this.service.confirm(input, device);
   }
 
-  @Post('resend-code')
-  @HttpCode(202)
-  @Policy('public')
-  resendCode(
-    @Body({ schema: ResendCodeInput }) { registrationId }: ResendCodeInput,
-    @CurrentDevice() device: Device,
-  ): Promise<void> {
+  @Handles(account.resendCode)
+  resendCode({ registrationId }: ResendCodeInput, @CurrentDevice() device: Device): Promise<void> {
     return this.service.resendCode(registrationId, device);
   }
 }

@@ -1,48 +1,42 @@
-import type { UserActor } from '@aila/access';
-import { CurrentActor, Policy } from '@aila/authentication';
-import { IdParams, PersonQuery, RoleParams, type Person, type PersonPage } from '@aila/contracts';
-import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Handles, type Caller } from '@aila/authentication';
+import type { Person, PersonPage, PersonQuery, RoleParams } from '@aila/contracts';
+import { people } from '@aila/contracts/operations';
+import { Controller } from '@nestjs/common';
 import { UsersService } from './users.service.js';
 
-@Controller('v1/users')
+type Id = { readonly id: string };
+
+@Controller('v1')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(private readonly service: UsersService) {}
 
-  @Get()
-  @Policy('people.manage')
-  list(@CurrentActor() actor: UserActor, @Query({ schema: PersonQuery }) query: PersonQuery): Promise<PersonPage> {
-    return this.users.list(actor, query);
+  @Handles(people.users)
+  users({ actor }: Caller, query: PersonQuery): Promise<PersonPage> {
+    return this.service.list(actor, query);
   }
 
-  @Get(':id')
-  @Policy('people.manage')
-  find(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }): Promise<Person> {
-    return this.users.find(actor, id);
+  @Handles(people.user)
+  user({ actor }: Caller, { id }: Id): Promise<Person> {
+    return this.service.find(actor, id);
   }
 
-  @Put(':id/roles/:role')
-  @Policy('people.manage')
-  giveRole(@CurrentActor() actor: UserActor, @Param({ schema: RoleParams }) { id, role }: RoleParams): Promise<Person> {
-    return this.users.giveRole(actor, id, role);
+  @Handles(people.giveRole)
+  giveRole({ actor }: Caller, { id, role }: RoleParams): Promise<Person> {
+    return this.service.giveRole(actor, id, role);
   }
 
-  @Delete(':id/roles/:role')
-  @Policy('people.manage')
-  takeRole(@CurrentActor() actor: UserActor, @Param({ schema: RoleParams }) { id, role }: RoleParams): Promise<Person> {
-    return this.users.takeRole(actor, id, role);
+  @Handles(people.takeRole)
+  takeRole({ actor }: Caller, { id, role }: RoleParams): Promise<Person> {
+    return this.service.takeRole(actor, id, role);
   }
 
-  @Post(':id/disable')
-  @HttpCode(200)
-  @Policy('people.manage')
-  disable(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }): Promise<Person> {
-    return this.users.disable(actor, id);
+  @Handles(people.disableUser)
+  disableUser({ actor }: Caller, { id }: Id): Promise<Person> {
+    return this.service.disable(actor, id);
   }
 
-  @Post(':id/enable')
-  @HttpCode(200)
-  @Policy('people.manage')
-  enable(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }): Promise<Person> {
-    return this.users.enable(actor, id);
+  @Handles(people.enableUser)
+  enableUser({ actor }: Caller, { id }: Id): Promise<Person> {
+    return this.service.enable(actor, id);
   }
 }

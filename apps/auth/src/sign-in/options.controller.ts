@@ -1,6 +1,7 @@
-import { Policy } from '@aila/authentication';
+import { Handles } from '@aila/authentication';
 import type { SignInOptions } from '@aila/contracts';
-import { Controller, Get, Inject } from '@nestjs/common';
+import { signIn } from '@aila/contracts/operations';
+import { Controller, Inject } from '@nestjs/common';
 import { ExternalSignInService } from './external-sign-in.service.js';
 import { AccountHooks } from '../provider/hooks/account-hooks.js';
 
@@ -9,7 +10,7 @@ export type FixedOptions = Pick<SignInOptions, 'provider' | 'passwordMinLength' 
 
 export const FIXED_OPTIONS = Symbol('fixed sign-in options');
 
-@Controller('v1/auth')
+@Controller('v1')
 export class OptionsController {
   constructor(
     private readonly external: ExternalSignInService,
@@ -17,9 +18,8 @@ export class OptionsController {
     @Inject(FIXED_OPTIONS) private readonly fixed: FixedOptions,
   ) {}
 
-  @Get('options')
-  @Policy('public')
-  async options(): Promise<SignInOptions> {
+  @Handles(signIn.signInOptions)
+  async signInOptions(): Promise<SignInOptions> {
     const isOpen = await this.hooks.isSignUpOpen();
     return { ...this.fixed, signUp: isOpen ? 'open' : 'restricted', external: this.external.options };
   }

@@ -6,6 +6,7 @@ import {
   type SignInOptions,
   type Tokens,
 } from '@aila/contracts';
+import { signIn } from '@aila/contracts/operations';
 import { Injectable } from '@nestjs/common';
 import { AuthClient } from '../services.js';
 import { AuthCookies } from './auth-cookies.js';
@@ -20,7 +21,7 @@ export class SignInService {
   ) {}
 
   options(): Promise<SignInOptions> {
-    return this.auth.call('/v1/auth/options', { token: undefined });
+    return this.auth.call(signIn.signInOptions, { token: undefined });
   }
 
   async signIn(input: SignInInput, exchange: Exchange): Promise<Tokens> {

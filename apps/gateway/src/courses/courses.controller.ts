@@ -1,85 +1,48 @@
-import type { UserActor } from '@aila/access';
-import { CurrentActor, Policy } from '@aila/authentication';
-import { Course, CourseInput, CourseOutline, CoursePatch, Id, IdParams, ListQuery, pageOf } from '@aila/contracts';
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
-import { Answers } from '../docs/answers.js';
-import { Refuses } from '../docs/refusals.js';
-import { Compressed } from '../web/compression.js';
+import { Handles, type Caller } from '@aila/authentication';
+import type { Course, CourseInput, CourseOutline, CoursePatch, ListQuery, Page } from '@aila/contracts';
+import { courses } from '@aila/contracts/operations';
+import { Controller } from '@nestjs/common';
 import { CoursesService } from './courses.service.js';
 
-const InstructorParams = z.strictObject({ id: Id, userId: Id });
-type InstructorParams = z.infer<typeof InstructorParams>;
+type Id = { readonly id: string };
+type Instructor = Id & { readonly userId: string };
 
-@ApiTags('courses')
-@ApiBearerAuth()
-@Controller('api/v1/courses')
+@Controller('api/v1')
 export class CoursesController {
-  constructor(private readonly courses: CoursesService) {}
+  constructor(private readonly service: CoursesService) {}
 
-  @Get()
-  @Compressed()
-  @Policy('signed-in')
-  @Answers(200, pageOf(Course))
-  list(@CurrentActor() actor: UserActor, @Query({ schema: ListQuery }) query: ListQuery) {
-    return this.courses.list(actor, query);
+  @Handles(courses.courses)
+  courses({ actor }: Caller, query: ListQuery): Promise<Page<Course>> {
+    return this.service.list(actor, query);
   }
 
-  @Post()
-  @Policy('course.create')
-  @Answers(201, Course)
-  create(@CurrentActor() actor: UserActor, @Body({ schema: CourseInput }) input: CourseInput) {
-    return this.courses.create(actor, input);
+  @Handles(courses.createCourse)
+  createCourse({ actor }: Caller, input: CourseInput): Promise<Course> {
+    return this.service.create(actor, input);
   }
 
-  @Get(':id')
-  @Compressed()
-  @Policy('course.read')
-  @Answers(200, CourseOutline)
-  outline(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }) {
-    return this.courses.outline(actor, id);
+  @Handles(courses.course)
+  course({ actor }: Caller, { id }: Id): Promise<CourseOutline> {
+    return this.service.outline(actor, id);
   }
 
-  @Patch(':id')
-  @Policy('course.edit')
-  @Answers(200, Course)
-  update(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Body({ schema: CoursePatch }) patch: CoursePatch,
-  ) {
-    return this.courses.update(actor, id, patch);
+  @Handles(courses.updateCourse)
+  updateCourse({ actor }: Caller, { id }: Id, patch: CoursePatch): Promise<Course> {
+    return this.service.update(actor, id, patch);
   }
 
-  @Delete(':id')
-  @HttpCode(204)
-  @Policy('course.edit')
-  @ApiResponse({ status: 204 })
-  remove(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }) {
-    return this.courses.remove(actor, id);
+  @Handles(courses.deleteCourse)
+  deleteCourse({ actor }: Caller, { id }: Id): Promise<void> {
+    return this.service.remove(actor, id);
   }
 
-  @Put(':id/instructors/:userId')
-  @HttpCode(204)
-  @Policy('course.edit')
-  @Refuses('NOT_AN_INSTRUCTOR')
-  @ApiResponse({ status: 204 })
-  appointInstructor(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: InstructorParams }) { id, userId }: InstructorParams,
-  ) {
-    return this.courses.appointInstructor(actor, id, userId);
+  @Handles(courses.appointInstructor)
+  appointInstructor({ actor }: Caller, { id, userId }: Instructor): Promise<void> {
+    return this.service.appointInstructor(actor, id, userId);
   }
 
-  @Delete(':id/instructors/:userId')
-  @HttpCode(204)
-  @Policy('course.edit')
-  @ApiResponse({ status: 204 })
-  dismissInstructor(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: InstructorParams }) { id, userId }: InstructorParams,
-  ) {
-    return this.courses.dismissInstructor(actor, id, userId);
+  @Handles(courses.dismissInstructor)
+  dismissInstructor({ actor }: Caller, { id, userId }: Instructor): Promise<void> {
+    return this.service.dismissInstructor(actor, id, userId);
   }
 }

@@ -1,14 +1,13 @@
-import { listOperations } from '@aila/authentication';
+import { listOperations, operationOf } from '@aila/authentication';
 import { errorCatalogue, type ErrorCode, type ErrorParameters } from '@aila/contracts';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { describeDeclared } from './declared-operations.js';
 import { refusalsOf } from './refusals.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-type Response = Exclude<Operation['responses'][string], { $ref: string } | undefined>;
 
-const eventStream = 'text/event-stream';
 const codes = Object.keys(errorCatalogue) as ErrorCode[];
 
 /** Stands in for the parameters of an error's text. */
@@ -45,11 +44,14 @@ export function describeRefusals(app: NestFastifyApplication, document: OpenAPIO
     const [method = '', path = ''] = name.split(' ');
     const template = `/${path.replace(/:(\w+)/g, '{$1}')}`;
     const operation = document.paths[template]?.[method.toLowerCase() as 'get'];
-    if (!operation || '302' in operation.responses) continue;
+    if (!operation) continue;
+    const declared = operationOf(handler);
+    if (declared) describeDeclared(operation, declared);
+    if ('302' in operation.responses) continue;
     const places = (operation.parameters ?? []).map((parameter) => ('in' in parameter ? parameter.in : ''));
     const takes = { path: places.includes('path'), query: places.includes('query') };
-    addRefusals(operation, refusalsOf({ handler, policy: policy?.name, method, takes }));
-    describeStreams(operation);
+    const own = declared?.refuses ?? [];
+    addRefusals(operation, refusalsOf({ own, policy: policy?.name, method, takes }));
   }
 }
 
@@ -73,13 +75,4 @@ function problemOf(status: number) {
   const ofStatus = codes.filter((code) => errorCatalogue[code].status === status);
   const properties = { status: { enum: [status] }, code: { type: 'string', enum: ofStatus } };
   return { allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties }] };
-}
-
-/** A stream of events is text; it does not have the schema of the answer that comes in one piece. */
-function describeStreams(operation: Operation): void {
-  for (const response of Object.values(operation.responses) as Response[]) {
-    if (!response.content?.[eventStream]) continue;
-    const description = 'Server-sent events `reply`, `token`, `citation`, `verdict`, then `done` or `error`.';
-    response.content[eventStream] = { schema: { type: 'string', description } };
-  }
 }

@@ -1,15 +1,10 @@
 import { policies, type PolicyName } from '@aila/access';
 import { errorCatalogue, type ErrorCode } from '@aila/contracts';
-import { SetMetadata } from '@nestjs/common';
-
-const refusalsMetadata = 'aila:refusals';
-
-/** The codes with which an operation itself may refuse; those of its policy and its input are known without it. */
-export const Refuses = (...codes: ErrorCode[]) => SetMetadata(refusalsMetadata, codes);
 
 /** What is known of an operation from its declaration. */
 export interface DeclaredOperation {
-  readonly handler: object;
+  /** The codes that are declared as its own. */
+  readonly own: readonly ErrorCode[];
   readonly policy: PolicyName | undefined;
   /** `GET`, ... */
   readonly method: string;
@@ -35,7 +30,7 @@ const ofBodies: readonly ErrorCode[] = [
 const ofTokens: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_INVALID', 'SESSION_ENDED'];
 
 /** Every code that an operation may answer with, in the order of the catalogue. */
-export function refusalsOf({ handler, policy, method, takes }: DeclaredOperation): ErrorCode[] {
+export function refusalsOf({ own, policy, method, takes }: DeclaredOperation): ErrorCode[] {
   const kind = policy === undefined ? 'public' : policies[policy].kind;
   const codes = new Set<ErrorCode>([
     ...always,
@@ -44,7 +39,7 @@ export function refusalsOf({ handler, policy, method, takes }: DeclaredOperation
     ...(takes.path ? (['NOT_FOUND'] as const) : []),
     ...(kind === 'public' ? [] : ofTokens),
     ...(kind === 'institution' || kind === 'course' ? (['FORBIDDEN'] as const) : []),
-    ...((Reflect.getMetadata(refusalsMetadata, handler) as ErrorCode[] | undefined) ?? []),
+    ...own,
   ]);
   return (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) => codes.has(code));
 }

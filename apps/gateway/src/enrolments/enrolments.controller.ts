@@ -1,38 +1,55 @@
-import type { UserActor } from '@aila/access';
-import { CurrentActor, Policy } from '@aila/authentication';
-import { AccessCode, Course, EnrolmentInput, IdParams } from '@aila/contracts';
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Answers } from '../docs/answers.js';
-import { Refuses } from '../docs/refusals.js';
+import { Handles, type Caller } from '@aila/authentication';
+import {
+  roleOfGroup,
+  type AccessCode,
+  type Course,
+  type CourseMemberPage,
+  type EnrolmentInput,
+  type MemberParams,
+  type MemberQuery,
+} from '@aila/contracts';
+import { enrolments } from '@aila/contracts/operations';
+import { Controller } from '@nestjs/common';
 import { EnrolmentsService } from './enrolments.service.js';
+import { MembersService } from './members.service.js';
 
-@ApiTags('enrolments')
-@ApiBearerAuth()
+type Id = { readonly id: string };
+
+/** Joining a course, and its students, assistants and observers; its instructors are with the courses. */
 @Controller('api/v1')
 export class EnrolmentsController {
-  constructor(private readonly enrolments: EnrolmentsService) {}
+  constructor(
+    private readonly enrolments: EnrolmentsService,
+    private readonly service: MembersService,
+  ) {}
 
-  @Post('enrolments')
-  @HttpCode(200)
-  @Policy('signed-in')
-  @Refuses('ACCESS_CODE_UNKNOWN', 'ACCESS_CODE_EXPIRED', 'COURSE_INACTIVE')
-  @Answers(200, Course)
-  join(@CurrentActor() actor: UserActor, @Body({ schema: EnrolmentInput }) { accessCode }: EnrolmentInput) {
+  @Handles(enrolments.joinCourse)
+  joinCourse({ actor }: Caller, { accessCode }: EnrolmentInput): Promise<Course> {
     return this.enrolments.join(actor, accessCode);
   }
 
-  @Get('courses/:id/access-code')
-  @Policy('access-code.manage')
-  @Answers(200, AccessCode)
-  accessCode(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }) {
+  @Handles(enrolments.accessCode)
+  accessCode({ actor }: Caller, { id }: Id): Promise<AccessCode> {
     return this.enrolments.accessCode(actor, id);
   }
 
-  @Post('courses/:id/access-code')
-  @Policy('access-code.manage')
-  @Answers(201, AccessCode)
-  renewAccessCode(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }) {
+  @Handles(enrolments.renewAccessCode)
+  renewAccessCode({ actor }: Caller, { id }: Id): Promise<AccessCode> {
     return this.enrolments.renewAccessCode(actor, id);
+  }
+
+  @Handles(enrolments.members)
+  members({ actor }: Caller, { id }: Id, query: MemberQuery): Promise<CourseMemberPage> {
+    return this.service.list(actor, id, query);
+  }
+
+  @Handles(enrolments.assignCourseRole)
+  assignCourseRole({ actor }: Caller, { id, group, userId }: MemberParams): Promise<void> {
+    return this.service.assign(actor, id, userId, roleOfGroup(group));
+  }
+
+  @Handles(enrolments.removeMember)
+  removeMember({ actor }: Caller, { id, group, userId }: MemberParams): Promise<void> {
+    return this.service.remove(actor, id, userId, roleOfGroup(group));
   }
 }

@@ -1,92 +1,47 @@
-import type { UserActor } from '@aila/access';
-import { CurrentActor, Policy } from '@aila/authentication';
-import { Concept, ConceptInput, IdParams, Module, ModuleInput, ModulePatch, OutlineOrder } from '@aila/contracts';
-import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Answers } from '../docs/answers.js';
-import { Refuses } from '../docs/refusals.js';
+import { Handles, type Caller } from '@aila/authentication';
+import type { Concept, ConceptInput, Module, ModuleInput, ModulePatch, OutlineOrder } from '@aila/contracts';
+import { outline } from '@aila/contracts/operations';
+import { Controller } from '@nestjs/common';
 import { OutlineService } from './outline.service.js';
 
-@ApiTags('outline')
-@ApiBearerAuth()
+type Id = { readonly id: string };
+
 @Controller('api/v1')
 export class OutlineController {
-  constructor(private readonly outline: OutlineService) {}
+  constructor(private readonly service: OutlineService) {}
 
-  @Post('courses/:id/concepts')
-  @Policy('outline.edit')
-  @Refuses('NAME_TAKEN')
-  @Answers(201, Concept)
-  addConcept(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Body({ schema: ConceptInput }) input: ConceptInput,
-  ) {
-    return this.outline.addConcept(actor, id, input);
+  @Handles(outline.createConcept)
+  async createConcept({ actor }: Caller, { id }: Id, input: ConceptInput) {
+    return { ...(await this.service.addConcept(actor, id, input)), modules: [] };
   }
 
-  @Put('courses/:id/outline')
-  @HttpCode(204)
-  @Policy('outline.edit')
-  @Refuses('CONFLICT', 'NAME_TAKEN')
-  @ApiResponse({ status: 204 })
-  reorder(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Body({ schema: OutlineOrder }) order: OutlineOrder,
-  ) {
-    return this.outline.reorder(actor, id, order);
+  @Handles(outline.reorderOutline)
+  reorderOutline({ actor }: Caller, { id }: Id, order: OutlineOrder): Promise<void> {
+    return this.service.reorder(actor, id, order);
   }
 
-  @Patch('concepts/:id')
-  @Policy('outline.edit')
-  @Refuses('NAME_TAKEN')
-  @Answers(200, Concept)
-  renameConcept(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Body({ schema: ConceptInput }) input: ConceptInput,
-  ) {
-    return this.outline.renameConcept(actor, id, input);
+  @Handles(outline.renameConcept)
+  renameConcept({ actor }: Caller, { id }: Id, input: ConceptInput): Promise<Concept> {
+    return this.service.renameConcept(actor, id, input);
   }
 
-  @Delete('concepts/:id')
-  @HttpCode(204)
-  @Policy('outline.edit')
-  @ApiResponse({ status: 204 })
-  removeConcept(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }) {
-    return this.outline.removeConcept(actor, id);
+  @Handles(outline.deleteConcept)
+  deleteConcept({ actor }: Caller, { id }: Id): Promise<void> {
+    return this.service.removeConcept(actor, id);
   }
 
-  @Post('concepts/:id/modules')
-  @Policy('outline.edit')
-  @Refuses('NAME_TAKEN')
-  @Answers(201, Module)
-  addModule(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Body({ schema: ModuleInput }) input: ModuleInput,
-  ) {
-    return this.outline.addModule(actor, id, input);
+  @Handles(outline.createModule)
+  createModule({ actor }: Caller, { id }: Id, input: ModuleInput): Promise<Module> {
+    return this.service.addModule(actor, id, input);
   }
 
-  @Patch('modules/:id')
-  @Policy('outline.edit')
-  @Refuses('NAME_TAKEN')
-  @Answers(200, Module)
-  updateModule(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Body({ schema: ModulePatch }) patch: ModulePatch,
-  ) {
-    return this.outline.updateModule(actor, id, patch);
+  @Handles(outline.updateModule)
+  updateModule({ actor }: Caller, { id }: Id, patch: ModulePatch): Promise<Module> {
+    return this.service.updateModule(actor, id, patch);
   }
 
-  @Delete('modules/:id')
-  @HttpCode(204)
-  @Policy('outline.edit')
-  @ApiResponse({ status: 204 })
-  removeModule(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }) {
-    return this.outline.removeModule(actor, id);
+  @Handles(outline.deleteModule)
+  deleteModule({ actor }: Caller, { id }: Id): Promise<void> {
+    return this.service.removeModule(actor, id);
   }
 }

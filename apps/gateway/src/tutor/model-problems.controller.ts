@@ -1,22 +1,16 @@
-import type { UserActor } from '@aila/access';
-import { CurrentActor, Policy } from '@aila/authentication';
-import { ModelProblemList } from '@aila/contracts';
-import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Answers } from '../docs/answers.js';
+import { Handles, type Caller } from '@aila/authentication';
+import type { ModelProblemList } from '@aila/contracts';
+import { tutor } from '@aila/contracts/operations';
+import { Controller } from '@nestjs/common';
 import { ModelProblemsService } from './model-problems.service.js';
 
 /** Administrators see why the tutor's model fails. */
-@ApiTags('tutor')
-@ApiBearerAuth()
-@Controller('api/v1/tutor')
+@Controller('api/v1')
 export class ModelProblemsController {
   constructor(private readonly problems: ModelProblemsService) {}
 
-  @Get('problems')
-  @Policy('tutor.status')
-  @Answers(200, ModelProblemList)
-  async list(@CurrentActor() actor: UserActor): Promise<ModelProblemList> {
+  @Handles(tutor.tutorProblems)
+  async tutorProblems({ actor }: Caller): Promise<ModelProblemList> {
     return { items: await this.problems.list(actor) };
   }
 }

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import { negotiate } from '@fastify/accept-negotiator';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Below this the head of an answer is most of it, and one packet carries both. Bytes. */
@@ -12,13 +11,10 @@ const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 const packed = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
 /**
- * Declares that the answers of an operation may be compressed: they hold what everybody of a course may read, and nothing
- * that is one person's secret. Others never are, because the length of a compressed answer tells what is in it to
- * somebody who can have text of their own put beside (docs/decisions/0029).
+ * Compresses what declares that it may be (`compressed` of an operation), and the pages about the interface. Nothing else:
+ * the length of a compressed answer tells what is in it to somebody who can have text of their own put beside
+ * (docs/decisions/0029). The files of the web client are compressed already.
  */
-export const Compressed = () => RouteConfig({ compressed: true });
-
-/** Compresses what is declared, and the pages about the interface. The files of the web client are compressed already. */
 export function compressAnswers(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async (request, reply, payload: unknown) => {
     if (!mayBeCompressed(request) || reply.hasHeader('content-encoding')) return payload;

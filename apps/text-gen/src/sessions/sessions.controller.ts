@@ -1,91 +1,61 @@
-import type { UserActor } from '@aila/access';
-import { CurrentActor, Policy } from '@aila/authentication';
-import {
-  IdParams,
-  ListQuery,
-  MessageInput,
-  SessionPatch,
-  type ChatSession,
-  type Message,
-  type Page,
-} from '@aila/contracts';
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  type StreamableFile,
-} from '@nestjs/common';
-import { ndjson } from '../replies/ndjson.js';
+import { Handles, type Caller, type Events } from '@aila/authentication';
+import type { ChatSession, ListQuery, Message, MessageInput, Page, ReplyEvent, SessionPatch } from '@aila/contracts';
+import { chat } from '@aila/contracts/operations';
+import { Controller } from '@nestjs/common';
 import { TurnsService } from '../turns/turns.service.js';
-import { requestKeyOf, type RequestHeaders } from './request-key.js';
 import { SessionsService } from './sessions.service.js';
 
-@Controller('v1/sessions/:id')
+type Id = { readonly id: string };
+
+@Controller('v1')
 export class SessionsController {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly service: SessionsService,
     private readonly turns: TurnsService,
   ) {}
 
-  @Get()
-  @Policy('chat.own')
-  get(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }): Promise<ChatSession> {
-    return this.sessions.get(actor, id);
+  @Handles(chat.sessions)
+  sessions({ actor }: Caller, { id }: Id, query: ListQuery): Promise<Page<ChatSession>> {
+    return this.service.list(actor, id, query);
   }
 
-  @Patch()
-  @Policy('chat.own')
-  rename(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Body({ schema: SessionPatch }) { name }: SessionPatch,
-  ): Promise<ChatSession> {
-    return this.sessions.rename(actor, id, name);
+  @Handles(chat.openSession)
+  openSession({ actor }: Caller, { id }: Id, key: string | null): Promise<Events<ReplyEvent>> {
+    return this.turns.openSession(actor, id, key);
   }
 
-  @Delete()
-  @HttpCode(204)
-  @Policy('chat.own')
-  remove(@CurrentActor() actor: UserActor, @Param({ schema: IdParams }) { id }: { id: string }): Promise<void> {
-    return this.sessions.remove(actor, id);
+  @Handles(chat.session)
+  session({ actor }: Caller, { id }: Id): Promise<ChatSession> {
+    return this.service.get(actor, id);
   }
 
-  @Get('messages')
-  @Policy('chat.own')
-  messages(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Query({ schema: ListQuery }) query: ListQuery,
-  ): Promise<Page<Message>> {
-    return this.sessions.messages(actor, id, query);
+  @Handles(chat.renameSession)
+  renameSession({ actor }: Caller, { id }: Id, { name }: SessionPatch): Promise<ChatSession> {
+    return this.service.rename(actor, id, name);
   }
 
-  @Post('messages')
-  @HttpCode(200)
-  @Policy('chat.own')
-  async send(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-    @Body({ schema: MessageInput }) { content }: MessageInput,
-    @Headers() headers: RequestHeaders,
-  ): Promise<StreamableFile> {
-    return ndjson(await this.turns.reply(actor, id, content, requestKeyOf(headers)));
+  @Handles(chat.deleteSession)
+  deleteSession({ actor }: Caller, { id }: Id): Promise<void> {
+    return this.service.remove(actor, id);
   }
 
-  @Delete('messages/last')
-  @HttpCode(204)
-  @Policy('chat.own')
-  removeLastExchange(
-    @CurrentActor() actor: UserActor,
-    @Param({ schema: IdParams }) { id }: { id: string },
-  ): Promise<void> {
-    return this.sessions.removeLastExchange(actor, id);
+  @Handles(chat.messages)
+  messages({ actor }: Caller, { id }: Id, query: ListQuery): Promise<Page<Message>> {
+    return this.service.messages(actor, id, query);
+  }
+
+  @Handles(chat.sendMessage)
+  sendMessage(
+    { actor }: Caller,
+    { id }: Id,
+    { content }: MessageInput,
+    key: string | null,
+  ): Promise<Events<ReplyEvent>> {
+    return this.turns.reply(actor, id, content, key);
+  }
+
+  @Handles(chat.deleteLastExchange)
+  deleteLastExchange({ actor }: Caller, { id }: Id): Promise<void> {
+    return this.service.removeLastExchange(actor, id);
   }
 }

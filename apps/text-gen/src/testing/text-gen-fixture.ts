@@ -145,7 +145,7 @@ export class Client {
   ): AsyncGenerator<ReplyEvent> {
     const abort = new AbortController();
     const response = await this.send(method, path, body, headers, abort.signal);
-    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     try {
       let rest = '';
       for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {

@@ -1,12 +1,21 @@
 import { Readable } from 'node:stream';
-import type { ReplyEvent } from '@aila/contracts';
-import { StreamableFile } from '@nestjs/common';
+import { StreamableFile, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { map } from 'rxjs';
+
+type Events = AsyncIterable<object> | Iterable<object>;
+
+/** Answers with the events that a handler gives, as they come. */
+export class NdjsonInterceptor implements NestInterceptor<Events, StreamableFile> {
+  intercept(_: ExecutionContext, next: CallHandler<Events>) {
+    return next.handle().pipe(map(ndjson));
+  }
+}
 
 /**
  * Events as an answer of one JSON object a line, each sent as it comes. Closing the connection ends the iteration only,
  * and at once: a generator around the events would wait for the next one.
  */
-export function ndjson(events: AsyncIterable<ReplyEvent> | Iterable<ReplyEvent>): StreamableFile {
+export function ndjson(events: Events): StreamableFile {
   const source = iteratorOf(events);
   const lines: AsyncIterableIterator<string> = {
     next: async () => {

@@ -1,0 +1,42 @@
+import { statusOf, type Operation } from '@aila/contracts/operations';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+export type Documented = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** A stream of events is text; it does not have the schema of the answer that comes in one piece. */
+const eventStream = {
+  'text/event-stream': {
+    schema: {
+      type: 'string',
+      description: 'Server-sent events `reply`, `token`, `citation`, `verdict`, then `done` or `error`.',
+    },
+  },
+} as const;
+
+/** Writes into the OpenAPI entry of a route what is declared of its operation, except with what it may refuse. */
+export function describeDeclared(entry: Documented, operation: Operation): void {
+  const { name, group, summary, policy, idempotent, answers, streams } = operation;
+  entry.operationId = `${group}_${name}`;
+  entry.tags = [group];
+  if (summary !== undefined) entry.summary = summary;
+  if (policy !== 'public') entry.security = [{ bearer: [] }];
+  if (idempotent) entry.parameters = [...(entry.parameters ?? []), idempotencyKey];
+  const answer = { content: { ...(answers ? jsonOf(answers) : {}), ...(streams ? eventStream : {}) } };
+  const isEmpty = !answers && !streams;
+  entry.responses = { [statusOf(operation)]: { description: '', ...(isEmpty ? {} : answer) } };
+  if (answers && streams) entry.responses[202] = { description: 'It goes on.', content: jsonOf(answers) };
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  description: 'Makes a repeated request one: the same key again follows what it began.',
+  schema: { type: 'string' as const, minLength: 8, maxLength: 100 },
+};
+
+/** By what a schema takes, since what it makes of that (a list without repetitions) is code. */
+const jsonOf = (schema: z.ZodType) => ({
+  'application/json': { schema: z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' }) as object },
+});

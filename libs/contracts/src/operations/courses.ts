@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { Id, IdParams, ListQuery } from '../common.js';
+import {
+  AccessCode,
+  Concept,
+  ConceptInput,
+  Course,
+  CourseInput,
+  CourseOutline,
+  CoursePage,
+  CoursePatch,
+  EnrolmentInput,
+  Module,
+  ModuleInput,
+  ModulePatch,
+  OutlineConcept,
+  OutlineModule,
+  OutlineOrder,
+} from '../courses.js';
+import { CourseMemberPage, MemberParams, MemberQuery } from '../members.js';
+import { operations } from './operation.js';
+
+const InstructorParams = z.strictObject({ id: Id, userId: Id });
+const byCourse = { args: { id: 'courseId' } } as const;
+
+/** The catalogue of courses. */
+export const courses = operations('gateway', 'courses', {
+  courses: {
+    rest: 'GET /courses',
+    query: ListQuery,
+    answers: CoursePage,
+    policy: 'signed-in',
+    compressed: true,
+  },
+  createCourse: {
+    rest: 'POST /courses',
+    body: CourseInput,
+    answers: Course,
+    status: 201,
+    policy: 'course.create',
+  },
+  course: {
+    rest: 'GET /courses/:id',
+    params: IdParams,
+    answers: CourseOutline,
+    policy: 'course.read',
+    about: 'course',
+    compressed: true,
+  },
+  updateCourse: {
+    rest: 'PATCH /courses/:id',
+    params: IdParams,
+    body: CoursePatch,
+    answers: Course,
+    policy: 'course.edit',
+    about: 'course',
+  },
+  deleteCourse: {
+    rest: 'DELETE /courses/:id',
+    params: IdParams,
+    policy: 'course.edit',
+    about: 'course',
+  },
+  appointInstructor: {
+    rest: 'PUT /courses/:id/instructors/:userId',
+    params: InstructorParams,
+    policy: 'course.edit',
+    about: 'course',
+    refuses: ['NOT_AN_INSTRUCTOR'],
+    graphql: byCourse,
+  },
+  dismissInstructor: {
+    rest: 'DELETE /courses/:id/instructors/:userId',
+    params: InstructorParams,
+    policy: 'course.edit',
+    about: 'course',
+    graphql: byCourse,
+  },
+});
+
+/** Who takes part in a course, and how one joins it. */
+export const enrolments = operations('gateway', 'enrolments', {
+  joinCourse: {
+    rest: 'POST /enrolments',
+    body: EnrolmentInput,
+    answers: Course,
+    policy: 'signed-in',
+    refuses: ['ACCESS_CODE_UNKNOWN', 'ACCESS_CODE_EXPIRED', 'COURSE_INACTIVE'],
+  },
+  accessCode: {
+    rest: 'GET /courses/:id/access-code',
+    params: IdParams,
+    answers: AccessCode,
+    policy: 'access-code.manage',
+    about: 'course',
+    graphql: byCourse,
+  },
+  renewAccessCode: {
+    rest: 'POST /courses/:id/access-code',
+    params: IdParams,
+    answers: AccessCode,
+    status: 201,
+    policy: 'access-code.manage',
+    about: 'course',
+    graphql: byCourse,
+  },
+  members: {
+    rest: 'GET /courses/:id/members',
+    params: IdParams,
+    query: MemberQuery,
+    answers: CourseMemberPage,
+    policy: 'member.list',
+    about: 'course',
+    graphql: byCourse,
+  },
+  /** GraphQL has a role where the path has a group. */
+  assignCourseRole: {
+    rest: 'PUT /courses/:id/:group/:userId',
+    params: MemberParams,
+    policy: 'member.manage',
+    about: 'member',
+    graphql: false,
+  },
+  removeMember: {
+    rest: 'DELETE /courses/:id/:group/:userId',
+    params: MemberParams,
+    policy: 'member.manage',
+    about: 'member',
+    graphql: false,
+  },
+});
+
+/** What a course consists of: concepts and their modules. */
+export const outline = operations('gateway', 'outline', {
+  createConcept: {
+    rest: 'POST /courses/:id/concepts',
+    params: IdParams,
+    body: ConceptInput,
+    answers: OutlineConcept,
+    status: 201,
+    policy: 'outline.edit',
+    about: 'course',
+    refuses: ['NAME_TAKEN'],
+    graphql: byCourse,
+  },
+  reorderOutline: {
+    rest: 'PUT /courses/:id/outline',
+    params: IdParams,
+    body: OutlineOrder,
+    policy: 'outline.edit',
+    about: 'course',
+    refuses: ['CONFLICT', 'NAME_TAKEN'],
+    graphql: byCourse,
+  },
+  renameConcept: {
+    rest: 'PATCH /concepts/:id',
+    params: IdParams,
+    body: ConceptInput,
+    answers: Concept,
+    policy: 'outline.edit',
+    about: 'concept',
+    refuses: ['NAME_TAKEN'],
+  },
+  deleteConcept: {
+    rest: 'DELETE /concepts/:id',
+    params: IdParams,
+    policy: 'outline.edit',
+    about: 'concept',
+  },
+  createModule: {
+    rest: 'POST /concepts/:id/modules',
+    params: IdParams,
+    body: ModuleInput,
+    answers: Module,
+    status: 201,
+    policy: 'outline.edit',
+    about: 'concept',
+    refuses: ['NAME_TAKEN'],
+    graphql: { args: { id: 'conceptId' }, input: true, as: OutlineModule },
+  },
+  updateModule: {
+    rest: 'PATCH /modules/:id',
+    params: IdParams,
+    body: ModulePatch,
+    answers: Module,
+    policy: 'outline.edit',
+    about: 'module',
+    refuses: ['NAME_TAKEN'],
+    graphql: { as: OutlineModule },
+  },
+  deleteModule: {
+    rest: 'DELETE /modules/:id',
+    params: IdParams,
+    policy: 'outline.edit',
+    about: 'module',
+  },
+});

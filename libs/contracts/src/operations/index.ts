@@ -1,0 +1,26 @@
+import { account, signIn } from './account.js';
+import { chat } from './chat.js';
+import { courses, enrolments, outline } from './courses.js';
+import { files } from './files.js';
+import { people, tutor } from './people.js';
+
+export * from './account.js';
+export * from './chat.js';
+export * from './courses.js';
+export * from './files.js';
+export * from './operation.js';
+export * from './people.js';
+
+/** Every declared operation by its name. */
+export const allOperations = {
+  ...signIn,
+  ...account,
+  ...people,
+  ...tutor,
+  ...courses,
+  ...enrolments,
+  ...outline,
+  ...files,
+  ...chat,
+};
+export type AllOperations = typeof allOperations;
