@@ -2,7 +2,6 @@ import '../src/design/fonts.css';
 import '../src/design/tokens.css';
 import '../src/design/base.css';
 import './page.css';
-import type { Me } from '@aila/contracts';
 import { updateSchema } from 'cm6-graphql';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery, printSchema } from 'graphql';
 import { auth, call } from '../src/api/client.js';
@@ -68,7 +67,7 @@ async function showPerson(): Promise<void> {
     say('person', 'Nobody is signed in. Sign in to Aila in this browser, then load this page again.');
     return;
   }
-  const { displayName, email } = await call<Me>('GET', '/me');
+  const { displayName, email } = await call('GET /me');
   say('person', `Signed in as ${displayName} (${email})`);
 }
 

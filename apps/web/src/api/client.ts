@@ -1,4 +1,6 @@
 import type { Page } from '@aila/contracts';
+import { addressOf } from '@aila/contracts/address';
+import type { AllOperations, AnswerOf, Sent } from '@aila/contracts/operations';
 import { AuthClient, type TabChannel } from './auth-client.js';
 import { asFailure, isAbort } from './failure.js';
 import { openTabChannel } from './tab-channel.js';
@@ -15,10 +17,27 @@ export const auth = new AuthClient({
   now: () => Date.now(),
 });
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** Every operation of the interface by its method and path. Types alone: the schemas stay out of the browser. */
+type Routes = { [Name in keyof AllOperations as AllOperations[Name]['rest']]: AllOperations[Name] };
+export type Route = keyof Routes;
+/** Those that need nobody to be signed in. */
+type OpenRoute = { [R in Route]: Routes[R]['policy'] extends 'public' ? R : never }[Route];
+type ListRoute = { [R in Route]: AnswerOf<Routes[R]> extends Page<unknown> ? R : never }[Route];
 
-/** One REST call. The answer's shape is the contract's; an empty answer gives undefined. Throws Failure. */
-export async function call<T = void>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+type Input<R extends Route> = Sent<Routes[R]> & { readonly signal?: AbortSignal };
+/** May be left out where nothing has to be sent. */
+type Given<R extends Route> = object extends Input<R> ? [input?: Input<R>] : [input: Input<R>];
+
+interface Parts {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** One REST call. An empty answer gives undefined. Throws Failure. */
+export async function call<R extends Route>(route: R, ...[input]: Given<R>): Promise<AnswerOf<Routes[R]>> {
+  const { method, path, body, signal } = requestOf(route, input);
   const init: RequestInit = { method };
   if (body !== undefined) {
     init.headers = { 'content-type': 'application/json' };
@@ -26,9 +45,9 @@ export async function call<T = void>(method: Method, path: string, body?: unknow
   }
   if (signal) init.signal = signal;
   try {
-    const response = await auth.authorisedFetch(`/api/v1${path}`, init);
+    const response = await auth.authorisedFetch(path, init);
     const text = await response.text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    return (text === '' ? undefined : JSON.parse(text)) as AnswerOf<Routes[R]>;
   } catch (cause) {
     if (isAbort(cause)) throw cause;
     throw asFailure(cause);
@@ -36,42 +55,53 @@ export async function call<T = void>(method: Method, path: string, body?: unknow
 }
 
 /** One REST call by somebody who is not signed in. Throws Failure. */
-export async function callOpenly<T = void>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+export async function callOpenly<R extends OpenRoute>(route: R, ...[input]: Given<R>): Promise<AnswerOf<Routes[R]>> {
+  const { method, path, body } = requestOf(route, input);
   try {
-    return await auth.openly<T>(method, `/api/v1${path}`, body);
+    return await auth.openly<AnswerOf<Routes[R]>>(method as 'GET' | 'POST', path, body);
   } catch (cause) {
     throw asFailure(cause);
   }
 }
 
 /** Opens a stream of server-sent events. */
-export function openStream(
-  method: 'GET' | 'POST',
-  path: string,
+export function openStream<R extends Route>(
+  route: R,
+  input: Sent<Routes[R]>,
   signal: AbortSignal,
-  options: { body?: unknown; after?: number; idempotencyKey?: string } = {},
+  options: { after?: number; idempotencyKey?: string } = {},
 ): Promise<Response> {
+  const { method, path, body } = requestOf(route, input as Parts);
   const headers: Record<string, string> = { accept: 'text/event-stream' };
   if (options.after !== undefined) headers['last-event-id'] = String(options.after);
   if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
   const init: RequestInit = { method, headers, signal, cache: 'no-store' };
-  if (options.body !== undefined) {
+  if (body !== undefined) {
     headers['content-type'] = 'application/json';
-    init.body = JSON.stringify(options.body);
+    init.body = JSON.stringify(body);
   }
-  return auth.authorisedFetch(`/api/v1${path}`, init);
+  return auth.authorisedFetch(path, init);
 }
 
+type ItemOf<R extends ListRoute> = AnswerOf<Routes[R]> extends Page<infer Item> ? Item : never;
+
 /** A list with all its pages. */
-export async function listAll<T>(path: string, signal?: AbortSignal): Promise<T[]> {
-  const items: T[] = [];
+export async function listAll<R extends ListRoute>(route: R, input: Omit<Input<R>, 'query'>): Promise<ItemOf<R>[]> {
+  const items: ItemOf<R>[] = [];
   let cursor: string | null = null;
   do {
-    const query = new URLSearchParams({ limit: '200' });
-    if (cursor !== null) query.set('cursor', cursor);
-    const page: Page<T> = await call<Page<T>>('GET', `${path}?${query}`, undefined, signal);
+    const query = { limit: 200, ...(cursor === null ? {} : { cursor }) };
+    const page = (await call(route, ...([{ ...input, query }] as unknown as Given<R>))) as Page<ItemOf<R>>;
     items.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
   return items;
+}
+
+function requestOf(route: Route, input: object = {}) {
+  const { params, query = {}, body, signal } = input as Parts;
+  const [method = '', path = ''] = route.split(' ');
+  const asked = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  const search = asked.length > 0 ? `?${new URLSearchParams(asked)}` : '';
+  return { method, path: `/api/v1${addressOf(path, params)}${search}`, body, signal };
 }

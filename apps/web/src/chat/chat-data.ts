@@ -1,4 +1,4 @@
-import type { ChatSession, Message } from '@aila/contracts';
+import type { Message } from '@aila/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { call, listAll } from '../api/client.js';
 
@@ -7,7 +7,7 @@ export const sessionsQuery = (moduleId: string) =>
   queryOptions({
     queryKey: ['sessions', moduleId],
     queryFn: async ({ signal }) => {
-      const sessions = await listAll<ChatSession>(`/modules/${moduleId}/sessions`, signal);
+      const sessions = await listAll('GET /modules/:id/sessions', { params: { id: moduleId }, signal });
       return sessions.sort((a, b) => b.lastActivityAt.localeCompare(a.lastActivityAt));
     },
     // The person may have gone on on another device: a look at this one should show it.
@@ -19,7 +19,7 @@ export const messagesQuery = (sessionId: string) =>
   queryOptions({
     queryKey: ['messages', sessionId],
     queryFn: async ({ signal }) => {
-      const messages = await listAll<Message>(`/sessions/${sessionId}/messages`, signal);
+      const messages = await listAll('GET /sessions/:id/messages', { params: { id: sessionId }, signal });
       return messages.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
     },
     refetchOnWindowFocus: 'always',
@@ -37,7 +37,7 @@ export function withMessages(stored: readonly Message[], added: readonly (Messag
   return result;
 }
 
-export const renameSession = (sessionId: string, name: string) =>
-  call<ChatSession>('PATCH', `/sessions/${sessionId}`, { name });
-export const deleteSession = (sessionId: string) => call('DELETE', `/sessions/${sessionId}`);
-export const deleteLastExchange = (sessionId: string) => call('DELETE', `/sessions/${sessionId}/messages/last`);
+export const renameSession = (id: string, name: string) =>
+  call('PATCH /sessions/:id', { params: { id }, body: { name } });
+export const deleteSession = (id: string) => call('DELETE /sessions/:id', { params: { id } });
+export const deleteLastExchange = (id: string) => call('DELETE /sessions/:id/messages/last', { params: { id } });

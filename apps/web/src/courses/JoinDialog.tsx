@@ -1,4 +1,3 @@
-import type { Course } from '@aila/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +20,7 @@ export function JoinDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const join = useMutation({
-    mutationFn: (accessCode: string) => call<Course>('POST', '/enrolments', { accessCode }),
+    mutationFn: (accessCode: string) => call('POST /enrolments', { body: { accessCode } }),
     onSuccess: async (course) => {
       await cache.invalidateQueries({ queryKey: coursesQuery.queryKey });
       say(t('courses.joined', { title: course.title }), true);

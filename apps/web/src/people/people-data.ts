@@ -1,24 +1,15 @@
-import type {
-  EmailDomains,
-  InstitutionRole,
-  ModelProblemList,
-  Person,
-  PersonPage,
-  PromiseAnswer,
-  PromisedRole,
-  PromisedRoleList,
-} from '@aila/contracts';
+import type { InstitutionRole, Person, PromiseAnswer, PromisedRole } from '@aila/contracts';
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../api/client.js';
 
 /** The last problem of each of the tutor's models, the newest first. */
 export const modelProblemsQuery = queryOptions({
   queryKey: ['model-problems'],
-  queryFn: async ({ signal }) => (await call<ModelProblemList>('GET', '/tutor/problems', undefined, signal)).items,
+  queryFn: async ({ signal }) => (await call('GET /tutor/problems', { signal })).items,
 });
 
 /** How many people come at once. */
-const pageSize = '50';
+const pageSize = 50;
 const peopleKey = ['people'];
 
 /** People by parts of their names and addresses, page by page; everybody for an empty search. */
@@ -26,10 +17,8 @@ export const peopleQuery = (search: string) =>
   infiniteQueryOptions({
     queryKey: [...peopleKey, search],
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: pageSize });
-      if (search !== '') query.set('search', search);
-      if (pageParam !== null) query.set('cursor', pageParam);
-      return call<PersonPage>('GET', `/users?${query}`, undefined, signal);
+      const query = { limit: pageSize, search: search || undefined, cursor: pageParam ?? undefined };
+      return call('GET /users', { query, signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
@@ -40,13 +29,13 @@ export const peopleQuery = (search: string) =>
 export const personQuery = (userId: string) =>
   queryOptions({
     queryKey: ['person', userId],
-    queryFn: ({ signal }) => call<Person>('GET', `/users/${userId}`, undefined, signal),
+    queryFn: ({ signal }) => call('GET /users/:id', { params: { id: userId }, signal }),
   });
 
 export const setRole = (userId: string, role: InstitutionRole, held: boolean) =>
-  call<Person>(held ? 'PUT' : 'DELETE', `/users/${userId}/roles/${role}`);
+  call(held ? 'PUT /users/:id/roles/:role' : 'DELETE /users/:id/roles/:role', { params: { id: userId, role } });
 export const setEnabled = (userId: string, enabled: boolean) =>
-  call<Person>('POST', `/users/${userId}/${enabled ? 'enable' : 'disable'}`);
+  call(enabled ? 'POST /users/:id/enable' : 'POST /users/:id/disable', { params: { id: userId } });
 
 /** Shows a changed person everywhere. */
 export async function keepPerson(cache: QueryClient, person: Person): Promise<void> {
@@ -56,12 +45,12 @@ export async function keepPerson(cache: QueryClient, person: Person): Promise<vo
 
 export const domainsQuery = queryOptions({
   queryKey: ['email-domains'],
-  queryFn: async ({ signal }) => (await call<EmailDomains>('GET', '/email-domains', undefined, signal)).patterns,
+  queryFn: async ({ signal }) => (await call('GET /email-domains', { signal })).patterns,
 });
 
 export const promisesQuery = queryOptions({
   queryKey: ['promised-roles'],
-  queryFn: async ({ signal }) => (await call<PromisedRoleList>('GET', '/promised-roles', undefined, signal)).items,
+  queryFn: async ({ signal }) => (await call('GET /promised-roles', { signal })).items,
 });
 
 /**
@@ -73,27 +62,27 @@ export async function changeDomains(
   change: (patterns: readonly string[]) => readonly string[],
 ): Promise<readonly string[]> {
   const current = await cache.fetchQuery({ ...domainsQuery, staleTime: 0 });
-  const { patterns } = await call<EmailDomains>('PUT', '/email-domains', { patterns: change(current) });
+  const { patterns } = await call('PUT /email-domains', { body: { patterns: [...change(current)] } });
   cache.setQueryData(domainsQuery.queryKey, patterns);
   return patterns;
 }
 
 /** @throws Failure ROLE_NEEDS_CONFIRMATION with `userId` and `name` of who has an account with the address */
 export async function promiseRole(cache: QueryClient, promise: PromisedRole): Promise<PromiseAnswer> {
-  const answer = await call<PromiseAnswer>('PUT', '/promised-roles', promise);
+  const answer = await call('PUT /promised-roles', { body: promise });
   await cache.invalidateQueries({ queryKey: promisesQuery.queryKey });
   return answer;
 }
 
 /** @returns who has the role now; null when the account is gone, and the role is promised to the address instead */
 export async function giveRole(cache: QueryClient, promise: PromisedRole): Promise<Person | null> {
-  const { person } = await call<PromiseAnswer>('PUT', '/promised-roles', { ...promise, confirm: true });
+  const { person } = await call('PUT /promised-roles', { body: { ...promise, confirm: true } });
   if (person) await keepPerson(cache, person);
   else await cache.invalidateQueries({ queryKey: promisesQuery.queryKey });
   return person;
 }
 
 export async function withdrawPromise(cache: QueryClient, promise: PromisedRole): Promise<void> {
-  await call('DELETE', '/promised-roles', promise);
+  await call('DELETE /promised-roles', { body: promise });
   await cache.invalidateQueries({ queryKey: promisesQuery.queryKey });
 }

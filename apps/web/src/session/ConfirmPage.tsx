@@ -38,7 +38,7 @@ function Confirm({ pending: { registrationId, email, sentAt } }: { pending: Pend
   const validity = useCodeValidity('confirmMinutes');
 
   const confirm = async (entered: FormData) => {
-    await callOpenly('POST', '/auth/confirm', { registrationId, code: codeOf(entered) });
+    await callOpenly('POST /auth/confirm', { body: { registrationId, code: codeOf(entered) } });
     const password = pendingSignUps.finish();
     // The address is confirmed, whatever becomes of this sign-in: the sign-in page says so and takes over.
     const isIn = password !== null && (await auth.signIn(email, password).then(yes, no));
@@ -51,7 +51,7 @@ function Confirm({ pending: { registrationId, email, sentAt } }: { pending: Pend
     blame: (refusal) => (refusal.code === 'CODE_WRONG' ? { code: failureText(refusal) } : undefined),
   });
   const resend = async () => {
-    await callOpenly('POST', '/auth/resend-code', { registrationId });
+    await callOpenly('POST /auth/resend-code', { body: { registrationId } });
     pendingSignUps.resent();
   };
 

@@ -21,7 +21,7 @@ export function ForgotPasswordPage() {
     check: (entered) => ({ email: emailProblem(t, entered) }),
     send: async (entered) => {
       const wanted = textOf(entered, 'email');
-      await callOpenly('POST', '/auth/forgot-password', { email: wanted });
+      await callOpenly('POST /auth/forgot-password', { body: { email: wanted } });
       const state: EntryState = { email: wanted, sentAt: Date.now() };
       await navigate(path(paths.resetPassword), { state });
     },

@@ -38,7 +38,7 @@ export function ResetPasswordPage() {
       code: codeOf(entered),
       newPassword: String(entered.get('newPassword')),
     };
-    await callOpenly('POST', '/auth/reset-password', input);
+    await callOpenly('POST /auth/reset-password', { body: input });
     try {
       await auth.signIn(input.email, input.newPassword);
     } catch {
@@ -95,7 +95,7 @@ export function ResetPasswordPage() {
           {typedBefore !== '' && (
             <ResendCode
               sentAt={sentAt}
-              send={() => callOpenly('POST', '/auth/forgot-password', { email: typedBefore })}
+              send={() => callOpenly('POST /auth/forgot-password', { body: { email: typedBefore } })}
             />
           )}
         </Fields>

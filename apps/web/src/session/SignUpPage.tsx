@@ -1,4 +1,4 @@
-import type { Language, SignUpInput, SignUpPending } from '@aila/contracts';
+import type { Language, SignUpInput } from '@aila/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,7 +40,7 @@ export function SignUpPage() {
       password: String(entered.get('newPassword')),
       language: i18n.language as Language,
     };
-    const { registrationId, expiresAt } = await callOpenly<SignUpPending>('POST', '/auth/sign-up', input);
+    const { registrationId, expiresAt } = await callOpenly('POST /auth/sign-up', { body: input });
     pendingSignUps.begin(
       { registrationId, email: input.email, expiresAt: Date.parse(expiresAt), sentAt: Date.now() },
       input.password,

@@ -1,4 +1,4 @@
-import type { Language, Me } from '@aila/contracts';
+import type { Language } from '@aila/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { call } from '../api/client.js';
@@ -24,7 +24,7 @@ export function useAccountLanguage(): (language: Language) => Promise<void> {
       if (before) cache.setQueryData(meQuery.queryKey, { ...before, language });
       await adoptLanguage(language);
       try {
-        cache.setQueryData(meQuery.queryKey, await call<Me>('PATCH', '/me', { language }));
+        cache.setQueryData(meQuery.queryKey, await call('PATCH /me', { body: { language } }));
       } catch (cause) {
         cache.setQueryData(meQuery.queryKey, before);
         if (before) await adoptLanguage(before.language);

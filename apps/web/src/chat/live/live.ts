@@ -14,10 +14,13 @@ const handover = 1000;
 /** The running replies of this tab. */
 export const liveReplies = new LiveReplies({
   ask: (sessionId, { content, key }, signal) =>
-    openStream('POST', `/sessions/${sessionId}/messages`, signal, { body: { content }, idempotencyKey: key }),
-  open: (moduleId, signal) => openStream('POST', `/modules/${moduleId}/sessions`, signal, { body: {} }),
-  resume: (replyId, after, signal) => openStream('GET', `/replies/${replyId}/events`, signal, { after }),
-  stop: (replyId) => call('POST', `/replies/${replyId}/stop`),
+    openStream('POST /sessions/:id/messages', { params: { id: sessionId }, body: { content } }, signal, {
+      idempotencyKey: key,
+    }),
+  open: (moduleId, signal) => openStream('POST /modules/:id/sessions', { params: { id: moduleId } }, signal),
+  resume: (replyId, after, signal) =>
+    openStream('GET /replies/:id/events', { params: { id: replyId } }, signal, { after }),
+  stop: async (replyId) => void (await call('POST /replies/:id/stop', { params: { id: replyId } })),
   onDone: ({ reply, session }) => {
     const { queryKey } = messagesQuery(session.id);
     const messages = queryClient.setQueryData(queryKey, (stored) =>

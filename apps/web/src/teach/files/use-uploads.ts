@@ -1,4 +1,4 @@
-import type { CourseFile, UploadPermit } from '@aila/contracts';
+import type { CourseFile } from '@aila/contracts';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { auth, call } from '../../api/client.js';
 import { queryClient } from '../../shell/query-client.js';
@@ -18,11 +18,9 @@ function show(file: CourseFile): void {
 
 export const uploads = new Uploads({
   askPermit: (moduleId, file) =>
-    call<UploadPermit>('POST', `/modules/${moduleId}/files`, {
-      name: file.name,
-      type: mediaTypeOf(file),
-      size: file.size,
-      description: '',
+    call('POST /modules/:id/files', {
+      params: { id: moduleId },
+      body: { name: file.name, type: mediaTypeOf(file), size: file.size, description: '' },
     }),
   send: sendBytes,
   discard: async (fileId) => {

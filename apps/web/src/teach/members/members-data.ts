@@ -1,9 +1,9 @@
-import type { AccessCode, AssignedRole, CourseMember, CourseMemberPage, CourseRole, PersonPage } from '@aila/contracts';
+import type { AssignedRole, CourseMember, CourseRole } from '@aila/contracts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/client.js';
 
 /** How many members come at once. */
-const pageSize = '50';
+const pageSize = 50;
 const groups: Readonly<Record<AssignedRole, string>> = {
   student: 'students',
   assistant: 'assistants',
@@ -17,36 +17,35 @@ export const membersQuery = (courseId: string, role: CourseRole | null) =>
   infiniteQueryOptions({
     queryKey: [...membersKey(courseId), role],
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: pageSize });
-      if (role !== null) query.set('role', role);
-      if (pageParam !== null) query.set('cursor', pageParam);
-      return call<CourseMemberPage>('GET', `/courses/${courseId}/members?${query}`, undefined, signal);
+      const query = { limit: pageSize, role: role ?? undefined, cursor: pageParam ?? undefined };
+      return call('GET /courses/:id/members', { params: { id: courseId }, query, signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });
 
 export const assignRole = (courseId: string, userId: string, role: AssignedRole) =>
-  call('PUT', `/courses/${courseId}/${groups[role]}/${userId}`);
+  call('PUT /courses/:id/:group/:userId', { params: { id: courseId, group: groups[role], userId } });
 export const removeMember = (courseId: string, { userId }: CourseMember, role: AssignedRole) =>
-  call('DELETE', `/courses/${courseId}/${groups[role]}/${userId}`);
+  call('DELETE /courses/:id/:group/:userId', { params: { id: courseId, group: groups[role], userId } });
 
 /** For administrators, who alone may look people up. @returns the id, or null when nobody has the address */
 export async function userIdOf(email: string): Promise<string | null> {
-  const page = await call<PersonPage>('GET', `/users?${new URLSearchParams({ email })}`);
+  const page = await call('GET /users', { query: { email } });
   return page.items[0]?.id ?? null;
 }
 
 /** Whether somebody teaches the course: giving them another role would end that without a word. */
 export async function teaches(courseId: string, userId: string): Promise<boolean> {
-  const query = new URLSearchParams({ role: 'instructor', limit: '200' });
-  const page = await call<CourseMemberPage>('GET', `/courses/${courseId}/members?${query}`);
+  const query = { role: 'instructor', limit: 200 } as const;
+  const page = await call('GET /courses/:id/members', { params: { id: courseId }, query });
   return page.items.some((member) => member.userId === userId);
 }
 
 export const accessCodeQuery = (courseId: string) =>
   queryOptions({
     queryKey: ['access-code', courseId],
-    queryFn: ({ signal }) => call<AccessCode>('GET', `/courses/${courseId}/access-code`, undefined, signal),
+    queryFn: ({ signal }) => call('GET /courses/:id/access-code', { params: { id: courseId }, signal }),
   });
-export const renewAccessCode = (courseId: string) => call<AccessCode>('POST', `/courses/${courseId}/access-code`);
+export const renewAccessCode = (courseId: string) =>
+  call('POST /courses/:id/access-code', { params: { id: courseId } });

@@ -1,4 +1,4 @@
-import type { Concept, CourseOutline, Module, ModulePatch } from '@aila/contracts';
+import type { CourseOutline, ModulePatch } from '@aila/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../api/client.js';
@@ -17,20 +17,23 @@ export function useOutlineEdits(courseId: string) {
       return result;
     };
     return {
-      addConcept: (title: string) => then(call<Concept>('POST', `/courses/${courseId}/concepts`, { title })),
-      renameConcept: (id: string, title: string) => then(call<Concept>('PATCH', `/concepts/${id}`, { title })),
-      deleteConcept: (id: string) => then(call('DELETE', `/concepts/${id}`)),
+      addConcept: (title: string) =>
+        then(call('POST /courses/:id/concepts', { params: { id: courseId }, body: { title } })),
+      renameConcept: (id: string, title: string) =>
+        then(call('PATCH /concepts/:id', { params: { id }, body: { title } })),
+      deleteConcept: (id: string) => then(call('DELETE /concepts/:id', { params: { id } })),
       addModule: (conceptId: string, title: string) =>
-        then(call<Module>('POST', `/concepts/${conceptId}/modules`, { title, description: '' })),
-      changeModule: (id: string, patch: ModulePatch) => then(call<Module>('PATCH', `/modules/${id}`, patch)),
-      deleteModule: (id: string) => then(call('DELETE', `/modules/${id}`)),
+        then(call('POST /concepts/:id/modules', { params: { id: conceptId }, body: { title, description: '' } })),
+      changeModule: (id: string, patch: ModulePatch) =>
+        then(call('PATCH /modules/:id', { params: { id }, body: patch })),
+      deleteModule: (id: string) => then(call('DELETE /modules/:id', { params: { id } })),
       /** Shown at once; put back and thrown when the server refuses. */
       reorder: async (outline: CourseOutline) => {
         await cache.cancelQueries({ queryKey });
         const before = cache.getQueryData(queryKey);
         cache.setQueryData(queryKey, outline);
         try {
-          await call('PUT', `/courses/${courseId}/outline`, orderOf(outline));
+          await call('PUT /courses/:id/outline', { params: { id: courseId }, body: orderOf(outline) });
         } catch (cause) {
           cache.setQueryData(queryKey, before);
           await reload();
