@@ -7,7 +7,7 @@ import { basename, join, sep } from 'node:path';
 
 const folder = process.argv[2] ?? '.';
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-  (file) => basename(file) === 'report.json',
+  (file) => basename(file) === 'test-report.json',
 );
 const reports = files.map((file) => ({
   shard: file.split(sep)[0],
