@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserActor } from '@aila/access';
 import type { CourseFile, UploadPermit } from '@aila/contracts';
 import { testService } from '@aila/config/testing';
@@ -11,7 +10,7 @@ import type { RunningService } from '@aila/http';
 import { defaultTransferLimits } from '@aila/object-store';
 import { Queues } from '@aila/queue';
 import { createLogger } from '@aila/telemetry';
-import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
+import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer, until } from '@aila/testing';
 import { UploadExpiry } from './upkeep/upload-expiry.js';
 import { startFiles } from './start.js';
 
@@ -114,14 +113,6 @@ async function versionsOf(
 
 function objectPath(key: string): string {
   return join(folder, 'store', 'objects', `${key}@object`);
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1000; tries += 1) {
-    if (await condition()) return;
-    await sleep(20);
-  }
-  throw new Error('it did not come about');
 }
 
 describe('an upload', () => {

@@ -6,7 +6,8 @@ import { diskStoreFolders } from '@aila/object-store';
 import type { Queues } from '@aila/queue';
 import { startIngest, type RunningIngest } from './start.js';
 import { GatedEmbedder } from './testing/gated-embedder.js';
-import { essay, NOTHING, until, Workbench, type UploadedFile } from './testing/workbench.js';
+import { until } from '@aila/testing';
+import { essay, NOTHING, Workbench, type UploadedFile } from './testing/workbench.js';
 
 jest.setTimeout(120_000);
 

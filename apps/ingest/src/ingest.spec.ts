@@ -7,7 +7,8 @@ import { makeEncryptedPdf, makeFlateBomb, makeTextPdf } from '@aila/extraction/t
 import { search } from '@aila/retrieval';
 import { startIngest, type RunningIngest } from './start.js';
 import { GatedEmbedder } from './testing/gated-embedder.js';
-import { essay, NOTHING, until, Workbench } from './testing/workbench.js';
+import { until } from '@aila/testing';
+import { essay, NOTHING, Workbench } from './testing/workbench.js';
 
 jest.setTimeout(60_000);
 

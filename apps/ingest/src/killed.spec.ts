@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTextPdf } from '@aila/extraction/testing';
-import { essay, until, Workbench } from './testing/workbench.js';
+import { until } from '@aila/testing';
+import { essay, Workbench } from './testing/workbench.js';
 
 jest.setTimeout(180_000);
 

@@ -10,6 +10,7 @@ import { AilaError } from '@aila/contracts';
 import { testService } from '@aila/config/testing';
 import { CertificateAuthority } from '@aila/embedded';
 import { Metrics, withCorrelation } from '@aila/telemetry';
+import { until } from '@aila/testing';
 import { Body, Controller, Get, Module, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -344,12 +345,6 @@ test('a renewed certificate is used without a restart', async () => {
   while ((await serial()) === before && Date.now() < deadline) await new Promise((done) => setTimeout(done, 250));
   expect(await serial()).not.toBe(before);
 }, 20_000);
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 15_000; !condition() && Date.now() < deadline;)
-    await new Promise((done) => setTimeout(done, 10));
-  expect(condition()).toBe(true);
-}
 
 async function answerOf(path: string): Promise<{ status: number | undefined; retryAfter: string | undefined }> {
   const material = readTls(await authority.certificateFor('gateway'));

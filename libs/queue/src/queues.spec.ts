@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@aila/telemetry';
-import { TestDatabase } from '@aila/testing';
+import { TestDatabase, until } from '@aila/testing';
 import { IngestJobs } from './ingest-jobs.js';
 import { Queues } from './queues.js';
-import { describeQueues, until } from './testing/conformance.js';
+import { describeQueues } from './testing/conformance.js';
 import { findRedis, RedisServer } from './testing/redis-server.js';
 
 jest.setTimeout(60_000);

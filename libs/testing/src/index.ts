@@ -11,3 +11,4 @@ export * from './running-services.js';
 export { describeAccessMatrix, type MatrixRow, type MatrixSubject } from './access-matrix.js';
 export { askOverRest, restRows, rowOf, valuesOf, type OperationRow } from './operations-table.js';
 export type { Ids } from './course-world.js';
+export { until } from './until.js';

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserActor } from '@aila/access';
 import type { UploadPermit } from '@aila/contracts';
-import { seedClass } from '@aila/testing';
+import { seedClass, until } from '@aila/testing';
 import { GatewayUnderTest } from '../testing/gateway-under-test.js';
 
 /** As many as pass through at a time. */
@@ -59,14 +58,6 @@ function open({ url, headers }: UploadPermit, size: number): Sender {
 async function running(): Promise<number> {
   const text = await (await fetch(`${gateway.service.adminUrl}/metrics`)).text();
   return Number(/^aila_relayed_bodies\{.*\} (\d+)$/m.exec(text)?.[1] ?? Number.NaN);
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 2_000; tries += 1) {
-    if (await holds()) return;
-    await sleep(30);
-  }
-  throw new Error('It does not come to that.');
 }
 
 const staged = () => {

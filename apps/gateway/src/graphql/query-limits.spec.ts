@@ -1,5 +1,5 @@
 import type { RunningService } from '@aila/http';
-import { seedClass, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
+import { seedClass, seedUser, TestDatabase, TestIssuer, until } from '@aila/testing';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -65,14 +65,6 @@ async function query(actor: UserActor, text: string): Promise<{ result: Result; 
 const aliases = (count: number, field = 'me { id }') =>
   `{ ${Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(' ')} }`;
 const codesOf = ({ errors = [] }: Result) => [...new Set(errors.map(({ extensions }) => extensions.code))];
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 2_000; tries += 1) {
-    if (holds()) return;
-    await new Promise((done) => setTimeout(done, 10));
-  }
-  throw new Error('It does not come to that.');
-}
 
 async function metric(pattern: RegExp): Promise<number> {
   const text = await (await fetch(`${gateway.adminUrl}/metrics`)).text();

@@ -7,7 +7,7 @@ import type { UserActor } from '@aila/access';
 import type { RunningService } from '@aila/http';
 import { IngestJobs, Queues } from '@aila/queue';
 import { createLogger } from '@aila/telemetry';
-import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
+import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer, until } from '@aila/testing';
 import WebSocket from 'ws';
 import { startLoneGateway } from '../testing/lone-gateway.js';
 
@@ -102,14 +102,6 @@ async function metric(name: string): Promise<number> {
   const text = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
   const line = text.split('\n').find((one) => one.startsWith(name.includes('{') ? name : `${name}{`));
   return Number(line?.split(' ').at(-1) ?? 0);
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries += 1) {
-    if (await holds()) return;
-    await sleep(20);
-  }
-  throw new Error('It does not come to that.');
 }
 
 describe('sockets', () => {

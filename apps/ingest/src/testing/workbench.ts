@@ -209,14 +209,6 @@ export class Workbench {
   }
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
-  for (let waited = 0; waited < seconds * 1000; waited += 25) {
-    if (await condition()) return;
-    await sleep(25);
-  }
-  throw new Error('it did not come about');
-}
-
 /** Paragraphs of distinct sentences, so that every page becomes chunks of its own. */
 export function essay(pages: number): string[] {
   return Array.from({ length: pages }, (_, page) =>

@@ -1,13 +1,6 @@
 import type { ReplyEvent } from '@aila/contracts';
-import {
-  lastOf,
-  TextGenFixture,
-  textOf,
-  until,
-  type Class,
-  type Client,
-  type Instance,
-} from '../testing/text-gen-fixture.js';
+import { until } from '@aila/testing';
+import { lastOf, TextGenFixture, textOf, type Class, type Client, type Instance } from '../testing/text-gen-fixture.js';
 
 jest.setTimeout(60_000);
 

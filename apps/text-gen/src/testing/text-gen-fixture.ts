@@ -205,12 +205,3 @@ export function lastOf(events: readonly ReplyEvent[]): ReplyEvent {
   if (!last) throw new Error('no event');
   return last;
 }
-
-/** Waits until it holds, twenty seconds at most: far longer than it takes, for a machine that is busy. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const began = performance.now(); performance.now() - began < 20_000;) {
-    if (await condition()) return;
-    await new Promise((done) => setTimeout(done, 20));
-  }
-  throw new Error('it did not come true in twenty seconds');
-}

@@ -1,10 +1,10 @@
 import type { ReplyEvent } from '@aila/contracts';
 import { createPool } from '@aila/database';
+import { until } from '@aila/testing';
 import {
   TextGenFixture,
   lastOf,
   textOf,
-  until,
   type Class,
   type Client,
   type InstanceOptions,

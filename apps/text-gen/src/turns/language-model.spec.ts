@@ -1,15 +1,7 @@
 import type { Citation, ReplyEvent } from '@aila/contracts';
-import { BedrockDouble, OpenaiDouble, type ConverseCall } from '@aila/testing';
+import { BedrockDouble, OpenaiDouble, type ConverseCall, until } from '@aila/testing';
 import { FILES } from '../testing/seed-content.js';
-import {
-  lastOf,
-  TextGenFixture,
-  textOf,
-  until,
-  type Class,
-  type Client,
-  type Instance,
-} from '../testing/text-gen-fixture.js';
+import { lastOf, TextGenFixture, textOf, type Class, type Client, type Instance } from '../testing/text-gen-fixture.js';
 
 jest.setTimeout(60_000);
 

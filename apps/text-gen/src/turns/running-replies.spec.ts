@@ -1,4 +1,5 @@
-import { lastOf, TextGenFixture, until, type Class, type Client, type Instance } from '../testing/text-gen-fixture.js';
+import { until } from '@aila/testing';
+import { lastOf, TextGenFixture, type Class, type Client, type Instance } from '../testing/text-gen-fixture.js';
 
 jest.setTimeout(60_000);
 

@@ -1,3 +1,4 @@
+import { until } from '@aila/testing';
 import type { Queues } from '../queues.js';
 
 type Service = 'files' | 'ingest' | 'gateway';
@@ -11,13 +12,6 @@ export interface Ground {
 }
 
 const tuning = { concurrency: 1, maxStalledCount: 1 };
-
-/** Waits until it holds, and fails after half a minute. */
-export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!condition() && Date.now() < deadline) await new Promise((done) => setTimeout(done, 20));
-  expect(condition()).toBe(true);
-}
 
 /** What our use of a queue relies on, wherever it stands. Call it inside a spec file. */
 export function describeQueues(name: string, prepare: () => Promise<Ground>): void {
