@@ -44,7 +44,8 @@ import { UsersService } from './accounts/users.service.js';
 export class AuthModule implements OnApplicationShutdown {
   constructor(private readonly database: Database) {}
 
-  static async register(settings: AuthSettings, { logger }: ServiceContext): Promise<DynamicModule> {
+  static async register(settings: AuthSettings, context: ServiceContext): Promise<DynamicModule> {
+    const { logger } = context;
     const database = await new Database(createDataSource(settings.database, 'auth')).connect();
     const cipher = await FieldCipher.open(settings.fieldKeys);
     const notifier = new Notifier(await openMailer(settings.mail, logger), logger);
@@ -58,7 +59,7 @@ export class AuthModule implements OnApplicationShutdown {
       hasher,
       hooks,
       notifier,
-      logger,
+      service: context,
     });
     const { publicUrl, passwordMinLength } = settings.accounts;
     const fixedOptions: FixedOptions = {
@@ -75,6 +76,7 @@ export class AuthModule implements OnApplicationShutdown {
           token: settings.token,
           tls: settings.service.tls,
           sessions: database,
+          service: context,
           findKey: (keyId) => keys.find(keyId),
           checksAnswers: !settings.service.production,
         }),
@@ -108,7 +110,7 @@ export class AuthModule implements OnApplicationShutdown {
           useFactory: () =>
             new ExternalSignInService(settings.external, { database, hooks, openFor, publicUrl, logger }),
         },
-        { provide: IdentityMaintenance, useFactory: () => new IdentityMaintenance(database, logger) },
+        { provide: IdentityMaintenance, useFactory: () => new IdentityMaintenance(database, context) },
         AdmissionService,
         Attempts,
         EdgeGuard,

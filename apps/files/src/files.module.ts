@@ -23,7 +23,7 @@ export class FilesModule implements OnApplicationShutdown {
     private readonly expiry: UploadExpiry,
   ) {}
 
-  static async register(config: FilesConfig, { logger }: ServiceContext): Promise<DynamicModule> {
+  static async register(config: FilesConfig, context: ServiceContext): Promise<DynamicModule> {
     const { service, token, uploads } = config;
     const database = await new Database(createDataSource(config.database, 'files')).connect();
     const store: ObjectStore = await openObjectStore(config.store);
@@ -35,6 +35,7 @@ export class FilesModule implements OnApplicationShutdown {
           tls: service.tls,
           sessions: database,
           checksAnswers: !service.production,
+          service: context,
         }),
       ],
       controllers: [FilesController],
@@ -42,13 +43,13 @@ export class FilesModule implements OnApplicationShutdown {
         { provide: Database, useValue: database },
         { provide: OBJECT_STORE, useValue: store },
         { provide: UPLOAD_SETTINGS, useValue: uploads },
-        { provide: Queues, useFactory: () => new Queues(config.queue, config.database, logger) },
+        { provide: Queues, useFactory: () => new Queues(config.queue, config.database, context.logger) },
         { provide: IngestJobs, useFactory: (queues: Queues) => new IngestJobs(queues), inject: [Queues] },
-        { provide: ObjectDeletion, useFactory: () => new ObjectDeletion(database, store, logger) },
+        { provide: ObjectDeletion, useFactory: () => new ObjectDeletion(database, store, context) },
         {
           provide: UploadExpiry,
           useFactory: (jobs: IngestJobs, deletion: ObjectDeletion) =>
-            new UploadExpiry(database, store, jobs, deletion, uploads.expiryMs, logger),
+            new UploadExpiry(database, store, jobs, deletion, uploads.expiryMs, context),
           inject: [IngestJobs, ObjectDeletion],
         },
         CatalogueService,

@@ -38,7 +38,8 @@ export class GatewayModule implements OnApplicationShutdown {
     private readonly textGen: TextGenClient,
   ) {}
 
-  static async register(config: GatewayConfig, { logger, metrics }: ServiceContext): Promise<DynamicModule> {
+  static async register(config: GatewayConfig, context: ServiceContext): Promise<DynamicModule> {
+    const { logger, metrics } = context;
     const { service, edge, token } = config;
     const database = await new Database(createDataSource(config.database, 'gateway')).connect();
     const onTlsError = (error: unknown) => logger.warn({ err: error }, 'client certificate not reloaded');
@@ -51,6 +52,7 @@ export class GatewayModule implements OnApplicationShutdown {
           tls: service.tls,
           sessions: database,
           checksAnswers: !service.production,
+          service: context,
         }),
         graphqlModule(service.production, logger),
       ],

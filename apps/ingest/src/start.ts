@@ -40,7 +40,7 @@ export async function startIngest(config: IngestConfig, given?: Embedder): Promi
     logger.error({ err: error, event }, 'object event not handled'),
   );
   const arrivals = new Arrivals(events, store, versions, jobs, logger, metrics);
-  const reconciliation = new Reconciliation(versions, jobs, logger);
+  const reconciliation = new Reconciliation(versions, jobs, { logger, metrics });
   const admin = new AdminServer(metrics, [{ name: 'database', check: () => database.ping() }]);
 
   worker.start(queues, reading.concurrency);

@@ -52,8 +52,9 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
   static register(
     { service, token, tutor, replies, helpTexts }: TextGenModuleConfig,
     parts: TextGenParts,
-    { logger, metrics }: ServiceContext,
+    context: ServiceContext,
   ): DynamicModule {
+    const { logger, metrics } = context;
     return {
       module: TextGenModule,
       imports: [
@@ -62,6 +63,7 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
           tls: service.tls,
           sessions: parts.database,
           checksAnswers: !service.production,
+          service: context,
         }),
       ],
       controllers: [SessionsController, RepliesController],
@@ -84,7 +86,7 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
         RepliesService,
         ReplyHub,
         ReplyKeeper,
-        ReplyLeases,
+        { provide: ReplyLeases, useFactory: () => new ReplyLeases(parts.database, replies, context) },
         ReplyReader,
         SessionsService,
         TurnPreparation,

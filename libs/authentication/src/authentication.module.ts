@@ -1,3 +1,4 @@
+import type { ServiceContext } from '@aila/http';
 import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
@@ -15,6 +16,8 @@ export interface AuthenticationOptions extends JwtStrategyOptions {
   readonly sessions: SessionDirectory;
   /** Whether answers are held against their declarations: everywhere but in production. */
   readonly checksAnswers: boolean;
+  /** Told of looks at the sign-ins of open streams that failed. */
+  readonly service: ServiceContext;
 }
 
 /** Authentication and policies for a whole service. It does not start while an operation declares no policy. */
@@ -26,7 +29,7 @@ export class AuthenticationModule implements OnModuleInit {
   ) {}
 
   static register(options: AuthenticationOptions): DynamicModule {
-    const { sessions, checksAnswers } = options;
+    const { sessions, checksAnswers, service } = options;
     return {
       module: AuthenticationModule,
       imports: [PassportModule, DiscoveryModule],
@@ -37,7 +40,7 @@ export class AuthenticationModule implements OnModuleInit {
         { provide: APP_INTERCEPTOR, useClass: AuthorisationInterceptor },
         ...(checksAnswers ? [{ provide: APP_INTERCEPTOR, useClass: AnswerCheck }] : []),
         { provide: SessionCheck, useFactory: () => new SessionCheck(sessions) },
-        { provide: SessionWatch, useFactory: () => new SessionWatch(sessions) },
+        { provide: SessionWatch, useFactory: () => new SessionWatch(sessions, service) },
       ],
       exports: [AccessGuard, SessionWatch],
     };

@@ -1,4 +1,5 @@
 import { operations } from '@aila/contracts/operations';
+import { createLogger, Metrics } from '@aila/telemetry';
 import { TestDatabase, TestIssuer } from '@aila/testing';
 import { Controller, Module, StandardSchemaValidationPipe, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -7,6 +8,8 @@ import type { Database } from '@aila/database';
 import { z } from 'zod';
 import { AuthenticationModule } from './authentication.module.js';
 import { Handles, type Events } from './handles.js';
+
+const service = { logger: createLogger('test', 'silent'), metrics: new Metrics('test') };
 
 const Loop = z.object({ id: z.string(), turns: z.number().int() });
 const Count = z.strictObject({ from: z.coerce.number().int() });
@@ -74,7 +77,7 @@ afterAll(async () => {
 });
 
 async function serve(controller: Type, checksAnswers: boolean): Promise<string> {
-  const options = { token: issuer.settings, tls: null, sessions: database, checksAnswers };
+  const options = { token: issuer.settings, tls: null, sessions: database, checksAnswers, service };
   @Module({ controllers: [controller], imports: [AuthenticationModule.register(options)] })
   class Service {}
   app = await NestFactory.create<NestFastifyApplication>(Service, new FastifyAdapter(), { logger: false });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { policies, type PolicyName, type UserActor } from '@aila/access';
 import type { Database } from '@aila/database';
+import { createLogger, Metrics } from '@aila/telemetry';
 import { seedClass, seedUser, TestDatabase } from '@aila/testing';
 import { SessionCheck } from './session-check.js';
 import { SessionWatch } from './session-watch.js';
@@ -13,8 +14,9 @@ beforeAll(async () => {
   // A service that has no business with sign-ins: it may ask this one question all the same.
   database = await db.as('text-gen');
 }, 60_000);
-beforeEach(() => (watch = new SessionWatch(database)));
-afterEach(() => watch.stop());
+const service = { logger: createLogger('test', 'silent'), metrics: new Metrics('test') };
+beforeEach(() => (watch = new SessionWatch(database, service)));
+afterEach(() => watch.onApplicationShutdown());
 afterAll(() => db.stop());
 
 /** What is promised for a right that is lost. Milliseconds. */
@@ -142,12 +144,11 @@ describe('a stream that is open', () => {
 
   test('costs one query per look however many are open', async () => {
     let looks = 0;
-    const counting = new SessionWatch({
-      liveSessions: (ids) => {
-        looks += 1;
-        return database.liveSessions(ids);
-      },
-    });
+    const liveSessions = (ids: readonly string[]) => {
+      looks += 1;
+      return database.liveSessions(ids);
+    };
+    const counting = new SessionWatch({ liveSessions }, service);
     const people = await Promise.all(Array.from({ length: 20 }, () => seedUser(db.owner, 'student')));
     const watches = people.map((person) => counting.watch(person));
     await sleep(2_500);
@@ -156,6 +157,7 @@ describe('a stream that is open', () => {
     watches.forEach((one) => one.stop());
     await sleep(2_500);
     expect(looks).toBe(2);
+    await counting.onApplicationShutdown();
   }, 10_000);
 });
 

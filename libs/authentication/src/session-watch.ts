@@ -1,5 +1,7 @@
 import type { UserActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
+import { PeriodicTask, type ServiceContext } from '@aila/http';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { LiveSession, SessionDirectory } from './session-directory.js';
 
 /** What a stream shows, so that losing the right to it ends the stream. */
@@ -31,21 +33,25 @@ const failuresAllowed = 5;
  * Ends streams and subscriptions whose person lost the right to them while they were open: signed out, disabled,
  * demoted, or no longer what they were in the course. One query per interval for all of them.
  */
-export class SessionWatch {
+export class SessionWatch implements OnApplicationShutdown {
   private readonly watched = new Set<Watched>();
-  private timer: NodeJS.Timeout | undefined;
-  private looking = false;
+  private readonly task: PeriodicTask;
   /** Those that nobody has looked at yet: one look for all that open at once, and only at them. */
   private readonly opened: Watched[] = [];
   private failures = 0;
 
-  constructor(private readonly directory: SessionDirectory) {}
+  constructor(
+    private readonly directory: SessionDirectory,
+    service: ServiceContext,
+  ) {
+    const work = () => this.lookAtAll();
+    this.task = new PeriodicTask(service, { name: 'session-watch', intervalMs: interval, work }).start();
+  }
 
   /** @param actor as the guard gave it: its roles are those at the opening */
   watch(actor: UserActor, scope: WatchedScope = {}): Watch {
     const entry: Watched = { actor, scope, controller: new AbortController() };
     this.watched.add(entry);
-    this.timer ??= setInterval(() => void this.lookAtAll(), interval).unref();
     // What was decided before the stream opened may be seconds old.
     this.opened.push(entry);
     // One that fails is made up for at the next interval.
@@ -127,22 +133,18 @@ export class SessionWatch {
     return stream;
   }
 
-  stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+  /** Streams have ended by then, so that none is left unwatched while the service shuts down. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.task.stop();
     this.watched.clear();
   }
 
   private forget(entry: Watched): void {
     this.watched.delete(entry);
-    if (this.watched.size > 0) return;
-    clearInterval(this.timer);
-    this.timer = undefined;
   }
 
   private async lookAtAll(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
+    if (this.watched.size === 0) return;
     try {
       await this.look([...this.watched]);
       this.failures = 0;
@@ -151,8 +153,7 @@ export class SessionWatch {
       if (this.failures > failuresAllowed)
         for (const entry of this.watched)
           this.end(entry, new AilaError('SERVICE_UNAVAILABLE', { service: 'database' }, { cause }));
-    } finally {
-      this.looking = false;
+      throw cause;
     }
   }
 

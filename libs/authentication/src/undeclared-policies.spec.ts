@@ -1,5 +1,6 @@
 import type { UserActor } from '@aila/access';
 import { authoriseInCourse, type Database } from '@aila/database';
+import { createLogger, Metrics } from '@aila/telemetry';
 import { seedClass, TestDatabase, TestIssuer } from '@aila/testing';
 import { Controller, Get, Module, Param, SetMetadata, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -88,10 +89,18 @@ class Courses {
   }
 }
 
+const service = { logger: createLogger('test', 'silent'), metrics: new Metrics('test') };
+
 async function start(controllers: Type[], providers: Type[] = []): Promise<NestFastifyApplication> {
   @Module({
     imports: [
-      AuthenticationModule.register({ token: issuer.settings, tls: null, sessions: database, checksAnswers: true }),
+      AuthenticationModule.register({
+        token: issuer.settings,
+        tls: null,
+        sessions: database,
+        checksAnswers: true,
+        service,
+      }),
     ],
     controllers,
     providers,

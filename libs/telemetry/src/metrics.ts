@@ -35,6 +35,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly taskFailures = new Counter({
+    name: 'aila_task_failures_total',
+    help: 'Runs of periodic tasks that failed; each is tried again at its next interval',
+    labelNames: ['task'] as const,
+    registers: [this.registry],
+  });
+
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
@@ -47,6 +54,11 @@ export class Metrics {
   /** @param limit a fixed word for each limit, never a person's id or an address */
   countRefusal(limit: string): void {
     this.refusals.inc({ limit });
+  }
+
+  /** @param task a fixed word for each task */
+  countTaskFailure(task: string): void {
+    this.taskFailures.inc({ task });
   }
 
   /** How many of something run now, asked for whenever somebody reads the metrics. */

@@ -1,6 +1,6 @@
 import { systemActor } from '@aila/access';
 import { PasswordResetRow, RateLimitRow, SignInSessionRow, SignUpRow, type Database } from '@aila/database';
-import type { Logger } from '@aila/telemetry';
+import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 
@@ -13,22 +13,22 @@ const keepLimits = day;
 
 /** Forgets what nothing needs any more. Several instances may do this at once. */
 export class IdentityMaintenance implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly database: Database,
-    private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweep(new Date()).catch((error: unknown) => this.logger.error({ err: error }, 'upkeep failed'));
-    }, hour);
-    this.timer.unref();
+    service: ServiceContext,
+  ) {
+    const work = () => this.sweep(new Date());
+    this.task = new PeriodicTask(service, { name: 'identity-maintenance', intervalMs: hour, work });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  onApplicationBootstrap(): void {
+    this.task.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.task.stop();
   }
 
   async sweep(now: Date): Promise<void> {

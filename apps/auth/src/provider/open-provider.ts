@@ -3,7 +3,7 @@ import type { TokenSettings } from '@aila/config';
 import type { Tokens } from '@aila/contracts';
 import type { FieldCipher } from '@aila/crypto';
 import type { Database } from '@aila/database';
-import type { Logger } from '@aila/telemetry';
+import type { ServiceContext } from '@aila/http';
 import { AccessTokens } from './builtin/access-tokens.js';
 import { BuiltinProvider } from './builtin/builtin-provider.js';
 import { SigningKeys } from './builtin/signing-keys.js';
@@ -29,7 +29,7 @@ export interface ProviderParts {
   readonly hasher: PasswordHasher;
   readonly hooks: AccountHooks;
   readonly notifier: Notifier;
-  readonly logger: Logger;
+  readonly service: ServiceContext;
 }
 
 export interface OpenedProvider {
@@ -42,7 +42,7 @@ export interface OpenedProvider {
 /** The provider that the settings name, with the keys of its tokens. */
 export async function openProvider(
   { identity, accounts, token }: ProviderSettings,
-  { database, networks, cipher, hasher, hooks, notifier, logger }: ProviderParts,
+  { database, networks, cipher, hasher, hooks, notifier, service }: ProviderParts,
 ): Promise<OpenedProvider> {
   const passwords = { minLength: accounts.passwordMinLength };
   if (identity.kind === 'cognito') {
@@ -58,7 +58,7 @@ export async function openProvider(
       openFor: () => Promise.reject(new Error('The user pool signs in for outside providers itself.')),
     };
   }
-  const keys = new SigningKeys(database, cipher, logger);
+  const keys = new SigningKeys(database, cipher, service);
   await keys.start();
   const provider = new BuiltinProvider({
     database,

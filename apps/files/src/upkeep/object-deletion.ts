@@ -1,8 +1,7 @@
 import { systemActor } from '@aila/access';
 import type { Database } from '@aila/database';
+import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { ObjectStore } from '@aila/object-store';
-import type { Logger } from '@aila/telemetry';
-import { PeriodicTask } from './periodic-task.js';
 
 const INTERVAL_MS = 60_000;
 const BATCH = 100;
@@ -19,10 +18,11 @@ export class ObjectDeletion {
   constructor(
     private readonly database: Database,
     private readonly store: ObjectStore,
-    logger: Logger,
+    service: ServiceContext,
   ) {
-    this.task = new PeriodicTask('object-deletion', () => this.run(), INTERVAL_MS, logger);
-    this.task.soon();
+    const work = () => this.run();
+    this.task = new PeriodicTask(service, { name: 'object-deletion', intervalMs: INTERVAL_MS, work });
+    this.task.start().soon();
   }
 
   soon(): void {

@@ -1,10 +1,9 @@
 import { systemActor } from '@aila/access';
 import type { Database } from '@aila/database';
+import { PeriodicTask, type ServiceContext } from '@aila/http';
 import { DEFAULT_EXPIRY_SECONDS, type ObjectStore } from '@aila/object-store';
-import type { Logger } from '@aila/telemetry';
 import type { IngestJobs } from '@aila/queue';
 import type { ObjectDeletion } from './object-deletion.js';
-import { PeriodicTask } from './periodic-task.js';
 
 const INTERVAL_MS = 60_000;
 const BATCH = 100;
@@ -28,10 +27,11 @@ export class UploadExpiry {
     private readonly jobs: IngestJobs,
     private readonly deletion: ObjectDeletion,
     private readonly expiryMs: number,
-    private readonly logger: Logger,
+    private readonly service: ServiceContext,
   ) {
-    this.task = new PeriodicTask('upload-expiry', () => this.run(), INTERVAL_MS, logger);
-    this.task.soon();
+    const work = () => this.run();
+    this.task = new PeriodicTask(service, { name: 'upload-expiry', intervalMs: INTERVAL_MS, work });
+    this.task.start().soon();
   }
 
   stop(): Promise<void> {
@@ -53,7 +53,7 @@ export class UploadExpiry {
     for (const { id, file_id: fileId, object_key: key, expired } of overdue) {
       if (await this.store.stat(key)) {
         await this.queue(id);
-        this.logger.warn({ versionId: id }, 'upload found in the store, of which no event had told');
+        this.service.logger.warn({ versionId: id }, 'upload found in the store, of which no event had told');
       } else if (expired) {
         await this.forget(id, fileId);
         forgotten += 1;

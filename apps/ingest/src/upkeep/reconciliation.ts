@@ -1,5 +1,5 @@
+import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { IngestJobs } from '@aila/queue';
-import type { Logger } from '@aila/telemetry';
 import type { Versions } from '../versions.js';
 
 const INTERVAL_MS = 30_000;
@@ -11,39 +11,30 @@ const QUIET_MS = 60_000;
  * says is compared with the other, and what is missing is made up for.
  */
 export class Reconciliation {
-  private readonly timer: NodeJS.Timeout;
-  private running: Promise<void> | undefined;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly versions: Versions,
     private readonly jobs: IngestJobs,
-    private readonly logger: Logger,
-    private readonly quietMs = QUIET_MS,
-    intervalMs = INTERVAL_MS,
+    private readonly service: ServiceContext,
   ) {
-    this.timer = setInterval(() => this.begin(), intervalMs);
-    this.begin();
+    const work = () => this.run();
+    this.task = new PeriodicTask(service, { name: 'reconciliation', intervalMs: INTERVAL_MS, work });
+    this.task.start().soon();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private begin(): void {
-    this.running ??= this.run()
-      .catch((error: unknown) => this.logger.error({ err: error }, 'reconciliation failed'))
-      .finally(() => (this.running = undefined));
+  stop(): Promise<void> {
+    return this.task.stop();
   }
 
   private async run(): Promise<void> {
-    for (const versionId of await this.versions.overdue(this.quietMs)) {
+    for (const versionId of await this.versions.overdue(QUIET_MS)) {
       const job = await this.jobs.stateOf(versionId);
       if (job === 'under-way') continue;
       if (job === 'deadly') await this.versions.fail(versionId, 'broke-the-reader');
       else if (job === 'failed') await this.versions.fail(versionId, 'internal');
       else await this.jobs.add(versionId);
-      this.logger.warn({ versionId, job }, 'forgotten file taken up');
+      this.service.logger.warn({ versionId, job }, 'forgotten file taken up');
     }
   }
 }

@@ -1,9 +1,8 @@
 import { systemActor } from '@aila/access';
-import { Database, type Transaction } from '@aila/database';
-import type { Logger } from '@aila/telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Database, Transaction } from '@aila/database';
+import { PeriodicTask, type ServiceContext } from '@aila/http';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { ReplySettings } from '../text-gen.config.js';
-import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
 
 /**
  * Ends running replies whose instance is gone, and keeps what they said.
@@ -25,31 +24,28 @@ export async function interruptReplies(tx: Transaction, replyId: string | null =
 }
 
 /** Looks for lapsed leases at the start and then three times per lease. Every instance does; they do not disturb each other. */
-@Injectable()
 export class ReplyLeases implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly database: Database,
-    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.sweep();
-    this.timer = setInterval(() => void this.sweep(), this.settings.leaseMs / 3);
+    { leaseMs }: ReplySettings,
+    private readonly service: ServiceContext,
+  ) {
+    const work = () => this.sweep();
+    this.task = new PeriodicTask(service, { name: 'reply-leases', intervalMs: leaseMs / 3, work });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  async onApplicationBootstrap(): Promise<void> {
+    await this.task.start().now();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.task.stop();
   }
 
   private async sweep(): Promise<void> {
-    try {
-      const ended = await this.database.asActor(systemActor('reply-lease'), (tx) => interruptReplies(tx));
-      if (ended > 0) this.logger.warn({ ended }, 'replies of a lost instance were marked interrupted');
-    } catch (error) {
-      this.logger.error({ err: error }, 'looking for lapsed leases failed; it is tried again');
-    }
+    const ended = await this.database.asActor(systemActor('reply-lease'), (tx) => interruptReplies(tx));
+    if (ended > 0) this.service.logger.warn({ ended }, 'replies of a lost instance were marked interrupted');
   }
 }

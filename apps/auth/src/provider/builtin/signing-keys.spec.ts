@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FieldCipher } from '@aila/crypto';
 import type { Database } from '@aila/database';
-import { createLogger } from '@aila/telemetry';
+import { createLogger, Metrics } from '@aila/telemetry';
 import { TestDatabase } from '@aila/testing';
 import { defaultKeySchedule } from './key-plan.js';
 import { SigningKeys } from './signing-keys.js';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const logger = createLogger('test', 'silent');
+const service = { logger: createLogger('test', 'silent'), metrics: new Metrics('test') };
 
 let db: TestDatabase;
 let database: Database;
@@ -36,7 +36,8 @@ beforeEach(async () => {
 });
 afterAll(() => db.stop());
 
-const instance = (with_ = cipher) => new SigningKeys(database, with_, logger, defaultKeySchedule, () => new Date(time));
+const instance = (with_ = cipher) =>
+  new SigningKeys(database, with_, service, defaultKeySchedule, () => new Date(time));
 const publishedBy = async (keys: SigningKeys) => (await keys.published()).keys.map(({ kid }) => kid);
 
 describe('signing keys', () => {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { systemActor } from '@aila/access';
 import type { FieldCipher } from '@aila/crypto';
 import { SigningKeyRow, type Database, type Transaction } from '@aila/database';
-import type { Logger } from '@aila/telemetry';
+import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { KeySource } from '../key-source.js';
 import type { OnModuleDestroy } from '@nestjs/common';
 import type { JWK } from 'jose';
@@ -29,26 +29,27 @@ interface LoadedKey {
 export class SigningKeys implements KeySource, OnModuleDestroy {
   private keys: readonly LoadedKey[] = [];
   private loadedAt = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly database: Database,
     private readonly cipher: FieldCipher,
-    private readonly logger: Logger,
+    private readonly service: ServiceContext,
     private readonly schedule: KeySchedule = defaultKeySchedule,
     private readonly now: () => Date = () => new Date(),
-  ) {}
-
-  async start(): Promise<void> {
-    await this.maintain();
-    this.timer = setInterval(() => {
-      this.maintain().catch((error: unknown) => this.logger.error({ err: error }, 'signing keys not maintained'));
-    }, reloadInterval);
-    this.timer.unref();
+  ) {
+    const work = () => this.maintain();
+    this.task = new PeriodicTask(service, { name: 'signing-keys', intervalMs: reloadInterval, work });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  /** @throws when the keys cannot be read or made: without them nobody can sign in */
+  async start(): Promise<void> {
+    await this.maintain();
+    this.task.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.task.stop();
   }
 
   /** Makes a key when one is due and removes those that nothing needs; several instances may do this at once. */
@@ -97,7 +98,7 @@ export class SigningKeys implements KeySource, OnModuleDestroy {
       privateKey: await this.cipher.encrypt(plain, contextOf(id)),
       createdAt: this.now(),
     });
-    this.logger.info({ keyId: id }, 'signing key created');
+    this.service.logger.info({ keyId: id }, 'signing key created');
   }
 
   private async load(row: SigningKeyRow): Promise<LoadedKey> {
