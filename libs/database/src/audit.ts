@@ -1,7 +1,7 @@
 import type { Actor } from '@aila/access';
 import { currentCorrelationId } from '@aila/telemetry';
 import { v7 as uuidv7 } from 'uuid';
-import type { Transaction } from './database.js';
+import type { Transaction } from './transaction.js';
 import { AuditEventRow } from './entities/index.js';
 
 /** `action` is `thing.verb`, as `module.created`; `details` holds facts, never what people wrote. */

@@ -1,7 +1,7 @@
 import { allowsInCourse, hasRole, type Actor, type CoursePolicyName } from '@aila/access';
 import { AilaError, type CourseRole } from '@aila/contracts';
 import { recordAuthorisation } from '@aila/access';
-import type { Transaction } from './database.js';
+import type { Transaction } from './transaction.js';
 
 /** Something that lies in a course, by its id. */
 export type CourseTarget =

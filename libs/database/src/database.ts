@@ -1,11 +1,9 @@
 import type { Actor, SystemJob } from '@aila/access';
 import { AilaError, type CourseRole, type InstitutionRole } from '@aila/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { isLostConnection } from './lost-connection.js';
-
-/** A transaction that runs with the rights of an actor. */
-export type Transaction = EntityManager;
+import { Transaction } from './transaction.js';
 
 /** What a sign-in that holds lets its person do now. `courses` maps course ids to the role there. */
 export interface LiveSession {
@@ -70,7 +68,8 @@ export class Database {
     const userId = actor.kind === 'user' ? actor.userId : '';
     const job: SystemJob | '' = actor.kind === 'system' ? actor.job : '';
     return reached(
-      this.dataSource.transaction(async (tx) => {
+      this.dataSource.transaction(async (manager) => {
+        const tx = new Transaction(manager);
         await tx.query(
           `select set_config('aila.user_id', $1, true), set_config('aila.system_job', $2, true),
                 set_config('statement_timeout', '${statementTimeout}', true),

@@ -3,11 +3,22 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSettings } from '@aila/config';
-import { createDataSource, createPool, Database, ownerRole, serviceRoles, type ServiceName } from '@aila/database';
+import {
+  checkRows,
+  createDataSource,
+  createPool,
+  Database,
+  ownerRole,
+  serviceRoles,
+  type ServiceName,
+} from '@aila/database';
 import { CertificateAuthority, EmbeddedDatabase } from '@aila/embedded';
 import type { Pool } from 'pg';
 import { RdsProxyDouble } from './rds-proxy-double.js';
 import { SharedServer } from './shared-server.js';
+
+// Whoever tests with a database also tests that rows are what statements promise.
+checkRows();
 
 const awsKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 
