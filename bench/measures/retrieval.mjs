@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { systemActor } from '@aila/access';
-import { insertChunks, publishVersion, search } from '@aila/retrieval';
+import { insertChunks, publishVersion } from '@aila/content';
+import { search } from '@aila/retrieval';
 import { seedClass, TestDatabase } from '@aila/testing';
 import { processorTime } from '../support/processor-time.mjs';
 import { percentile } from '../support/statistics.mjs';

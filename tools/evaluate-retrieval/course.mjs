@@ -6,7 +6,8 @@ import { performance } from 'node:perf_hooks';
 import { systemActor } from '@aila/access';
 import { extractPages } from '@aila/extraction';
 import { chunkPages } from '@aila/extraction/chunking';
-import { embedChunks, insertChunks, publishVersion } from '@aila/retrieval';
+import { insertChunks, publishVersion } from '@aila/content';
+import { embedChunks } from '@aila/retrieval';
 
 /** @param owner pool of the database's owner; @param ingest database as the ingest service sees it */
 export async function storeCourse({ owner, ingest, embedder, place, folder }) {

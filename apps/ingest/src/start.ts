@@ -10,7 +10,7 @@ import { ReadingWorker } from './reading/reading-worker.js';
 import { sweepStagedFiles } from './reading/staged-file.js';
 import { VersionReader } from './reading/version-reader.js';
 import { Reconciliation } from './upkeep/reconciliation.js';
-import { Versions } from './versions.js';
+import { Transactions } from './transactions.js';
 
 export interface RunningIngest {
   readonly adminUrl: string;
@@ -32,15 +32,15 @@ export async function startIngest(config: IngestConfig, given?: Embedder): Promi
   const store = await openObjectStore(config.store);
   const queues = new Queues(config.queue, config.database, logger);
 
-  const versions = new Versions(database);
+  const transactions = new Transactions(database);
   const jobs = new IngestJobs(queues);
-  const reader = new VersionReader(versions, store, embedder, reading);
-  const worker = new ReadingWorker(reader, versions, jobs, logger, metrics);
+  const reader = new VersionReader(transactions, store, embedder, reading);
+  const worker = new ReadingWorker(reader, transactions, jobs, logger, metrics);
   const events = await openObjectEvents(config.store, (error, event) =>
     logger.error({ err: error, event }, 'object event not handled'),
   );
-  const arrivals = new Arrivals(events, store, versions, jobs, logger, metrics);
-  const reconciliation = new Reconciliation(versions, jobs, { logger, metrics });
+  const arrivals = new Arrivals(events, store, transactions, jobs, logger, metrics);
+  const reconciliation = new Reconciliation(transactions, jobs, { logger, metrics });
   const admin = new AdminServer(metrics, [{ name: 'database', check: () => database.ping() }]);
 
   worker.start(queues, reading.concurrency);

@@ -6,5 +6,5 @@ export * from './entities/index.js';
 export { isLostConnection } from './lost-connection.js';
 export * from './migrate-database.js';
 export * from './roles.js';
-export * from './statements/statement.js';
+export * from './statement.js';
 export { Transaction } from './transaction.js';

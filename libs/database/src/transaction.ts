@@ -1,5 +1,5 @@
 import { EntityManager, type QueryRunner } from 'typeorm';
-import { checkedRows, type Statement } from './statements/statement.js';
+import { checkedRows, type Statement } from './statement.js';
 
 /** A transaction that runs with the rights of an actor. It reads by statements, and writes entities as TypeORM does. */
 export class Transaction extends EntityManager {

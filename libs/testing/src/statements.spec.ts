@@ -13,6 +13,7 @@ const statement = statementsFor('ingest');
 const Version = z.object({ id: z.uuid(), size_bytes: z.string(), pages_total: z.number().nullable(), sha256: Bytes });
 statement('test.fits', 'select id, size_bytes, pages_total, sha256 from content.file_version where id = $1', Version);
 statement('test.changes', 'update content.file_version set pages_done = $2 where id = $1');
+statement('test.locks', 'select pg_advisory_xact_lock(1)');
 statement('test.misspelt', 'select filenumber from content.file_version', z.object({ filenumber: z.number() }));
 statement('test.ungranted', 'select 1 as one from identity.credential', z.object({ one: z.number() }));
 statement('test.ungrantedWrite', 'delete from content.file where id = $1');

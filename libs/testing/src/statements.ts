@@ -39,22 +39,28 @@ async function problemsOf(
     const columns = await describe(client, sql);
     // Parsing looks at no grants. Planning does, and it executes nothing.
     await client.query(`explain (generic_plan) ${sql}`);
-    return row === null ? columns.map(({ name }) => `has no schema for ${name}`) : compare(columns, types, row);
+    return compare(columns, types, row?.shape ?? {});
   } catch (error) {
     return [(error as Error).message];
   }
 }
 
-function compare(columns: readonly FieldDef[], types: ReadonlyMap<number, string>, { shape }: z.ZodObject): string[] {
+function compare(
+  columns: readonly FieldDef[],
+  types: ReadonlyMap<number, string>,
+  shape: Record<string, z.ZodType>,
+): string[] {
   const answered = new Map(columns.map(({ name, dataTypeID }) => [name, types.get(dataTypeID) ?? 'unknown']));
-  const promised = Object.entries(shape as Record<string, z.ZodType>);
+  const promised = Object.entries(shape);
   return [
     ...promised.flatMap(([name, schema]) => {
       const [is, wanted] = [answered.get(name), kindOf(schema)];
       if (is === undefined) return [`answers no column ${name}`];
       return is === 'json' || is === wanted ? [] : [`${name} is ${is} and not ${wanted}`];
     }),
-    ...[...answered.keys()].filter((name) => !(name in shape)).map((name) => `has no schema for ${name}`),
+    ...[...answered]
+      .filter(([name, kind]) => kind !== 'void' && !(name in shape))
+      .map(([name]) => `has no schema for ${name}`),
   ];
 }
 
@@ -112,6 +118,8 @@ const kindsByName: Readonly<Record<string, string>> = {
   timestamptz: 'date',
   json: 'json',
   jsonb: 'json',
+  // Of functions that are called for what they do, as taking a lock.
+  void: 'void',
 };
 
 /** The kind that a schema takes. @throws when it is none that a column can have, as one that transforms */

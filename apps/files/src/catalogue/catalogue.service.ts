@@ -8,14 +8,13 @@ import {
   type FilePage,
   type FilePatch,
 } from '@aila/contracts';
+import { claimName, courseFiles } from '@aila/content';
 import { authoriseInCourse, Database, recordAudit } from '@aila/database';
 import type { ObjectStore } from '@aila/object-store';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ObjectDeletion } from '../upkeep/object-deletion.js';
 import { OBJECT_STORE } from '../object-store.token.js';
-import { claimName } from './file-names.js';
-import { findFile, findFilesOfModule } from './course-file.query.js';
 
 const byName = listCursor(z.tuple([z.string(), Id]));
 
@@ -37,7 +36,7 @@ export class CatalogueService {
     const after = query.cursor === undefined ? undefined : byName.decode(query.cursor);
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'file.list', { moduleId });
-      const found = await findFilesOfModule(tx, moduleId, after, query.limit + 1);
+      const found = await courseFiles.findOfModule(tx, moduleId, after, query.limit + 1);
       const items = found.slice(0, query.limit);
       const last = items.at(-1);
       return { items, nextCursor: found.length > items.length && last ? byName.encode([last.name, last.id]) : null };
@@ -47,23 +46,19 @@ export class CatalogueService {
   read(actor: UserActor, fileId: string): Promise<CourseFile> {
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'file.list', { fileId });
-      return (await findFile(tx, fileId)).file;
+      return (await courseFiles.find(tx, fileId)).file;
     });
   }
 
   update(actor: UserActor, fileId: string, patch: FilePatch): Promise<CourseFile> {
     return this.database.asActor(actor, async (tx) => {
       const { courseId } = await authoriseInCourse(tx, actor, 'file.edit', { fileId });
-      const { file } = await findFile(tx, fileId);
+      const { file } = await courseFiles.find(tx, fileId);
       const name = patch.name ?? file.name;
       if (name !== file.name) await claimName(tx, file.moduleId, name, fileId);
-      await tx.query(`update content.file set name = $2, description = $3, updated_at = now() where id = $1`, [
-        fileId,
-        name,
-        patch.description ?? file.description,
-      ]);
+      await courseFiles.update(tx, fileId, name, patch.description ?? file.description);
       await recordAudit(tx, actor, { action: 'file.updated', courseId, targetId: fileId });
-      return (await findFile(tx, fileId)).file;
+      return (await courseFiles.find(tx, fileId)).file;
     });
   }
 
@@ -71,7 +66,7 @@ export class CatalogueService {
   async remove(actor: UserActor, fileId: string): Promise<void> {
     await this.database.asActor(actor, async (tx) => {
       const { courseId } = await authoriseInCourse(tx, actor, 'file.edit', { fileId });
-      await tx.query(`delete from content.file where id = $1`, [fileId]);
+      await courseFiles.remove(tx, fileId);
       await recordAudit(tx, actor, { action: 'file.deleted', courseId, targetId: fileId });
     });
     this.deletion.soon();
@@ -81,7 +76,7 @@ export class CatalogueService {
   async download(actor: UserActor, fileId: string): Promise<DownloadLink> {
     const { file, newest, readyKey } = await this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'file.list', { fileId });
-      return findFile(tx, fileId);
+      return courseFiles.find(tx, fileId);
     });
     const key = readyKey ?? newest.objectKey;
     if (!(await this.store.stat(key))) throw new AilaError('FILE_NOT_READY');
@@ -93,15 +88,11 @@ export class CatalogueService {
   page(actor: UserActor, fileId: string, number: number): Promise<FilePage> {
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'page.read', { fileId });
-      const { file } = await findFile(tx, fileId);
+      const { file } = await courseFiles.find(tx, fileId);
       if (file.pageCount === null) throw new AilaError('FILE_NOT_READY');
-      const [page] = await tx.query<{ text: string }[]>(
-        `select p.text from content.page p join content.file f on f.current_version_id = p.version_id
-         where f.id = $1 and p.number = $2`,
-        [fileId, number],
-      );
-      if (!page) throw new AilaError('NOT_FOUND', { what: 'page' });
-      return { fileId, fileName: file.name, number, pageCount: file.pageCount, text: page.text };
+      const text = await courseFiles.readPage(tx, fileId, number);
+      if (text === undefined) throw new AilaError('NOT_FOUND', { what: 'page' });
+      return { fileId, fileName: file.name, number, pageCount: file.pageCount, text };
     });
   }
 }

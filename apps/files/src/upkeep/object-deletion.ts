@@ -1,12 +1,21 @@
 import { systemActor } from '@aila/access';
-import type { Database } from '@aila/database';
+import { statementsFor, type Database } from '@aila/database';
 import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { ObjectStore } from '@aila/object-store';
+import { z } from 'zod';
 
 const INTERVAL_MS = 60_000;
 const BATCH = 100;
 
 const actor = systemActor('object-deletion');
+
+const statement = statementsFor('files');
+const readRequests = statement(
+  'files.deletions.read',
+  'select object_key from content.object_deletion order by requested_at limit $1',
+  z.object({ object_key: z.string() }),
+);
+const deleteRequest = statement('files.deletions.done', 'delete from content.object_deletion where object_key = $1');
 
 /**
  * Deletes the objects whose rows are gone. The database writes their keys down in the transaction that deletes the
@@ -35,17 +44,10 @@ export class ObjectDeletion {
 
   private async run(): Promise<void> {
     for (;;) {
-      const rows = await this.database.asActor(actor, (tx) =>
-        tx.query<{ object_key: string }[]>(
-          'select object_key from content.object_deletion order by requested_at limit $1',
-          [BATCH],
-        ),
-      );
+      const rows = await this.database.asActor(actor, (tx) => tx.rows(readRequests, [BATCH]));
       for (const { object_key: key } of rows) {
         await this.store.delete(key);
-        await this.database.asActor(actor, (tx) =>
-          tx.query('delete from content.object_deletion where object_key = $1', [key]),
-        );
+        await this.database.asActor(actor, (tx) => tx.run(deleteRequest, [key]));
       }
       if (rows.length < BATCH) return;
     }

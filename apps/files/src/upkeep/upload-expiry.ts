@@ -1,4 +1,5 @@
 import { systemActor } from '@aila/access';
+import { versions } from '@aila/content';
 import type { Database } from '@aila/database';
 import { PeriodicTask, type ServiceContext } from '@aila/http';
 import { DEFAULT_EXPIRY_SECONDS, type ObjectStore } from '@aila/object-store';
@@ -39,47 +40,32 @@ export class UploadExpiry {
   }
 
   async run(): Promise<void> {
-    const overdue = await this.database.asActor(actor, (tx) =>
-      tx.query<{ id: string; file_id: string; object_key: string; expired: boolean }[]>(
-        `select id, file_id, object_key, age > $1 as expired
-         from (select *, extract(epoch from now() - created_at) * 1000 as age from content.file_version
-               where state = 'awaiting-upload') waiting
-         where age > $1 or (age > $2 and (age < $3 or floor(age / 60000)::int % 10 = 0))
-         order by age desc limit $4`,
-        [this.expiryMs, Math.min(FIRST_LOOK_MS, this.expiryMs), OFTEN_MS, BATCH],
-      ),
-    );
+    const times = {
+      expiryMs: this.expiryMs,
+      firstLookMs: Math.min(FIRST_LOOK_MS, this.expiryMs),
+      oftenMs: OFTEN_MS,
+    };
+    const silent = await this.database.asActor(actor, (tx) => versions.silentUploads(tx, times, BATCH));
     let forgotten = 0;
-    for (const { id, file_id: fileId, object_key: key, expired } of overdue) {
-      if (await this.store.stat(key)) {
-        await this.queue(id);
-        this.service.logger.warn({ versionId: id }, 'upload found in the store, of which no event had told');
-      } else if (expired) {
-        await this.forget(id, fileId);
+    for (const upload of silent) {
+      const object = await this.store.stat(upload.objectKey);
+      if (object) {
+        await this.arrive(upload.objectKey, object.size);
+      } else if (upload.expired) {
+        await this.database.asActor(actor, (tx) => versions.expire(tx, upload));
         forgotten += 1;
       }
     }
     if (forgotten > 0) this.deletion.soon();
   }
 
-  private async queue(versionId: string): Promise<void> {
-    await this.database.asActor(actor, (tx) =>
-      tx.query(
-        `update content.file_version set state = 'queued', updated_at = now() where id = $1 and state = 'awaiting-upload'`,
-        [versionId],
-      ),
+  /** What the lost event would have done. */
+  private async arrive(objectKey: string, size: number): Promise<void> {
+    const arrival = await this.database.asActor(actor, (tx) => versions.arrive(tx, objectKey, size));
+    if (arrival.kind === 'queued') await this.jobs.add(arrival.version.versionId);
+    this.service.logger.warn(
+      { objectKey, arrival: arrival.kind },
+      'upload found in the store, of which no event had told',
     );
-    await this.jobs.add(versionId);
-  }
-
-  private async forget(versionId: string, fileId: string): Promise<void> {
-    await this.database.asActor(actor, async (tx) => {
-      await tx.query(`delete from content.file_version where id = $1 and state = 'awaiting-upload'`, [versionId]);
-      await tx.query(
-        `delete from content.file f where id = $1
-           and not exists (select from content.file_version where file_id = f.id)`,
-        [fileId],
-      );
-    });
   }
 }

@@ -1,24 +1,14 @@
 import type { UserActor } from '@aila/access';
 import { AilaError, type CourseFile, type MediaType, type UploadInput, type UploadPermit } from '@aila/contracts';
+import { claimName, courseFiles, versions } from '@aila/content';
 import { authoriseInCourse, Database, recordAudit, type Transaction } from '@aila/database';
 import type { ObjectStore } from '@aila/object-store';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { findFile } from '../catalogue/course-file.query.js';
-import { claimName } from '../catalogue/file-names.js';
 import { OBJECT_STORE } from '../object-store.token.js';
 import { mediaTypeOf } from './media-type.js';
 import { UPLOAD_SETTINGS } from './upload-settings.token.js';
 import type { UploadSettings } from '../files.config.js';
-
-interface AnnouncedVersion {
-  readonly courseId: string;
-  readonly moduleId: string;
-  readonly fileId: string;
-  readonly number: number;
-  readonly mediaType: MediaType;
-  readonly size: number;
-}
 
 /** Lets instructors send files straight to the store: exactly the announced bytes, to a place of the server's choice. */
 @Injectable()
@@ -36,10 +26,8 @@ export class UploadsService {
       const mediaType = this.check(input);
       await claimName(tx, moduleId, input.name);
       const fileId = uuidv7();
-      await tx.query(
-        `insert into content.file (id, course_id, module_id, name, description, uploaded_by) values ($1, $2, $3, $4, $5, $6)`,
-        [fileId, courseId, moduleId, input.name, input.description, actor.userId],
-      );
+      const { name, description } = input;
+      await courseFiles.create(tx, { id: fileId, courseId, moduleId, name, description, uploadedBy: actor.userId });
       await recordAudit(tx, actor, { action: 'file.created', courseId, targetId: fileId });
       return this.announce(tx, { courseId, moduleId, fileId, number: 1, mediaType, size: input.size });
     });
@@ -52,8 +40,7 @@ export class UploadsService {
       const { courseId } = await authoriseInCourse(tx, actor, 'file.edit', { fileId });
       const mediaType = this.check(input);
       // Two uploads at once get two numbers: the second waits here, and only then looks for the newest one.
-      await tx.query('select 1 from content.file where id = $1 for update', [fileId]);
-      const { file: before } = await findFile(tx, fileId);
+      const { file: before } = await courseFiles.findForChange(tx, fileId);
       const number = before.version + 1;
       await recordAudit(tx, actor, {
         action: 'file.replaced',
@@ -81,16 +68,10 @@ export class UploadsService {
 
   private async announce(
     tx: Transaction,
-    { courseId, moduleId, fileId, number, mediaType, size }: AnnouncedVersion,
+    version: versions.AnnouncedVersion,
   ): Promise<{ file: CourseFile; objectKey: string }> {
-    const objectKey = `${courseId}/${moduleId}/${fileId}/${number}`;
-    await tx.query(
-      `insert into content.file_version
-         (id, file_id, module_id, course_id, number, object_key, media_type, size_bytes, state)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, 'awaiting-upload')`,
-      [uuidv7(), fileId, moduleId, courseId, number, objectKey, mediaType, size],
-    );
-    return { file: (await findFile(tx, fileId)).file, objectKey };
+    const objectKey = await versions.announce(tx, version);
+    return { file: (await courseFiles.find(tx, version.fileId)).file, objectKey };
   }
 
   private async permit(file: CourseFile, key: string): Promise<UploadPermit> {

@@ -1,9 +1,10 @@
+import { versions } from '@aila/content';
 import type { ObjectCreated, ObjectEvents, ObjectEventSubscription, ObjectStore } from '@aila/object-store';
 import type { IngestJobs } from '@aila/queue';
 import type { Logger, Metrics } from '@aila/telemetry';
 import { Counter } from 'prom-client';
 import { progressOf } from '../reading/progress.js';
-import type { Versions } from '../versions.js';
+import type { Transactions } from '../transactions.js';
 
 /** `{courseId}/{moduleId}/{fileId}/{number}`; other objects of the store are no files of modules. */
 const FILE_KEY = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/){3}\d+$/;
@@ -21,7 +22,7 @@ export class Arrivals {
   constructor(
     private readonly events: ObjectEvents,
     private readonly store: ObjectStore,
-    private readonly versions: Versions,
+    private readonly transactions: Transactions,
     private readonly jobs: IngestJobs,
     private readonly logger: Logger,
     metrics: Metrics,
@@ -44,7 +45,7 @@ export class Arrivals {
 
   private async take({ key, size }: ObjectCreated): Promise<void> {
     if (!FILE_KEY.test(key)) return this.passOver(key, size);
-    const arrival = await this.versions.arrived(key, size);
+    const arrival = await this.transactions.run((tx) => versions.arrive(tx, key, size));
     this.seen.inc({ outcome: arrival.kind });
     if (arrival.kind === 'unknown') {
       // Deleted while it was on its way: nobody else would remove the bytes.

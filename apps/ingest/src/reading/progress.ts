@@ -1,6 +1,6 @@
+import type { Version } from '@aila/content';
 import type { FileFailure, FileProgress, FileState } from '@aila/contracts';
 import type { JobProgress } from '@aila/queue';
-import type { Version } from '../versions.js';
 
 export interface Step {
   readonly state: FileState;

@@ -1,7 +1,8 @@
+import { NoLongerWanted, versions, type Version } from '@aila/content';
 import { diedOverIt, putAside, type IngestJobs, type Queues, type RunningJob } from '@aila/queue';
 import { withCorrelation, type Logger, type Metrics } from '@aila/telemetry';
 import { Counter, Histogram } from 'prom-client';
-import { NoLongerWanted, type Version, type Versions } from '../versions.js';
+import type { Transactions } from '../transactions.js';
 import { Admission } from './admission.js';
 import { progressOf, type Step } from './progress.js';
 import type { Outcome, VersionReader } from './version-reader.js';
@@ -33,7 +34,7 @@ export class ReadingWorker {
 
   constructor(
     private readonly reader: VersionReader,
-    private readonly versions: Versions,
+    private readonly transactions: Transactions,
     private readonly jobs: IngestJobs,
     private readonly logger: Logger,
     metrics: Metrics,
@@ -89,7 +90,7 @@ export class ReadingWorker {
   private run(job: RunningJob<'ingest'>): Promise<void> {
     const { versionId } = job.data;
     return withCorrelation(versionId, async () => {
-      const courseId = await this.versions.courseOf(versionId);
+      const courseId = await this.transactions.run((tx) => versions.courseOf(tx, versionId));
       if (courseId === undefined) return this.count('ended');
       const leave = this.admission.enter(versionId, courseId, job.stalledCounter > 0);
       if (typeof leave !== 'function') {
@@ -135,7 +136,7 @@ export class ReadingWorker {
     if (!givenUp) return;
     this.count('given-up');
     const failure = diedOverIt(job) ? 'broke-the-reader' : 'internal';
-    const version = await this.versions.fail(job.data.versionId, failure);
+    const version = await this.transactions.run((tx) => versions.fail(tx, job.data.versionId, failure));
     if (version) await job.updateProgress(progressOf(version, { state: 'failed', failure }));
   }
 }

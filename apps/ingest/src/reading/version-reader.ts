@@ -1,11 +1,12 @@
+import { NoLongerWanted, reading, versions, type EmbeddedChunk, type Version } from '@aila/content';
 import type { FileFailure, FileProgress } from '@aila/contracts';
 import type { Embedder } from '@aila/embeddings';
 import { extractPages, ExtractionError, type ExtractedPage, type ExtractionReason } from '@aila/extraction';
 import type { Chunk } from '@aila/extraction/chunking';
 import type { ObjectStore } from '@aila/object-store';
-import { embedChunks, type EmbeddedChunk } from '@aila/retrieval';
+import { embedChunks } from '@aila/retrieval';
 import type { ReadingSettings } from '../ingest.config.js';
-import { NoLongerWanted, type Version, type Versions } from '../versions.js';
+import type { Transactions } from '../transactions.js';
 import type { Step } from './progress.js';
 import { Turns } from './turns.js';
 import { withStagedFile, type StagedFile } from './staged-file.js';
@@ -37,7 +38,7 @@ export class VersionReader {
   private readonly readers: Turns;
 
   constructor(
-    private readonly versions: Versions,
+    private readonly transactions: Transactions,
     private readonly store: ObjectStore,
     private readonly embedder: Embedder,
     private readonly settings: ReadingSettings,
@@ -55,13 +56,13 @@ export class VersionReader {
       let begun: Version | undefined;
       const leave = await this.readers.take(courseId, signal);
       try {
-        const version = await this.versions.begin(versionId);
+        const version = await this.transactions.run((tx) => versions.begin(tx, versionId));
         if (!version) return 'ended';
         begun = version;
         return await this.readWhileWanted(version, report, signal, leave);
       } catch (error) {
         if (!(error instanceof NoLongerWanted)) throw error;
-        const state = await this.versions.discard(versionId);
+        const state = await this.transactions.run((tx) => versions.discard(tx, versionId));
         if (begun && state === 'cancelled') await report(begun, { state });
         if (state !== 'queued') return 'ended';
       } finally {
@@ -79,7 +80,8 @@ export class VersionReader {
   ): Promise<Outcome> {
     const unwanted = new AbortController();
     const check = setInterval(() => {
-      void this.versions.isBeingRead(version.versionId).then(
+      const isWanted = this.transactions.run((tx) => versions.isBeingRead(tx, version.versionId));
+      void isWanted.then(
         (wanted) => wanted || unwanted.abort(new NoLongerWanted('found out while reading')),
         () => undefined, // The next write will tell.
       );
@@ -97,7 +99,7 @@ export class VersionReader {
     } catch (error) {
       const failure = failureOf(error);
       if (!failure) throw error;
-      await this.versions.fail(version.versionId, failure);
+      await this.transactions.run((tx) => versions.fail(tx, version.versionId, failure));
       await report(version, { state: 'failed', failure });
       return 'failed';
     } finally {
@@ -116,8 +118,8 @@ export class VersionReader {
     const progress = await this.embed(version, sha256, chunks, signal, (chunksDone) =>
       report(version, { state: 'embedding', progress: { ...pagesRead, chunksDone, chunksTotal: chunks.length } }),
     );
-    await this.versions.index(version);
-    await this.versions.publish(version);
+    await this.transactions.run((tx) => reading.index(tx, version));
+    await this.transactions.run((tx) => versions.publish(tx, version));
     await report(version, { state: 'ready', progress: { ...pagesRead, ...progress } });
   }
 
@@ -135,7 +137,8 @@ export class VersionReader {
     let saved = 0;
     let savedAt = performance.now();
     const save = async (): Promise<void> => {
-      await this.versions.savePages(version, waiting, total);
+      const pages = waiting;
+      await this.transactions.run((tx) => reading.savePages(tx, version, pages, total));
       saved += waiting.length;
       waiting = [];
       savedAt = performance.now();
@@ -171,11 +174,13 @@ export class VersionReader {
     report: (chunksDone: number) => Promise<void>,
   ): Promise<Pick<FileProgress, 'chunksDone' | 'chunksTotal'>> {
     const { model } = this.embedder;
-    const { stored, known } = await this.versions.beginEmbedding(version, sha256, chunks, model);
+    const { stored, known } = await this.transactions.run((tx) =>
+      reading.beginEmbedding(tx, version, sha256, chunks, model),
+    );
     let done = stored.size;
     const save = async (embedded: readonly EmbeddedChunk[]): Promise<void> => {
       done += embedded.length;
-      await this.versions.saveChunks(version, model, embedded, done);
+      await this.transactions.run((tx) => reading.saveChunks(tx, version, model, embedded, done));
       await report(done);
     };
     await report(done);

@@ -1,10 +1,13 @@
+import { versions } from '@aila/content';
+import type { FileFailure } from '@aila/contracts';
 import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { IngestJobs } from '@aila/queue';
-import type { Versions } from '../versions.js';
+import type { Transactions } from '../transactions.js';
 
 const INTERVAL_MS = 30_000;
 /** Longer than a worker ever takes between two signs of life, except within one long page: its job is then under way. */
 const QUIET_MS = 60_000;
+const BATCH = 100;
 
 /**
  * Sees to it that every version ends. A process may die between writing to the database and to the queue; what one
@@ -14,7 +17,7 @@ export class Reconciliation {
   private readonly task: PeriodicTask;
 
   constructor(
-    private readonly versions: Versions,
+    private readonly transactions: Transactions,
     private readonly jobs: IngestJobs,
     private readonly service: ServiceContext,
   ) {
@@ -28,13 +31,17 @@ export class Reconciliation {
   }
 
   private async run(): Promise<void> {
-    for (const versionId of await this.versions.overdue(QUIET_MS)) {
+    for (const versionId of await this.transactions.run((tx) => versions.overdue(tx, QUIET_MS, BATCH))) {
       const job = await this.jobs.stateOf(versionId);
       if (job === 'under-way') continue;
-      if (job === 'deadly') await this.versions.fail(versionId, 'broke-the-reader');
-      else if (job === 'failed') await this.versions.fail(versionId, 'internal');
+      if (job === 'deadly') await this.giveUp(versionId, 'broke-the-reader');
+      else if (job === 'failed') await this.giveUp(versionId, 'internal');
       else await this.jobs.add(versionId);
       this.service.logger.warn({ versionId, job }, 'forgotten file taken up');
     }
+  }
+
+  private async giveUp(versionId: string, failure: FileFailure): Promise<void> {
+    await this.transactions.run((tx) => versions.fail(tx, versionId, failure));
   }
 }

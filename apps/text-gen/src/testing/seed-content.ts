@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { systemActor } from '@aila/access';
+import { insertChunks, publishVersion } from '@aila/content';
 import type { Database } from '@aila/database';
 import type { Embedder } from '@aila/embeddings';
-import { embedChunks, insertChunks, publishVersion } from '@aila/retrieval';
+import { embedChunks } from '@aila/retrieval';
 import type { TestDatabase } from '@aila/testing';
 
 /** An invented course on bees: two files, three pages, with the line breaks of extracted text. */

@@ -1,12 +1,4 @@
-/** One chunk in which a term occurs. */
-export interface Posting {
-  /** Number of the chunk in the collection, from 0. */
-  readonly chunk: number;
-  /** How often the term occurs in it. */
-  readonly occurrences: number;
-  /** Words of the chunk that are indexed. */
-  readonly words: number;
-}
+import type { Posting } from '@aila/content';
 
 /** A word of the query, with all the chunks of the collection in which it occurs. */
 export interface QueryTerm {

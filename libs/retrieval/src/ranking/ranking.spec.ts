@@ -1,19 +1,9 @@
 import { best, bm25 } from './bm25.js';
 import { fuse } from './fuse.js';
 import { supportNeighbours } from './neighbours.js';
-import { cosine, signBits, vectorFromBytes, vectorToBytes } from './vectors.js';
+import { cosine } from './vectors.js';
 
 describe('vectors', () => {
-  test('a vector comes back from its bytes as it was', () => {
-    const vector = Float32Array.from([0.5, -1, 1e-9, 0]);
-    expect(vectorToBytes(vector)).toHaveLength(16);
-    expect(vectorFromBytes(vectorToBytes(vector))).toEqual(vector);
-  });
-
-  test('a bit is set where the number is positive', () => {
-    expect(signBits(Float32Array.from([0.1, -0.1, 0, 2]))).toBe('1001');
-  });
-
   test('the zero vector is like nothing', () => {
     expect(cosine(new Float32Array(3), Float32Array.from([1, 0, 0]))).toBe(0);
     expect(cosine(Float32Array.from([0.6, 0.8]), Float32Array.from([0.6, 0.8]))).toBeCloseTo(1);

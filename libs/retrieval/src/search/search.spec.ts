@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { systemActor, type UserActor } from '@aila/access';
+import { insertChunks, publishVersion, type EmbeddedChunk, type VersionOfFile } from '@aila/content';
 import type { Database } from '@aila/database';
 import { seedClass, seedCourse, seedEnrolment, TestDatabase } from '@aila/testing';
 import type { Chunk } from '@aila/extraction/chunking';
-import { insertChunks, publishVersion, type EmbeddedChunk, type VersionOfFile } from '../index-store/chunk-store.js';
 import { cosine } from '../ranking/vectors.js';
 import { search, type SearchRequest } from './search.js';
 

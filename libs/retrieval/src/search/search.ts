@@ -1,13 +1,15 @@
-import type { Transaction } from '@aila/database';
+import { cosinesOfWindows, plainWords, readPostings, readVersions, signBits, vectorFromBytes } from '@aila/content';
+import { Bytes, statementsFor, type Transaction } from '@aila/database';
 import { partsByPage, type PagePart } from '@aila/extraction/chunking';
-import { readPostings, readVersions } from '../index-store/postings.js';
-import { plainWords } from '../index-store/words.js';
+import { z } from 'zod';
 import { best, bm25 } from '../ranking/bm25.js';
 import { fuse } from '../ranking/fuse.js';
 import { supportNeighbours } from '../ranking/neighbours.js';
-import { cosine, signBits, vectorFromBytes } from '../ranking/vectors.js';
-import { cosinesOfWindows } from '../index-store/window-bytes.js';
+import { cosine } from '../ranking/vectors.js';
 import { meanOfNearest, rateParts, type RatedWindow } from '../windows/rated-windows.js';
+
+/** The tutor searches. */
+const statement = statementsFor('text-gen');
 
 export interface SearchRequest {
   readonly courseId: string;
@@ -97,12 +99,22 @@ interface Found {
 }
 
 /** One row of each kind but `term`: much is packed into few rows, which the driver reads far faster than many. */
-type FoundRow =
-  | { kind: 'near'; chunk_ids: string[] | null }
-  | { kind: 'versions'; bytes: Buffer | null; words: number | null }
-  | { kind: 'term'; bytes: Buffer; of_query: boolean };
+const FoundRow = z.object({
+  kind: z.enum(['near', 'versions', 'term']),
+  /** Of `near`: null when there are none. */
+  chunk_ids: z.array(z.uuid()).nullable(),
+  /** Of `versions`, null when there are none, and of `term`. */
+  bytes: Bytes.nullable(),
+  /** Of `versions`: null when there are none. */
+  words: z.number().nullable(),
+  /** Of `term`. */
+  of_query: z.boolean().nullable(),
+});
+type FoundRow = z.infer<typeof FoundRow>;
 
-const FIND = `
+const findChunks = statement(
+  'retrieval.findChunks',
+  `
   with scope as materialized (
     select version_id, chunks, words, row_number() over (order by version_id)::integer as place
     from content.file join content.version_size on version_id = current_version_id
@@ -131,11 +143,13 @@ const FIND = `
   select 'term', null, string_agg(int4send(place) || int4send(octet_length(postings)) || postings, ''::bytea), null,
          of_query
   from word join content.version_term using (term) join scope using (version_id)
-  where course_id = $1 group by term, of_query`;
+  where course_id = $1 group by term, of_query`,
+  FoundRow,
+);
 
 async function findCandidates(tx: Transaction, request: SearchRequest): Promise<Found> {
   const candidates = request.candidates ?? CANDIDATES;
-  const rows = await tx.query<FoundRow[]>(FIND, [
+  const rows = await tx.rows(findChunks, [
     request.courseId,
     request.moduleId ?? null,
     plainWords(request.query),
@@ -150,12 +164,17 @@ async function findCandidates(tx: Transaction, request: SearchRequest): Promise<
   };
 }
 
+const NOTHING = Buffer.alloc(0);
+
 function bestByWords(rows: readonly FoundRow[], limit: number): Found['lexical'] {
   const size = rows.find((row) => row.kind === 'versions');
-  const { versions, chunks } = readVersions(size?.bytes ?? Buffer.alloc(0));
+  const { versions, chunks } = readVersions(size?.bytes ?? NOTHING);
   const terms = rows
-    .filter((row) => row.kind === 'term')
-    .map((row) => ({ weight: row.of_query ? 1 : CONTEXT_WEIGHT, postings: readPostings(row.bytes, versions) }));
+    .filter(({ kind }) => kind === 'term')
+    .map(({ of_query, bytes }) => ({
+      weight: of_query ? 1 : CONTEXT_WEIGHT,
+      postings: readPostings(bytes ?? NOTHING, versions),
+    }));
   const scores = bm25(terms, { chunks, words: size?.words ?? 0 });
   return best(scores, limit).flatMap((number) => {
     const version = versions.findLast(({ first }) => first <= number);
@@ -165,26 +184,29 @@ function bestByWords(rows: readonly FoundRow[], limit: number): Found['lexical']
   });
 }
 
-interface ChunkRow {
-  chunk_id: string;
-  version_id: string;
-  ordinal: number;
-  file_id: string;
-  file_name: string;
-  page: number;
-  page_end: number;
-  span_start: number;
-  span_end: number;
-  heading_path: string[];
-  text: string;
+const ChunkRow = z.object({
+  chunk_id: z.uuid(),
+  version_id: z.uuid(),
+  ordinal: z.number(),
+  file_id: z.uuid(),
+  file_name: z.string(),
+  page: z.number(),
+  page_end: z.number(),
+  span_start: z.number(),
+  span_end: z.number(),
+  heading_path: z.array(z.string()),
+  text: z.string(),
   /** Of the whole chunk; null when it has windows. */
-  vector: Buffer | null;
-  windows: Buffer | null;
+  vector: Bytes.nullable(),
+  windows: Bytes.nullable(),
   /** Whether the vector was made by the model of the query's. */
-  comparable: boolean;
-}
+  comparable: z.boolean(),
+});
+type ChunkRow = z.infer<typeof ChunkRow>;
 
-const READ = `
+const readChunks = statement(
+  'retrieval.readChunks',
+  `
   select chunk.id as chunk_id, chunk.version_id, chunk.ordinal, chunk.file_id, file.name as file_name, chunk.page,
          chunk.page_end, chunk.span_start, chunk.span_end, chunk.heading_path, chunk.text, vector.*,
          (select model = $6 from content.chunk_bits where chunk_id = chunk.id) as comparable
@@ -202,12 +224,14 @@ const READ = `
     where chunk_id = chunk.id offset 0
   ) as vector
   where chunk.course_id = $1 and ($2::uuid is null or chunk.module_id = $2)
-  order by chunk.file_id, chunk.ordinal`;
+  order by chunk.file_id, chunk.ordinal`,
+  ChunkRow,
+);
 
 async function readCandidates(tx: Transaction, request: SearchRequest, { semantic, lexical }: Found): Promise<Read[]> {
   if (semantic.length === 0 && lexical.length === 0) return [];
   const scores = new Map(lexical.map(({ versionId, ordinal, score }) => [`${versionId}/${ordinal}`, score]));
-  const rows = await tx.query<ChunkRow[]>(READ, [
+  const rows = await tx.rows(readChunks, [
     request.courseId,
     request.moduleId ?? null,
     semantic,

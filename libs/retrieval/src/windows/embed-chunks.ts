@@ -1,5 +1,5 @@
+import type { EmbeddedChunk } from '@aila/content';
 import type { Chunk } from '@aila/extraction/chunking';
-import type { EmbeddedChunk } from '../index-store/chunk-store.js';
 import { meanDirection } from '../ranking/vectors.js';
 import { windowsOf } from './windows.js';
 

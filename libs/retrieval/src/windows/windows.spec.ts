@@ -1,9 +1,9 @@
+import { cosinesOfWindows, windowsFromBytes, windowsToBytes } from '@aila/content';
 import type { Chunk } from '@aila/extraction/chunking';
 import { partsByPage } from '@aila/extraction/chunking';
 import { cosine } from '../ranking/vectors.js';
 import { embedChunks } from './embed-chunks.js';
 import { meanOfNearest, rateParts } from './rated-windows.js';
-import { cosinesOfWindows, windowsFromBytes, windowsToBytes } from '../index-store/window-bytes.js';
 import { windowsOf } from './windows.js';
 
 const textsOf = (text: string) => windowsOf(text).map(({ start, end }) => text.slice(start, end));

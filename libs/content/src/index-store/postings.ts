@@ -1,4 +1,12 @@
-import type { Posting } from '../ranking/bm25.js';
+/** One chunk in which a term occurs. */
+export interface Posting {
+  /** Number of the chunk in the collection, from 0. */
+  readonly chunk: number;
+  /** How often the term occurs in it. */
+  readonly occurrences: number;
+  /** Words of the chunk that are indexed. */
+  readonly words: number;
+}
 
 /** Bytes of one posting in `content.version_term`: ordinal (int4), occurrences (int2), words (int2), all big-endian. */
 const POSTING_BYTES = 8;

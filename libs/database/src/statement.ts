@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ServiceName } from '../roles.js';
+import type { ServiceName } from './roles.js';
 
 /**
  * One SQL statement with what it answers. `Row` is what the driver returns as it is: the schema may not transform, since

@@ -1,0 +1,12 @@
+export { claimName } from './files/file-names.js';
+export * as courseFiles from './files/course-files.js';
+export type { FoundFile } from './files/course-files.js';
+export { insertChunks, publishVersion, type EmbeddedChunk, type VersionOfFile } from './index-store/chunk-store.js';
+export { readPostings, readVersions, type Posting } from './index-store/postings.js';
+export { signBits, vectorFromBytes } from './index-store/vectors.js';
+export { cosinesOfWindows, windowsFromBytes, windowsToBytes } from './index-store/window-bytes.js';
+export { plainWords } from './index-store/words.js';
+export * as reading from './versions/reading.js';
+export { isUnderWay } from './versions/states.js';
+export * as versions from './versions/versions.js';
+export { NoLongerWanted, type Version } from './versions/versions.js';
