@@ -83,8 +83,8 @@ export default {
     {
       out: 'the policy: who sees a file may delete it',
       file: 'apps/files/src/catalogue/catalogue.service.ts',
-      find: "authoriseInCourse(tx, actor, 'file.edit', { fileId });\n      await tx.query(`delete",
-      replace: "authoriseInCourse(tx, actor, 'file.list', { fileId });\n      await tx.query(`delete",
+      find: "authoriseInCourse(tx, actor, 'file.edit', { fileId });\n      await courseFiles.remove",
+      replace: "authoriseInCourse(tx, actor, 'file.list', { fileId });\n      await courseFiles.remove",
       also: [
         {
           file: 'libs/contracts/src/operations/files.ts',
