@@ -1,6 +1,8 @@
 import { allowsInCourse, hasRole, type Actor, type CoursePolicyName } from '@aila/access';
-import { AilaError, type CourseRole } from '@aila/contracts';
+import { AilaError, CourseRole } from '@aila/contracts';
 import { recordAuthorisation } from '@aila/access';
+import { z } from 'zod';
+import { statementsFor } from './statement.js';
 import type { Transaction } from './transaction.js';
 
 /** Something that lies in a course, by its id. */
@@ -12,14 +14,26 @@ export type CourseTarget =
   | { readonly sessionId: string }
   | { readonly replyId: string };
 
+/** The course of the target, the actor's role there, and whether the actor is an administrator. */
+function lookup(kind: string, course: string, ...services: Parameters<typeof statementsFor>) {
+  return statementsFor(...services)(
+    `course.authority.${kind}`,
+    `select target.id, e.role, access.is_admin() as is_admin
+     from (${course}) target
+     left join course.enrolment e on e.course_id = target.id and e.user_id = access.current_user_id()`,
+    z.object({ id: z.uuid(), role: CourseRole.nullable(), is_admin: z.boolean() }),
+  );
+}
+
+const everybody = ['gateway', 'files', 'text-gen'] as const;
 const lookups = {
-  courseId: `select c.id from course.course c where c.id = $1`,
-  conceptId: `select course_id as id from course.concept where id = $1`,
-  moduleId: `select course_id as id from course.module where id = $1`,
-  fileId: `select course_id as id from content.file where id = $1`,
-  sessionId: `select course_id as id from chat.session where id = $1`,
-  replyId: `select course_id as id from chat.reply where id = $1`,
-} as const;
+  courseId: lookup('course', `select c.id from course.course c where c.id = $1`, ...everybody),
+  conceptId: lookup('concept', `select course_id as id from course.concept where id = $1`, ...everybody),
+  moduleId: lookup('module', `select course_id as id from course.module where id = $1`, ...everybody),
+  fileId: lookup('file', `select course_id as id from content.file where id = $1`, 'files', 'text-gen'),
+  sessionId: lookup('session', `select course_id as id from chat.session where id = $1`, 'text-gen'),
+  replyId: lookup('reply', `select course_id as id from chat.reply where id = $1`, 'text-gen'),
+};
 
 const names = {
   courseId: 'course',
@@ -44,12 +58,7 @@ export async function authoriseInCourse(
   target: CourseTarget,
 ): Promise<{ courseId: string; role: CourseRole | null }> {
   const [kind, id] = Object.entries(target)[0] as [keyof typeof lookups, string];
-  const [found] = await tx.query<{ id: string; role: CourseRole | null; is_admin: boolean }[]>(
-    `select target.id, e.role, access.is_admin() as is_admin
-     from (${lookups[kind]}) target
-     left join course.enrolment e on e.course_id = target.id and e.user_id = access.current_user_id()`,
-    [id],
-  );
+  const found = await tx.optionalRow(lookups[kind], [id]);
   const isAdmin = found !== undefined && found.is_admin && hasRole(actor, 'admin');
   if (found === undefined || (found.role === null && !isAdmin)) throw new AilaError('NOT_FOUND', { what: names[kind] });
   if (!allowsInCourse(policy, found.role, isAdmin)) throw new AilaError('FORBIDDEN');

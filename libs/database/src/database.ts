@@ -1,8 +1,10 @@
 import type { Actor, SystemJob } from '@aila/access';
-import { AilaError, type CourseRole, type InstitutionRole } from '@aila/contracts';
+import { AilaError, CourseRole, InstitutionRole } from '@aila/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { isLostConnection } from './lost-connection.js';
+import { checkedRows, statementsFor, type RowOf } from './statement.js';
 import { Transaction } from './transaction.js';
 
 /** What a sign-in that holds lets its person do now. `courses` maps course ids to the role there. */
@@ -18,6 +20,22 @@ export interface LiveSession {
  */
 const statementTimeout = '30s';
 const idleTimeout = '15s';
+
+const readLiveSessions = statementsFor(
+  'gateway',
+  'auth',
+  'files',
+  'text-gen',
+)(
+  'access.liveSessions',
+  'select session_id, user_id, roles, courses from access.live_sessions($1)',
+  z.object({
+    session_id: z.uuid(),
+    user_id: z.uuid(),
+    roles: z.array(InstitutionRole),
+    courses: z.record(z.string(), CourseRole),
+  }),
+);
 
 /** What a database says of `schema_migration` that no migration of this version has touched. */
 const [undefinedTable, insufficientPrivilege] = ['42P01', '42501'];
@@ -89,12 +107,13 @@ export class Database {
    */
   async liveSessions(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LiveSession>> {
     const rows = await reached(
-      this.dataSource.query<
-        { session_id: string; user_id: string; roles: InstitutionRole[]; courses: Record<string, CourseRole> }[]
-      >('select session_id, user_id, roles, courses from access.live_sessions($1)', [sessionIds]),
+      this.dataSource.query<RowOf<typeof readLiveSessions>[]>(readLiveSessions.sql, [sessionIds]),
     );
     return new Map(
-      rows.map(({ session_id, user_id, roles, courses }) => [session_id, { userId: user_id, roles, courses }]),
+      checkedRows(readLiveSessions, rows).map(({ session_id, user_id, roles, courses }) => [
+        session_id,
+        { userId: user_id, roles, courses },
+      ]),
     );
   }
 

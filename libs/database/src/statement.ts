@@ -16,6 +16,9 @@ export interface Statement<Row = unknown> {
   readonly rowType?: Row;
 }
 
+/** What a statement answers, row by row. */
+export type RowOf<S extends Statement> = NonNullable<S['rowType']>;
+
 const statements = new Map<string, Statement>();
 
 /** The statements that this process has loaded and that the service runs. */

@@ -7,7 +7,15 @@ import {
   type PersonPage,
   type PersonQuery,
 } from '@aila/contracts';
-import { Database, recordAudit, SignInSessionRow, UserAccount, UserRole, type Transaction } from '@aila/database';
+import {
+  Database,
+  recordAudit,
+  SignInSessionRow,
+  statementsFor,
+  UserAccount,
+  UserRole,
+  type Transaction,
+} from '@aila/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { z } from 'zod';
@@ -15,6 +23,20 @@ import { IDENTITY_PROVIDER, type IdentityProvider } from '../provider/identity-p
 import { toPerson } from './person.js';
 
 const byEmail = listCursor(z.tuple([z.string()]));
+
+const statement = statementsFor('auth');
+const giveRole = statement(
+  'identity.role.give',
+  'insert into identity.user_role (user_id, role) values ($1, $2) on conflict do nothing',
+);
+const lockAdmins = statement('identity.admins.lock', `select pg_advisory_xact_lock(hashtext('aila-last-admin'))`);
+const lastAdmin = statement(
+  'identity.admins.isLast',
+  `select count(*) > 0 and count(*) = count(*) filter (where u.id = $1) as is_last
+   from identity.user_role r join identity.user_account u on u.id = r.user_id
+   where r.role = 'admin' and u.status = 'active'`,
+  z.object({ is_last: z.boolean() }),
+);
 
 /**
  * What administrators see and change about people. Rights are given first in the user pool and then here, and taken
@@ -66,11 +88,7 @@ export class UsersService {
     const { email } = await this.find(actor, userId);
     await this.provider.directory.setRole({ userId, email }, role, true);
     return this.database.asActor(actor, async (tx) => {
-      const inserted = await tx.query<unknown[]>(
-        'insert into identity.user_role (user_id, role) values ($1, $2) on conflict do nothing returning role',
-        [userId, role],
-      );
-      if (inserted.length > 0)
+      if ((await tx.run(giveRole, [userId, role])) > 0)
         await recordAudit(tx, actor, { action: 'role.given', targetId: userId, details: { role } });
       return personOf(tx, userId);
     });
@@ -142,12 +160,6 @@ async function personOf(tx: Transaction, userId: string): Promise<Person> {
 
 /** Two administrators who demote each other at the same moment must not both succeed: one waits for the other. */
 async function requireAnotherAdmin(tx: Transaction, userId: string): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtext('aila-last-admin'))`);
-  const [{ is_last }] = await tx.query<[{ is_last: boolean }]>(
-    `select count(*) > 0 and count(*) = count(*) filter (where u.id = $1) as is_last
-     from identity.user_role r join identity.user_account u on u.id = r.user_id
-     where r.role = 'admin' and u.status = 'active'`,
-    [userId],
-  );
-  if (is_last) throw new AilaError('LAST_ADMIN');
+  await tx.run(lockAdmins);
+  if ((await tx.row(lastAdmin, [userId])).is_last) throw new AilaError('LAST_ADMIN');
 }

@@ -1,8 +1,9 @@
 import { systemActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
 import { sha256 } from '@aila/crypto';
-import { RateLimitRow, Database, type Transaction } from '@aila/database';
+import { Database, RateLimitRow, statementsFor, type Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { Networks } from '../provider/networks.js';
 import { afterAttempt, limits, waitBefore, type LimitName } from './attempt-limit.js';
 
@@ -63,11 +64,13 @@ export class Attempts {
   }
 }
 
-interface StateRecord {
-  count: number;
-  last_at: Date;
-  blocked_until: Date | null;
-}
+const lockState = statementsFor('auth')(
+  'identity.rateLimit.lock',
+  `insert into identity.rate_limit as known (limit_name, subject, count, last_at) values ($1, $2, 0, $3)
+   on conflict (limit_name, subject) do update set count = known.count
+   returning count, last_at, blocked_until`,
+  z.object({ count: z.number(), last_at: z.date(), blocked_until: z.date().nullable() }),
+);
 
 /**
  * Makes the rows that are missing and locks all, in one order for everybody, so that nobody waits in a circle. One
@@ -79,13 +82,7 @@ async function lockStates(tx: Transaction, keys: readonly Key[], now: Date) {
   );
   const states = [];
   for (const key of ordered) {
-    const [row] = await tx.query<StateRecord[]>(
-      `insert into identity.rate_limit as known (limit_name, subject, count, last_at) values ($1, $2, 0, $3)
-       on conflict (limit_name, subject) do update set count = known.count
-       returning count, last_at, blocked_until`,
-      [key.limitName, key.subject, now],
-    );
-    if (!row) throw new Error('an upsert gave no row');
+    const row = await tx.row(lockState, [key.limitName, key.subject, now]);
     states.push({ key, row: { count: row.count, lastAt: row.last_at, blockedUntil: row.blocked_until } });
   }
   return states;

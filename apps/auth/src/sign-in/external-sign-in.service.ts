@@ -7,6 +7,7 @@ import {
   recordAudit,
   UserAccount,
   UserRole,
+  statementsFor,
   type Database,
   type Transaction,
 } from '@aila/database';
@@ -31,6 +32,8 @@ export interface ExternalSignInParts {
   readonly publicUrl: string;
   readonly logger: Logger;
 }
+
+const lockPerson = statementsFor('auth')('identity.external.lock', 'select pg_advisory_xact_lock(hashtext($1))');
 
 /** Sign-in at an institution's own provider: OpenID Connect, authorization code with PKCE. */
 export class ExternalSignInService {
@@ -91,7 +94,7 @@ export class ExternalSignInService {
     if (!(await database.asActor(identity, find))) await hooks.preSignUp(person.email);
     return database.asActor(identity, async (tx) => {
       // Two first sign-ins at once must not make two accounts.
-      await tx.query(`select pg_advisory_xact_lock(hashtext($1))`, [`aila-external ${issuer} ${person.subject}`]);
+      await tx.run(lockPerson, [`aila-external ${issuer} ${person.subject}`]);
       const known = await find(tx);
       const userId = known?.userId ?? (await this.link(tx, issuer, person));
       const { add, remove } = roleChanges(known?.mappedRoles ?? [], person.roles);

@@ -1,7 +1,9 @@
 import type { CoursePolicyName, UserActor } from '@aila/access';
 import {
   AilaError,
+  CourseRole,
   Id,
+  Language,
   listCursor,
   type Course,
   type CourseInput,
@@ -16,6 +18,7 @@ import {
   Database,
   EnrolmentRow,
   recordAudit,
+  statementsFor,
   type CourseTarget,
   type Transaction,
 } from '@aila/database';
@@ -26,18 +29,43 @@ import { selectOutline } from './outline.query.js';
 
 const byNumber = listCursor(z.tuple([z.string(), z.string(), Id]));
 
-interface CourseRecord {
-  id: string;
-  title: string;
-  department: string;
-  number: string;
-  language: Course['language'];
-  active: boolean;
-  role: Course['myRole'];
-  created_at: Date;
-}
+const CourseRecord = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  department: z.string(),
+  number: z.string(),
+  language: Language,
+  active: z.boolean(),
+  created_at: z.date(),
+  role: CourseRole.nullable(),
+});
+type CourseRecord = z.infer<typeof CourseRecord>;
 
 const columns = 'c.id, c.title, c.department, c.number, c.language, c.active, c.created_at, e.role';
+
+const statement = statementsFor('gateway');
+const listCourses = statement(
+  'course.list',
+  `select ${columns}
+   from course.course c left join course.enrolment e on e.course_id = c.id and e.user_id = $1
+   where $2::text[] is null or (c.department, c.number, c.id::text) > ($2[1], $2[2], $2[3])
+   order by c.department, c.number, c.id::text
+   limit $3`,
+  CourseRecord,
+);
+const readCourse = statement(
+  'course.read',
+  `select ${columns} from course.course c
+   left join course.enrolment e on e.course_id = c.id and e.user_id = $2
+   where c.id = $1`,
+  CourseRecord,
+);
+const readPerson = statement(
+  'course.person',
+  `select id, exists (select from identity.user_role where user_id = $1 and role = 'instructor') as teaches
+   from identity.user_account where id = $1`,
+  z.object({ id: z.uuid(), teaches: z.boolean() }),
+);
 
 /** The catalogue: which courses there are for whom, and what is in them. */
 @Injectable()
@@ -48,14 +76,7 @@ export class CoursesService {
   async list(actor: UserActor, page: ListQuery): Promise<Page<Course>> {
     const after = page.cursor === undefined ? null : byNumber.decode(page.cursor);
     const rows = await this.database.asActor(actor, (tx) =>
-      tx.query<CourseRecord[]>(
-        `select ${columns}
-         from course.course c left join course.enrolment e on e.course_id = c.id and e.user_id = $1
-         where $2::text[] is null or (c.department, c.number, c.id::text) > ($2[1], $2[2], $2[3])
-         order by c.department, c.number, c.id::text
-         limit $3`,
-        [actor.userId, after, page.limit + 1],
-      ),
+      tx.rows(listCourses, [actor.userId, after, page.limit + 1]),
     );
     const items = rows.slice(0, page.limit).map(toCourse);
     const last = rows.length > page.limit ? items.at(-1) : undefined;
@@ -115,14 +136,10 @@ export class CoursesService {
   async appointInstructor(actor: UserActor, courseId: string, userId: string): Promise<void> {
     await this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'course.edit', { courseId });
-      const [person] = await tx.query<{ id: string }[]>('select id from identity.user_account where id = $1', [userId]);
+      const person = await tx.optionalRow(readPerson, [userId]);
       if (!person) throw new AilaError('NOT_FOUND', { what: 'person' });
       // Who loses the role stops teaching, so who never had it must not begin.
-      const teaches = await tx.query<unknown[]>(
-        `select from identity.user_role where user_id = $1 and role = 'instructor'`,
-        [userId],
-      );
-      if (teaches.length === 0) throw new AilaError('NOT_AN_INSTRUCTOR');
+      if (!person.teaches) throw new AilaError('NOT_AN_INSTRUCTOR');
       await tx.upsert(EnrolmentRow, { courseId, userId, role: 'instructor' }, ['courseId', 'userId']);
       await recordAudit(tx, actor, { action: 'instructor.appointed', courseId, targetId: userId });
     });
@@ -140,12 +157,7 @@ export class CoursesService {
 
 /** @throws NOT_FOUND when the actor may not see it */
 export async function selectCourse(tx: Transaction, actor: UserActor, courseId: string): Promise<Course> {
-  const [row] = await tx.query<CourseRecord[]>(
-    `select ${columns} from course.course c
-     left join course.enrolment e on e.course_id = c.id and e.user_id = $2
-     where c.id = $1`,
-    [courseId, actor.userId],
-  );
+  const row = await tx.optionalRow(readCourse, [courseId, actor.userId]);
   if (!row) throw new AilaError('NOT_FOUND', { what: 'course' });
   return toCourse(row);
 }

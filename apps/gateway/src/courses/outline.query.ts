@@ -1,19 +1,31 @@
 import type { UserActor } from '@aila/access';
 import type { CourseOutline } from '@aila/contracts';
-import type { Transaction } from '@aila/database';
+import { statementsFor, type Transaction } from '@aila/database';
+import { z } from 'zod';
 
-interface OutlineRecord {
-  concept_id: string;
-  concept_title: string;
-  concept_position: number;
-  module_id: string | null;
-  title: string;
-  description: string;
-  position: number;
-  score: number | null;
-  attempts: number | null;
-  achieved_at: Date | null;
-}
+/** A module, or null throughout for a concept without any. */
+const readOutline = statementsFor('gateway')(
+  'course.outline',
+  `select k.id as concept_id, k.title as concept_title, k.position as concept_position,
+          m.id as module_id, m.title, m.description, m.position, p.score, p.attempts, p.achieved_at
+   from course.concept k
+   left join course.module m on m.concept_id = k.id
+   left join chat.mastery p on p.module_id = m.id and p.user_id = $2
+   where k.course_id = $1
+   order by k.position, m.position`,
+  z.object({
+    concept_id: z.uuid(),
+    concept_title: z.string(),
+    concept_position: z.number(),
+    module_id: z.uuid().nullable(),
+    title: z.string().nullable(),
+    description: z.string().nullable(),
+    position: z.number().nullable(),
+    score: z.number().nullable(),
+    attempts: z.number().nullable(),
+    achieved_at: z.date().nullable(),
+  }),
+);
 
 /** Concepts and modules in order with the actor's mastery, in one query. */
 export async function selectOutline(
@@ -21,16 +33,7 @@ export async function selectOutline(
   actor: UserActor,
   courseId: string,
 ): Promise<CourseOutline['concepts']> {
-  const rows = await tx.query<OutlineRecord[]>(
-    `select k.id as concept_id, k.title as concept_title, k.position as concept_position,
-            m.id as module_id, m.title, m.description, m.position, p.score, p.attempts, p.achieved_at
-     from course.concept k
-     left join course.module m on m.concept_id = k.id
-     left join chat.mastery p on p.module_id = m.id and p.user_id = $2
-     where k.course_id = $1
-     order by k.position, m.position`,
-    [courseId, actor.userId],
-  );
+  const rows = await tx.rows(readOutline, [courseId, actor.userId]);
   const concepts = new Map<string, CourseOutline['concepts'][number]>();
   for (const row of rows) {
     const concept = concepts.get(row.concept_id) ?? {
@@ -46,9 +49,9 @@ export async function selectOutline(
       id: row.module_id,
       courseId,
       conceptId: concept.id,
-      title: row.title,
-      description: row.description,
-      position: row.position,
+      title: row.title ?? '',
+      description: row.description ?? '',
+      position: row.position ?? 0,
       progress:
         row.score === null
           ? null

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { UserActor } from '@aila/access';
 import { AilaError, type AccessCode, type Course } from '@aila/contracts';
-import { AccessCodeRow, authoriseInCourse, Database, recordAudit } from '@aila/database';
+import { AccessCodeRow, authoriseInCourse, Database, recordAudit, statementsFor } from '@aila/database';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { selectCourse } from '../courses/courses.service.js';
 
 /** Letters and digits that nobody confuses: no I, L, O, U, 0 or 1. Four groups of four carry 78 bits. */
@@ -10,12 +11,21 @@ const alphabet = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 const groups = 4;
 const groupLength = 4;
 
-type Outcome = 'joined' | 'already-member' | 'unknown' | 'expired' | 'inactive';
 const refusals = {
   unknown: 'ACCESS_CODE_UNKNOWN',
   expired: 'ACCESS_CODE_EXPIRED',
   inactive: 'COURSE_INACTIVE',
 } as const;
+
+const joinCourse = statementsFor('gateway')(
+  'course.join',
+  'select joined_course_id, outcome from access.join_course($1)',
+  z.object({
+    /** Null unless the person is a member now. */
+    joined_course_id: z.uuid().nullable(),
+    outcome: z.enum(['joined', 'already-member', 'unknown', 'expired', 'inactive']),
+  }),
+);
 
 /** Joining a course, and the code that lets one in. */
 @Injectable()
@@ -25,10 +35,7 @@ export class EnrolmentsService {
   /** Joins by access code; a member who joins again simply gets the course. */
   async join(actor: UserActor, accessCode: string): Promise<Course> {
     return this.database.asActor(actor, async (tx) => {
-      const [joined] = await tx.query<{ joined_course_id: string; outcome: Outcome }[]>(
-        'select * from access.join_course($1)',
-        [normalise(accessCode)],
-      );
+      const joined = await tx.optionalRow(joinCourse, [normalise(accessCode)]);
       const outcome = joined?.outcome ?? 'unknown';
       if (outcome in refusals) throw new AilaError(refusals[outcome as keyof typeof refusals]);
       const courseId = joined?.joined_course_id as string;

@@ -1,27 +1,60 @@
 import { hasRole, type UserActor } from '@aila/access';
 import {
   AilaError,
+  CourseRole,
   Id,
   listCursor,
   type AssignedRole,
   type CourseMember,
   type CourseMemberPage,
-  type CourseRole,
   type MemberQuery,
 } from '@aila/contracts';
-import { authoriseInCourse, Database, EnrolmentRow, recordAudit, UserAccount, type Transaction } from '@aila/database';
+import {
+  authoriseInCourse,
+  Database,
+  EnrolmentRow,
+  recordAudit,
+  statementsFor,
+  UserAccount,
+  type Transaction,
+} from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
-interface MemberRecord {
-  user_id: string;
-  email: string;
-  given_name: string;
-  family_name: string;
-  preferred_name: string | null;
-  role: CourseRole;
-  created_at: Date;
-}
+const MemberRow = z.object({
+  user_id: z.uuid(),
+  email: z.string(),
+  given_name: z.string(),
+  family_name: z.string(),
+  preferred_name: z.string().nullable(),
+  role: CourseRole,
+  created_at: z.date(),
+});
+
+const statement = statementsFor('gateway');
+const listMembers = statement(
+  'member.list',
+  `select e.user_id, u.email, u.given_name, u.family_name, u.preferred_name, e.role, e.created_at
+   from course.enrolment e join identity.user_account u on u.id = e.user_id
+   where e.course_id = $1 and ($2::text is null or e.role = $2)
+     and ($3::text[] is null or (lower(u.family_name), lower(u.given_name), u.id) > (lower($3[1]), lower($3[2]), $3[3]::uuid))
+   order by lower(u.family_name), lower(u.given_name), u.id
+   limit $4`,
+  MemberRow,
+);
+const changeRole = statement(
+  'member.changeRole',
+  'update course.enrolment set role = $3 where course_id = $1 and user_id = $2',
+);
+const removeMember = statement(
+  'member.remove',
+  'delete from course.enrolment where course_id = $1 and user_id = $2 and role = $3',
+);
+const readRole = statement(
+  'member.role',
+  'select role from course.enrolment where course_id = $1 and user_id = $2',
+  z.object({ role: CourseRole }),
+);
 
 const byName = listCursor(z.tuple([z.string(), z.string(), Id]));
 
@@ -35,15 +68,7 @@ export class MembersService {
     const after = cursor === undefined ? null : byName.decode(cursor);
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'member.list', { courseId });
-      const rows = await tx.query<MemberRecord[]>(
-        `select e.user_id, u.email, u.given_name, u.family_name, u.preferred_name, e.role, e.created_at
-         from course.enrolment e join identity.user_account u on u.id = e.user_id
-         where e.course_id = $1 and ($2::text is null or e.role = $2)
-           and ($3::text[] is null or (lower(u.family_name), lower(u.given_name), u.id) > (lower($3[1]), lower($3[2]), $3[3]::uuid))
-         order by lower(u.family_name), lower(u.given_name), u.id
-         limit $4`,
-        [courseId, role ?? null, after, limit + 1],
-      );
+      const rows = await tx.rows(listMembers, [courseId, role ?? null, after, limit + 1]);
       const page = rows.slice(0, limit);
       const last = rows.length > limit ? page.at(-1) : undefined;
       return {
@@ -65,10 +90,7 @@ export class MembersService {
       const before = await roleOf(tx, courseId, userId);
       if (before === role) return;
       if (before === undefined) return add(tx, actor, { courseId, userId, role });
-      const [, changed] = await tx.query<[unknown[], number]>(
-        'update course.enrolment set role = $3 where course_id = $1 and user_id = $2',
-        [courseId, userId, role],
-      );
+      const changed = await tx.run(changeRole, [courseId, userId, role]);
       // Row-level security lets an instructor change nobody who teaches, themselves included.
       if (changed === 0) throw new AilaError('FORBIDDEN');
       await recordAudit(tx, actor, {
@@ -84,10 +106,7 @@ export class MembersService {
   async remove(actor: UserActor, courseId: string, userId: string, role: AssignedRole): Promise<void> {
     await this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'member.manage', { courseId });
-      const [, removed] = await tx.query<[unknown[], number]>(
-        'delete from course.enrolment where course_id = $1 and user_id = $2 and role = $3',
-        [courseId, userId, role],
-      );
+      const removed = await tx.run(removeMember, [courseId, userId, role]);
       if (removed === 0) throw new AilaError('NOT_FOUND', { what: 'member' });
       await recordAudit(tx, actor, { action: 'member.removed', courseId, targetId: userId, details: { role } });
     });
@@ -95,11 +114,7 @@ export class MembersService {
 }
 
 async function roleOf(tx: Transaction, courseId: string, userId: string): Promise<CourseRole | undefined> {
-  const [row] = await tx.query<{ role: CourseRole }[]>(
-    'select role from course.enrolment where course_id = $1 and user_id = $2',
-    [courseId, userId],
-  );
-  return row?.role;
+  return (await tx.optionalRow(readRole, [courseId, userId]))?.role;
 }
 
 /** Whoever is no administrator cannot tell who has an account, and hears that there is no such member. */
@@ -115,7 +130,7 @@ async function add(
   await recordAudit(tx, actor, { action: 'member.added', courseId, targetId: userId, details: { role } });
 }
 
-function toMember(row: MemberRecord): CourseMember {
+function toMember(row: z.infer<typeof MemberRow>): CourseMember {
   const name = [row.preferred_name ?? row.given_name, row.family_name].filter(Boolean).join(' ');
   return {
     userId: row.user_id,

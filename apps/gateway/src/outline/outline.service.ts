@@ -9,11 +9,53 @@ import {
   type ModulePatch,
   type OutlineOrder,
 } from '@aila/contracts';
-import { authoriseInCourse, ConceptRow, Database, ModuleRow, recordAudit, type Transaction } from '@aila/database';
+import {
+  authoriseInCourse,
+  ConceptRow,
+  Database,
+  ModuleRow,
+  recordAudit,
+  statementsFor,
+  type Transaction,
+} from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { defined } from '../courses/courses.service.js';
 import { refuseTakenName } from './taken-name.js';
+
+const statement = statementsFor('gateway');
+const lockOutline = statement('outline.lock', 'select pg_advisory_xact_lock(hashtext($1))');
+const orderConcepts = statement(
+  'outline.orderConcepts',
+  `update course.concept c set position = o.position - 1
+   from unnest($1::uuid[]) with ordinality as o (id, position) where c.id = o.id`,
+);
+const orderModules = statement(
+  'outline.orderModules',
+  `update course.module m set position = o.position, concept_id = o.concept_id
+   from unnest($1::uuid[], $2::uuid[], $3::int[]) as o (id, concept_id, position) where m.id = o.id`,
+);
+
+/** What is read alike of concepts, which stand in a course, and of modules, which stand in a concept. */
+const readsOf = (table: 'concept' | 'module', parent: 'course_id' | 'concept_id') => ({
+  titles: statement(
+    `outline.${table}.titles`,
+    `select title from course.${table} where ${parent} = $1 and id is distinct from $2`,
+    z.object({ title: z.string() }),
+  ),
+  nextPosition: statement(
+    `outline.${table}.nextPosition`,
+    `select coalesce(max(position) + 1, 0)::int as next from course.${table} where ${parent} = $1`,
+    z.object({ next: z.number() }),
+  ),
+  ofCourse: statement(
+    `outline.${table}.ofCourse`,
+    `select id from course.${table} where course_id = $1`,
+    z.object({ id: z.uuid() }),
+  ),
+});
+const reads = { concept: readsOf('concept', 'course_id'), module: readsOf('module', 'concept_id') };
 
 /** What a course consists of: concepts in order, each with modules in order. */
 @Injectable()
@@ -27,7 +69,7 @@ export class OutlineService {
         id: uuidv7(),
         courseId,
         title,
-        position: await nextPosition(tx, 'concept', 'course_id', courseId),
+        position: await nextPosition(tx, 'concept', courseId),
       };
       await tx.insert(ConceptRow, concept);
       await recordAudit(tx, actor, { action: 'concept.created', courseId, targetId: concept.id });
@@ -56,7 +98,7 @@ export class OutlineService {
   async addModule(actor: UserActor, conceptId: string, input: ModuleInput): Promise<Module> {
     return this.edit(actor, { conceptId }, input.title, async (tx, courseId) => {
       await requireFreeTitle(tx, 'module', conceptId, input.title);
-      const position = await nextPosition(tx, 'module', 'concept_id', conceptId);
+      const position = await nextPosition(tx, 'module', conceptId);
       const module = { id: uuidv7(), courseId, conceptId, ...input, position };
       await tx.insert(ModuleRow, module);
       await recordAudit(tx, actor, { action: 'module.created', courseId, targetId: module.id });
@@ -74,9 +116,7 @@ export class OutlineService {
       const place = { conceptId: patch.conceptId ?? current.conceptId, title: patch.title ?? current.title };
       if (moves || place.title !== current.title)
         await requireFreeTitle(tx, 'module', place.conceptId, place.title, moduleId);
-      const position = moves
-        ? await nextPosition(tx, 'module', 'concept_id', patch.conceptId as string)
-        : current.position;
+      const position = moves ? await nextPosition(tx, 'module', patch.conceptId as string) : current.position;
       await tx.update(ModuleRow, moduleId, { ...defined(patch), position });
       await recordAudit(tx, actor, { action: 'module.updated', courseId, targetId: moduleId });
       const { id, conceptId, title, description } = await tx.findOneByOrFail(ModuleRow, { id: moduleId });
@@ -111,20 +151,12 @@ export class OutlineService {
         courseId,
         modules.map(({ id }) => id),
       );
-      await tx.query(
-        `update course.concept c set position = o.position - 1
-         from unnest($1::uuid[]) with ordinality as o (id, position) where c.id = o.id`,
-        [conceptIds],
-      );
-      await tx.query(
-        `update course.module m set position = o.position, concept_id = o.concept_id
-         from unnest($1::uuid[], $2::uuid[], $3::int[]) as o (id, concept_id, position) where m.id = o.id`,
-        [
-          modules.map(({ id }) => id),
-          modules.map(({ conceptId }) => conceptId),
-          modules.map(({ position }) => position),
-        ],
-      );
+      await tx.run(orderConcepts, [conceptIds]);
+      await tx.run(orderModules, [
+        modules.map(({ id }) => id),
+        modules.map(({ conceptId }) => conceptId),
+        modules.map(({ position }) => position),
+      ]);
       await recordAudit(tx, actor, { action: 'outline.reordered', courseId, targetId: courseId });
     });
   }
@@ -139,7 +171,7 @@ export class OutlineService {
     return refuseTakenName(name, () =>
       this.database.asActor(actor, async (tx) => {
         const { courseId } = await authoriseInCourse(tx, actor, 'outline.edit', target);
-        await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`outline:${courseId}`]);
+        await tx.run(lockOutline, [`outline:${courseId}`]);
         return change(tx, courseId);
       }),
     );
@@ -154,26 +186,13 @@ async function requireFreeTitle(
   title: string,
   ownId?: string,
 ): Promise<void> {
-  const parent = table === 'concept' ? 'course_id' : 'concept_id';
-  const others = await tx.query<{ title: string }[]>(
-    `select title from course.${table} where ${parent} = $1 and id is distinct from $2`,
-    [parentId, ownId ?? null],
-  );
+  const others = await tx.rows(reads[table].titles, [parentId, ownId ?? null]);
   const key = nameKey(title);
   if (others.some((other) => nameKey(other.title) === key)) throw new AilaError('NAME_TAKEN', { name: title });
 }
 
-async function nextPosition(
-  tx: Transaction,
-  table: 'concept' | 'module',
-  parent: 'course_id' | 'concept_id',
-  id: string,
-): Promise<number> {
-  const [row] = await tx.query<{ next: number }[]>(
-    `select coalesce(max(position) + 1, 0)::int as next from course.${table} where ${parent} = $1`,
-    [id],
-  );
-  return row?.next ?? 0;
+async function nextPosition(tx: Transaction, table: 'concept' | 'module', parentId: string): Promise<number> {
+  return (await tx.row(reads[table].nextPosition, [parentId])).next;
 }
 
 async function requireSame(
@@ -182,7 +201,7 @@ async function requireSame(
   courseId: string,
   ids: readonly string[],
 ): Promise<void> {
-  const rows = await tx.query<{ id: string }[]>(`select id from course.${table} where course_id = $1`, [courseId]);
+  const rows = await tx.rows(reads[table].ofCourse, [courseId]);
   const given = new Set(ids);
   const same = given.size === ids.length && given.size === rows.length && rows.every(({ id }) => given.has(id));
   if (!same) throw new AilaError('CONFLICT', { what: 'The outline' });

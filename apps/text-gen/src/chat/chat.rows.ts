@@ -1,6 +1,18 @@
-import type { ChatSession, Citation, Message, Reply, ReplyNotice, ReplyState, Verdict } from '@aila/contracts';
-import { AilaError, errorCatalogue, type ErrorCode } from '@aila/contracts';
-import type { Transaction } from '@aila/database';
+import {
+  AilaError,
+  Citation,
+  errorCatalogue,
+  messageRoles,
+  ReplyNotice,
+  ReplyState,
+  Verdict,
+  type ChatSession,
+  type ErrorCode,
+  type Message,
+  type Reply,
+} from '@aila/contracts';
+import { statementsFor, type Transaction } from '@aila/database';
+import { z } from 'zod';
 import type { LoggedEvent } from './reply-events.js';
 
 /**
@@ -8,16 +20,18 @@ import type { LoggedEvent } from './reply-events.js';
  * id simply finds nothing.
  */
 
-interface SessionRecord {
-  id: string;
-  course_id: string;
-  module_id: string;
-  name: string;
-  created_at: Date;
-  last_activity_at: Date;
-  message_count: number;
-  running_reply_id: string | null;
-}
+const statement = statementsFor('text-gen');
+
+const SessionRow = z.object({
+  id: z.uuid(),
+  course_id: z.uuid(),
+  module_id: z.uuid(),
+  name: z.string(),
+  created_at: z.date(),
+  last_activity_at: z.date(),
+  message_count: z.number(),
+  running_reply_id: z.uuid().nullable(),
+});
 
 /**
  * A reply whose lease has lapsed is over, whether or not the sweep has come by yet. Messages are numbered without gaps,
@@ -28,7 +42,7 @@ const SESSION_COLUMNS = `s.id, s.course_id, s.module_id, s.name, s.created_at, s
   (select r.id from chat.reply r
    where r.session_id = s.id and r.state = 'running' and r.lease_until > now()) as running_reply_id`;
 
-function toSession(row: SessionRecord): ChatSession {
+function toSession(row: z.infer<typeof SessionRow>): ChatSession {
   return {
     id: row.id,
     courseId: row.course_id,
@@ -41,14 +55,26 @@ function toSession(row: SessionRecord): ChatSession {
   };
 }
 
+const sessionById = statement(
+  'chat.session.read',
+  `select ${SESSION_COLUMNS} from chat.session s where s.id = $1`,
+  SessionRow,
+);
+
 /** @throws NOT_FOUND */
 export async function readSession(tx: Transaction, sessionId: string): Promise<ChatSession> {
-  const [row] = await tx.query<SessionRecord[]>(`select ${SESSION_COLUMNS} from chat.session s where s.id = $1`, [
-    sessionId,
-  ]);
+  const row = await tx.optionalRow(sessionById, [sessionId]);
   if (!row) throw new AilaError('NOT_FOUND', { what: 'chat' });
   return toSession(row);
 }
+
+const sessionsOfModule = statement(
+  'chat.session.ofModule',
+  `select ${SESSION_COLUMNS} from chat.session s
+   where s.module_id = $1 and ($3::timestamptz is null or (date_trunc('milliseconds', s.last_activity_at), s.id) < ($3, $4::uuid))
+   order by date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
+  SessionRow,
+);
 
 /** @param after time of the last activity and id of a session; the list begins with the newest activity */
 export async function readSessions(
@@ -57,26 +83,22 @@ export async function readSessions(
   limit: number,
   after: readonly [at: string, id: string] | null,
 ): Promise<ChatSession[]> {
-  const rows = await tx.query<SessionRecord[]>(
-    `select ${SESSION_COLUMNS} from chat.session s
-     where s.module_id = $1 and ($3::timestamptz is null or (date_trunc('milliseconds', s.last_activity_at), s.id) < ($3, $4::uuid))
-     order by date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
-    [moduleId, limit, after?.[0] ?? null, after?.[1] ?? null],
-  );
+  const rows = await tx.rows(sessionsOfModule, [moduleId, limit, after?.[0] ?? null, after?.[1] ?? null]);
   return rows.map(toSession);
 }
 
-interface MessageRecord {
-  id: string;
-  session_id: string;
-  role: Message['role'];
-  content: string;
-  state: ReplyState | null;
-  notice: ReplyNotice | null;
-  citations: Citation[];
-  verdict: Verdict | null;
-  created_at: Date;
-}
+const MessageRow = z.object({
+  id: z.uuid(),
+  session_id: z.uuid(),
+  role: z.enum(messageRoles),
+  content: z.string(),
+  state: ReplyState.nullable(),
+  notice: ReplyNotice.nullable(),
+  citations: z.array(Citation),
+  verdict: Verdict.nullable(),
+  created_at: z.date(),
+});
+type MessageRow = z.infer<typeof MessageRow>;
 
 const MESSAGE_COLUMNS = `m.id, m.session_id, m.role, m.created_at,
   case when r.state = 'running' then r.text else m.content end as content,
@@ -87,7 +109,7 @@ const MESSAGE_COLUMNS = `m.id, m.session_id, m.role, m.created_at,
   (select jsonb_build_object('outcome', a.outcome, 'score', a.score, 'covered', a.covered, 'missing', a.missing,
       'progress', a.progress) from chat.attempt a where a.message_id = m.id limit 1) as verdict`;
 
-function toMessage(row: MessageRecord): Message {
+function toMessage(row: MessageRow): Message {
   return {
     id: row.id,
     sessionId: row.session_id,
@@ -101,6 +123,13 @@ function toMessage(row: MessageRecord): Message {
   };
 }
 
+const messagesOfSession = statement(
+  'chat.message.ofSession',
+  `select ${MESSAGE_COLUMNS} from chat.message m left join chat.reply r on r.id = m.reply_id
+   where m.session_id = $1 and m.ordinal >= $2 order by m.ordinal limit $3`,
+  MessageRow,
+);
+
 /** The messages of a session in order, from position `from` on. */
 export async function readMessages(
   tx: Transaction,
@@ -108,11 +137,7 @@ export async function readMessages(
   from: number,
   limit: number,
 ): Promise<Message[]> {
-  const rows = await tx.query<MessageRecord[]>(
-    `select ${MESSAGE_COLUMNS} from chat.message m left join chat.reply r on r.id = m.reply_id
-     where m.session_id = $1 and m.ordinal >= $2 order by m.ordinal limit $3`,
-    [sessionId, from, limit],
-  );
+  const rows = await tx.rows(messagesOfSession, [sessionId, from, limit]);
   return rows.map(toMessage);
 }
 
@@ -125,32 +150,43 @@ export interface StoredReply {
   readonly leased: boolean;
 }
 
-interface ReplyRecord {
-  reply_id: string;
-  reply_session_id: string;
-  course_id: string;
-  reply_state: ReplyState;
-  events: LoggedEvent[];
-  error_code: string | null;
-  owner_address: string;
-  leased: boolean;
-}
+/** The reply, and a message of its turn, or null for a reply without any. */
+const ReplyRow = z.object({
+  reply_id: z.uuid(),
+  reply_session_id: z.uuid(),
+  course_id: z.uuid(),
+  reply_state: ReplyState,
+  events: z.array(z.custom<LoggedEvent>((event) => typeof event === 'number' || typeof event === 'string')),
+  error_code: z.string().nullable(),
+  owner_address: z.string(),
+  leased: z.boolean(),
+  ...MessageRow.shape,
+  id: z.uuid().nullable(),
+  session_id: z.uuid().nullable(),
+  role: z.enum(messageRoles).nullable(),
+  content: z.string().nullable(),
+  created_at: z.date().nullable(),
+});
+type ReplyRow = z.infer<typeof ReplyRow>;
+
+const replyWithMessages = statement(
+  'chat.reply.read',
+  `select turn.id as reply_id, turn.session_id as reply_session_id, turn.course_id, turn.state as reply_state,
+     turn.events, turn.error_code, turn.owner_address, turn.lease_until > now() as leased, ${MESSAGE_COLUMNS}
+   from chat.reply turn
+   left join chat.message m on m.id = turn.student_message_id or m.reply_id = turn.id
+   left join chat.reply r on r.id = m.reply_id
+   where turn.id = $1`,
+  ReplyRow,
+);
 
 /** A reply and the messages of its turn, in one statement: the end of each turn reads them. @throws NOT_FOUND */
 export async function readReply(tx: Transaction, replyId: string): Promise<StoredReply> {
-  const rows = await tx.query<(ReplyRecord & (MessageRecord | { id: null }))[]>(
-    `select turn.id as reply_id, turn.session_id as reply_session_id, turn.course_id, turn.state as reply_state,
-       turn.events, turn.error_code, turn.owner_address, turn.lease_until > now() as leased, ${MESSAGE_COLUMNS}
-     from chat.reply turn
-     left join chat.message m on m.id = turn.student_message_id or m.reply_id = turn.id
-     left join chat.reply r on r.id = m.reply_id
-     where turn.id = $1`,
-    [replyId],
-  );
+  const rows = await tx.rows(replyWithMessages, [replyId]);
   const [row] = rows;
   if (!row) throw new AilaError('NOT_FOUND', { what: 'reply' });
   const find = (role: Message['role']) => {
-    const found = rows.find((each): each is ReplyRecord & MessageRecord => each.id !== null && each.role === role);
+    const found = rows.find((each): each is ReplyRow & MessageRow => each.id !== null && each.role === role);
     return found ? toMessage(found) : null;
   };
   return {

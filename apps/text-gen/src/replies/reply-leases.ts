@@ -1,8 +1,20 @@
 import { systemActor } from '@aila/access';
-import type { Database, Transaction } from '@aila/database';
+import { statementsFor, type Database, type Transaction } from '@aila/database';
 import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { z } from 'zod';
 import type { ReplySettings } from '../text-gen.config.js';
+
+const endLapsed = statementsFor('text-gen')(
+  'chat.reply.interrupt',
+  `with ended as (
+     update chat.reply set state = 'interrupted', error_code = 'REPLY_INTERRUPTED', finished_at = now()
+     where state = 'running' and case when $1::uuid is null then lease_until < now() else id = $1 end
+     returning id, text),
+   kept as (update chat.message m set content = ended.text from ended where m.reply_id = ended.id)
+   select count(*)::int as count from ended`,
+  z.object({ count: z.number() }),
+);
 
 /**
  * Ends running replies whose instance is gone, and keeps what they said.
@@ -11,16 +23,7 @@ import type { ReplySettings } from '../text-gen.config.js';
  * @returns how many were ended
  */
 export async function interruptReplies(tx: Transaction, replyId: string | null = null): Promise<number> {
-  const [{ count }] = await tx.query<[{ count: number }]>(
-    `with ended as (
-       update chat.reply set state = 'interrupted', error_code = 'REPLY_INTERRUPTED', finished_at = now()
-       where state = 'running' and case when $1::uuid is null then lease_until < now() else id = $1 end
-       returning id, text),
-     kept as (update chat.message m set content = ended.text from ended where m.reply_id = ended.id)
-     select count(*)::int as count from ended`,
-    [replyId],
-  );
-  return count;
+  return (await tx.row(endLapsed, [replyId])).count;
 }
 
 /** Looks for lapsed leases at the start and then three times per lease. Every instance does; they do not disturb each other. */

@@ -9,7 +9,7 @@ import {
   type Message,
   type Page,
 } from '@aila/contracts';
-import { authoriseInCourse, Database, type Transaction } from '@aila/database';
+import { authoriseInCourse, Database, statementsFor, type Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { readMessages, readSession, readSessions } from '../chat/chat.rows.js';
@@ -19,6 +19,24 @@ import { updateMastery } from '../turns/mastery.store.js';
 const byActivity = listCursor(z.tuple([Timestamp, Id]));
 /** Messages are numbered without gaps, so a position is place enough. */
 const byPosition = listCursor(z.tuple([z.int().min(0).max(1e9)]));
+
+const statement = statementsFor('text-gen');
+const renameSession = statement(
+  'chat.session.rename',
+  'update chat.session set name = $2, named_by_user = true where id = $1',
+);
+const deleteSession = statement('chat.session.delete', 'delete from chat.session where id = $1');
+const lockSession = statement(
+  'chat.session.lock',
+  'select id from chat.session where id = $1 for update',
+  z.object({ id: z.uuid() }),
+);
+/** The answer hangs on the message by foreign keys, and citations and evidence hang on the answer. */
+const deleteLastExchange = statement(
+  'chat.message.deleteLastExchange',
+  `delete from chat.message where id = (
+     select id from chat.message where session_id = $1 and role = 'student' order by ordinal desc limit 1)`,
+);
 
 /** One's own sessions and what was said in them. */
 @Injectable()
@@ -51,7 +69,7 @@ export class SessionsService {
   /** A name given by hand is never replaced. @throws NOT_FOUND, FORBIDDEN */
   async rename(actor: UserActor, sessionId: string, name: string): Promise<ChatSession> {
     return this.inSession(actor, sessionId, async (tx) => {
-      await tx.query('update chat.session set name = $2, named_by_user = true where id = $1', [sessionId, name]);
+      await tx.run(renameSession, [sessionId, name]);
       return readSession(tx, sessionId);
     });
   }
@@ -60,7 +78,7 @@ export class SessionsService {
   async remove(actor: UserActor, sessionId: string): Promise<void> {
     const running = await this.inSession(actor, sessionId, async (tx, place) => {
       const { runningReplyId } = await readSession(tx, sessionId);
-      await tx.query('delete from chat.session where id = $1', [sessionId]);
+      await tx.run(deleteSession, [sessionId]);
       await updateMastery(tx, { actor, ...place });
       return runningReplyId;
     });
@@ -84,16 +102,9 @@ export class SessionsService {
    */
   async removeLastExchange(actor: UserActor, sessionId: string): Promise<void> {
     await this.inSession(actor, sessionId, async (tx, place) => {
-      await tx.query('select from chat.session where id = $1 for update', [sessionId]);
+      await tx.rows(lockSession, [sessionId]);
       if ((await readSession(tx, sessionId)).runningReplyId) throw new AilaError('SESSION_BUSY');
-      // The answer hangs on the message by foreign keys, and citations and evidence hang on the answer.
-      const [, removed] = await tx.query<[unknown[], number]>(
-        `delete from chat.message where id = (
-           select id from chat.message where session_id = $1 and role = 'student' order by ordinal desc limit 1)
-         returning id`,
-        [sessionId],
-      );
-      if (removed === 0) throw new AilaError('NOTHING_TO_DELETE');
+      if ((await tx.run(deleteLastExchange, [sessionId])) === 0) throw new AilaError('NOTHING_TO_DELETE');
       await updateMastery(tx, { actor, ...place });
     });
   }

@@ -1,12 +1,15 @@
-import type { Transaction } from '@aila/database';
+import { statementsFor, type Transaction } from '@aila/database';
 import type { PageReference } from '@aila/tutor';
+import { z } from 'zod';
 
-interface PageRecord {
-  file_id: string;
-  version_id: string;
-  number: number;
-  text: string;
-}
+const readPages = statementsFor('text-gen')(
+  'chat.coursePages',
+  `select f.id as file_id, p.version_id, p.number, p.text
+   from (select distinct * from unnest($1::uuid[], $2::int[]) as wanted (file_id, number)) wanted
+   join content.file f on f.id = wanted.file_id
+   join content.page p on p.version_id = f.current_version_id and p.number = wanted.number`,
+  z.object({ file_id: z.uuid(), version_id: z.uuid(), number: z.number(), text: z.string() }),
+);
 
 /** Texts of pages as the course has them now, and the version of each file that they come from. */
 export class CoursePages {
@@ -17,13 +20,7 @@ export class CoursePages {
   async load(tx: Transaction, wanted: readonly PageReference[]): Promise<void> {
     const missing = wanted.filter((page) => !this.texts.has(keyOf(page)));
     if (missing.length === 0) return;
-    const rows = await tx.query<PageRecord[]>(
-      `select f.id as file_id, p.version_id, p.number, p.text
-       from (select distinct * from unnest($1::uuid[], $2::int[]) as wanted (file_id, number)) wanted
-       join content.file f on f.id = wanted.file_id
-       join content.page p on p.version_id = f.current_version_id and p.number = wanted.number`,
-      [missing.map(({ fileId }) => fileId), missing.map(({ page }) => page)],
-    );
+    const rows = await tx.rows(readPages, [missing.map(({ fileId }) => fileId), missing.map(({ page }) => page)]);
     for (const row of rows) {
       this.texts.set(keyOf({ fileId: row.file_id, page: row.number }), row.text);
       this.versions.set(row.file_id, row.version_id);

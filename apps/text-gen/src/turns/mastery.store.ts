@@ -1,5 +1,28 @@
-import type { Transaction } from '@aila/database';
-import { masteryOf, type AttemptEvidence, type MasteryPolicy } from '@aila/tutor';
+import { statementsFor, type Transaction } from '@aila/database';
+import { masteryOf } from '@aila/tutor';
+import { z } from 'zod';
+
+const statement = statementsFor('text-gen');
+const lockMastery = statement('chat.mastery.lock', 'select pg_advisory_xact_lock(hashtextextended($1, 0))');
+const readAttempts = statement(
+  'chat.mastery.attempts',
+  `select statement_id as "statementId", score, created_at as at, (evidence->>'statementsAvailable')::int as available
+   from chat.attempt where user_id = $1 and module_id = $2 order by created_at, id`,
+  z.object({ statementId: z.string(), score: z.number(), at: z.date(), available: z.number() }),
+);
+const readPolicy = statement(
+  'chat.mastery.policy',
+  `select mastery_threshold as threshold, mastery_statements as "distinctStatements"
+   from chat.module_policy where module_id = $1`,
+  z.object({ threshold: z.number(), distinctStatements: z.number() }),
+);
+const storeMastery = statement(
+  'chat.mastery.store',
+  `insert into chat.mastery (user_id, module_id, course_id, score, attempts, achieved_at)
+   values ($1, $2, $3, $4, $5, $6)
+   on conflict (user_id, module_id) do update
+   set score = excluded.score, attempts = excluded.attempts, achieved_at = excluded.achieved_at, updated_at = now()`,
+);
 
 /** Whose mastery of which module. */
 export interface MasteryKey {
@@ -14,24 +37,10 @@ export async function updateMastery(
   { actor: { userId }, courseId, moduleId }: MasteryKey,
 ): Promise<void> {
   // Two sessions of one person in one module may end a turn at once; each must see the other's attempt.
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`mastery:${userId}:${moduleId}`]);
-  const attempts = await tx.query<(AttemptEvidence & { at: Date; available: number })[]>(
-    `select statement_id as "statementId", score, created_at as at, (evidence->>'statementsAvailable')::int as available
-     from chat.attempt where user_id = $1 and module_id = $2 order by created_at, id`,
-    [userId, moduleId],
-  );
-  const [policy] = await tx.query<MasteryPolicy[]>(
-    `select mastery_threshold as threshold, mastery_statements as "distinctStatements"
-     from chat.module_policy where module_id = $1`,
-    [moduleId],
-  );
+  await tx.run(lockMastery, [`mastery:${userId}:${moduleId}`]);
+  const attempts = await tx.rows(readAttempts, [userId, moduleId]);
+  const policy = await tx.optionalRow(readPolicy, [moduleId]);
   const mastery = masteryOf(attempts, policy, attempts.at(-1)?.available);
   const achievedAt = mastery.masteredBy === null ? null : attempts[mastery.masteredBy]?.at;
-  await tx.query(
-    `insert into chat.mastery (user_id, module_id, course_id, score, attempts, achieved_at)
-     values ($1, $2, $3, $4, $5, $6)
-     on conflict (user_id, module_id) do update
-     set score = excluded.score, attempts = excluded.attempts, achieved_at = excluded.achieved_at, updated_at = now()`,
-    [userId, moduleId, courseId, mastery.level, mastery.attempts, achievedAt],
-  );
+  await tx.run(storeMastery, [userId, moduleId, courseId, mastery.level, mastery.attempts, achievedAt]);
 }

@@ -1,10 +1,16 @@
 import { systemActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
-import { Database } from '@aila/database';
+import { Database, statementsFor } from '@aila/database';
 import { ModelFailure, type TutorModel } from '@aila/language-model';
 import type { Logger } from '@aila/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, TUTOR_MODEL } from '../tokens.js';
+
+const storeProblem = statementsFor('text-gen')(
+  'chat.modelProblem.store',
+  `insert into chat.model_problem (model, code, reason) values ($1, $2, $3)
+   on conflict (model) do update set code = excluded.code, reason = excluded.reason, happened_at = now()`,
+);
 
 /** A class whose replies all fail need not write them all. Milliseconds between two notes. */
 const BETWEEN_NOTES = 1_000;
@@ -32,11 +38,7 @@ export class ModelProblems {
 
   private async keep(code: string, reason: string): Promise<void> {
     await this.database.asActor(systemActor('model-problem'), (tx) =>
-      tx.query(
-        `insert into chat.model_problem (model, code, reason) values ($1, $2, $3)
-         on conflict (model) do update set code = excluded.code, reason = excluded.reason, happened_at = now()`,
-        [this.model.id, code, reason],
-      ),
+      tx.run(storeProblem, [this.model.id, code, reason]),
     );
   }
 }

@@ -1,8 +1,9 @@
 import type { UserActor } from '@aila/access';
-import { Database, type Transaction } from '@aila/database';
+import { Database, statementsFor, type Transaction } from '@aila/database';
 import { partsByPage } from '@aila/extraction/chunking';
 import { selectKeyStatements, type KeyStatement, type Passage } from '@aila/tutor';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { passagesOnPages } from './passages.js';
 
 /** A module's statements are read from at most so many chunks, spread evenly, so that a library of books costs no more. */
@@ -46,28 +47,29 @@ export class ModuleStatements {
   }
 }
 
-interface ChunkRecord {
-  id: string;
-  file_id: string;
-  name: string;
-  heading_path: string[];
-  page: number;
-  span_start: number;
-  text: string;
-}
+const chunksOfModule = statementsFor('text-gen')(
+  'chat.chunksOfModule',
+  `select id, file_id, name, heading_path, page, span_start, text
+   from (select c.*, f.name,
+           row_number() over (order by f.name, f.id, c.ordinal) - 1 as place,
+           count(*) over () as total
+         from content.chunk c join content.file f on f.id = c.file_id and f.current_version_id = c.version_id
+         where c.module_id = $1) chunks
+   where total <= ${MAX_CHUNKS} or place * ${MAX_CHUNKS} % total < ${MAX_CHUNKS}
+   order by place`,
+  z.object({
+    id: z.uuid(),
+    file_id: z.uuid(),
+    name: z.string(),
+    heading_path: z.array(z.string()),
+    page: z.number(),
+    span_start: z.number(),
+    text: z.string(),
+  }),
+);
 
 async function readPassages(tx: Transaction, moduleId: string): Promise<Passage[]> {
-  const rows = await tx.query<ChunkRecord[]>(
-    `select id, file_id, name, heading_path, page, span_start, text
-     from (select c.*, f.name,
-             row_number() over (order by f.name, f.id, c.ordinal) - 1 as place,
-             count(*) over () as total
-           from content.chunk c join content.file f on f.id = c.file_id and f.current_version_id = c.version_id
-           where c.module_id = $1) chunks
-     where total <= ${MAX_CHUNKS} or place * ${MAX_CHUNKS} % total < ${MAX_CHUNKS}
-     order by place`,
-    [moduleId],
-  );
+  const rows = await tx.rows(chunksOfModule, [moduleId]);
   return rows.flatMap((row) =>
     passagesOnPages({
       chunkId: row.id,

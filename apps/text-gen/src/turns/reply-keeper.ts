@@ -1,12 +1,19 @@
 import { systemActor } from '@aila/access';
-import { Database } from '@aila/database';
+import { Database, statementsFor } from '@aila/database';
 import type { Logger } from '@aila/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { logOf } from '../chat/reply-events.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import type { ReplySettings } from '../text-gen.config.js';
 import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
 import type { Turn } from './turn.js';
+
+const saveReplies = statementsFor('text-gen')(
+  'chat.reply.saveAll',
+  'select reply_id, saved from chat.save_replies($1, $2)',
+  z.object({ reply_id: z.uuid(), saved: z.boolean() }),
+);
 
 /** Replies that one call saves at most, unless their leases need more: a call should not take long. */
 const REPLIES_A_CALL = 100;
@@ -98,10 +105,7 @@ export class ReplyKeeper {
       events: logOf(reply.events),
     }));
     const rows = await this.database.asActor(systemActor('reply-lease'), (tx) =>
-      tx.query<{ reply_id: string; saved: boolean }[]>('select reply_id, saved from chat.save_replies($1, $2)', [
-        JSON.stringify(replies),
-        this.settings.leaseMs,
-      ]),
+      tx.rows(saveReplies, [JSON.stringify(replies), this.settings.leaseMs]),
     );
     return new Map(rows.map(({ reply_id, saved }) => [reply_id, saved]));
   }

@@ -1,5 +1,5 @@
-import type { Language } from '@aila/contracts';
-import type { Transaction } from '@aila/database';
+import { Language, messageRoles } from '@aila/contracts';
+import { statementsFor, type Transaction } from '@aila/database';
 import type { HistoryMessage } from '@aila/language-model';
 import {
   DEFAULT_HINT_POLICY,
@@ -11,6 +11,7 @@ import {
   type ModuleProgress,
   type OpenQuestion,
 } from '@aila/tutor';
+import { z } from 'zod';
 
 /** What the database knows at the beginning of a turn and the turn depends on. */
 export interface TurnSnapshot {
@@ -40,25 +41,28 @@ const HISTORY_MESSAGES = 12;
 /** Questions further back than this may be asked again as if they were new. */
 const ASKED_MESSAGES = 200;
 
-interface SnapshotRecord {
-  course_title: string;
-  module_title: string;
-  language: Language;
-  session_name: string;
-  named_by_user: boolean;
-  policy: {
-    max_hints: number;
-    reveal_after_tries: number | null;
-    mastery_threshold: number;
-    mastery_statements: number;
-  } | null;
-  open: OpenQuestion | null;
-  attempts: AttemptEvidence[];
-  asked: string[];
-  modules: ModuleProgress[];
-  history: { role: HistoryMessage['role']; text: string; gist: string | null }[];
-  content_version: string;
-}
+const SnapshotRow = z.object({
+  course_title: z.string(),
+  module_title: z.string(),
+  language: Language,
+  session_name: z.string(),
+  named_by_user: z.boolean(),
+  policy: z
+    .object({
+      max_hints: z.number(),
+      reveal_after_tries: z.number().nullable(),
+      mastery_threshold: z.number(),
+      mastery_statements: z.number(),
+    })
+    .nullable(),
+  open: z.custom<OpenQuestion>((question) => typeof question === 'object').nullable(),
+  attempts: z.array(z.object({ statementId: z.string(), score: z.number() })),
+  asked: z.array(z.string()),
+  modules: z.array(z.object({ moduleId: z.uuid(), title: z.string(), mastered: z.boolean() })),
+  history: z.array(z.object({ role: z.enum(messageRoles), text: z.string(), gist: z.string().nullable() })),
+  content_version: z.string(),
+});
+type SnapshotRow = z.infer<typeof SnapshotRow>;
 
 /**
  * A condition on `chat.attempt a`: the same answer to the same question was judged before, by a reply that then broke
@@ -69,6 +73,45 @@ export function judgedBefore(sessionId: string, statementId: string, answer: str
     and exists (select from chat.message b join chat.reply broken on broken.id = b.reply_id
       where b.id = a.message_id and broken.state in ('failed', 'interrupted'))`;
 }
+
+const snapshotOf = statementsFor('text-gen')(
+  'chat.turn.snapshot',
+  `select c.title as course_title, m.title as module_title, s.name as session_name, s.named_by_user,
+     coalesce((select u.language from identity.user_account u where u.id = s.user_id), c.language) as language,
+     (select to_jsonb(p) from chat.module_policy p where p.module_id = s.module_id) as policy,
+     opened.question as open,
+     coalesce((select jsonb_agg(jsonb_build_object('statementId', a.statement_id, 'score', a.score)
+         order by a.created_at, a.id)
+       from chat.attempt a where a.user_id = s.user_id and a.module_id = s.module_id
+         and not (${judgedBefore('s.id', "(opened.question->'statement'->>'id')", '$3')})), '[]') as attempts,
+     coalesce((select jsonb_agg(recent.id order by recent.created_at)
+       from (select q.question->'statement'->>'id' as id, q.created_at
+             from chat.message q join chat.session qs on qs.id = q.session_id
+             where qs.user_id = s.user_id and qs.module_id = s.module_id and jsonb_typeof(q.question) = 'object'
+             order by q.created_at desc limit ${ASKED_MESSAGES}) recent), '[]') as asked,
+     coalesce((select jsonb_agg(jsonb_build_object('moduleId', o.id, 'title', o.title,
+           'mastered', exists (select from chat.mastery y
+             where y.module_id = o.id and y.user_id = s.user_id and y.achieved_at is not null))
+         order by k.position, o.position)
+       from course.module o join course.concept k on k.id = o.concept_id
+       where o.course_id = s.course_id), '[]') as modules,
+     coalesce((select jsonb_agg(jsonb_build_object('role', h.role, 'text', h.content, 'gist', h.gist) order by h.ordinal)
+       from (select q.role, q.content, q.ordinal,
+               coalesce((select t.quote from chat.citation t where t.message_id = q.id order by t.marker limit 1),
+                 q.question->'statement'->>'text') as gist
+             from chat.message q where q.session_id = s.id and q.ordinal < $2
+             order by q.ordinal desc limit ${HISTORY_MESSAGES}) h), '[]') as history,
+     coalesce((select string_agg(f.current_version_id::text, ',' order by f.id) from content.file f
+       where f.module_id = s.module_id and f.current_version_id is not null), '') as content_version
+   from chat.session s
+   join course.module m on m.id = s.module_id
+   join course.course c on c.id = s.course_id
+   left join lateral (select q.question from chat.message q
+     where q.session_id = s.id and q.ordinal < $2 and q.question is not null
+     order by q.ordinal desc limit 1) opened on true
+   where s.id = $1`,
+  SnapshotRow,
+);
 
 /**
  * One statement for all of it: a turn should not wait for the network more often than it must.
@@ -81,48 +124,12 @@ export async function readSnapshot(
   before: number,
   message: string | null,
 ): Promise<TurnSnapshot> {
-  const [row] = await tx.query<SnapshotRecord[]>(
-    `select c.title as course_title, m.title as module_title, s.name as session_name, s.named_by_user,
-       coalesce((select u.language from identity.user_account u where u.id = s.user_id), c.language) as language,
-       (select to_jsonb(p) from chat.module_policy p where p.module_id = s.module_id) as policy,
-       opened.question as open,
-       coalesce((select jsonb_agg(jsonb_build_object('statementId', a.statement_id, 'score', a.score)
-           order by a.created_at, a.id)
-         from chat.attempt a where a.user_id = s.user_id and a.module_id = s.module_id
-           and not (${judgedBefore('s.id', "(opened.question->'statement'->>'id')", '$3')})), '[]') as attempts,
-       coalesce((select jsonb_agg(recent.id order by recent.created_at)
-         from (select q.question->'statement'->>'id' as id, q.created_at
-               from chat.message q join chat.session qs on qs.id = q.session_id
-               where qs.user_id = s.user_id and qs.module_id = s.module_id and jsonb_typeof(q.question) = 'object'
-               order by q.created_at desc limit ${ASKED_MESSAGES}) recent), '[]') as asked,
-       coalesce((select jsonb_agg(jsonb_build_object('moduleId', o.id, 'title', o.title,
-             'mastered', exists (select from chat.mastery y
-               where y.module_id = o.id and y.user_id = s.user_id and y.achieved_at is not null))
-           order by k.position, o.position)
-         from course.module o join course.concept k on k.id = o.concept_id
-         where o.course_id = s.course_id), '[]') as modules,
-       coalesce((select jsonb_agg(jsonb_build_object('role', h.role, 'text', h.content, 'gist', h.gist) order by h.ordinal)
-         from (select q.role, q.content, q.ordinal,
-                 coalesce((select t.quote from chat.citation t where t.message_id = q.id order by t.marker limit 1),
-                   q.question->'statement'->>'text') as gist
-               from chat.message q where q.session_id = s.id and q.ordinal < $2
-               order by q.ordinal desc limit ${HISTORY_MESSAGES}) h), '[]') as history,
-       coalesce((select string_agg(f.current_version_id::text, ',' order by f.id) from content.file f
-         where f.module_id = s.module_id and f.current_version_id is not null), '') as content_version
-     from chat.session s
-     join course.module m on m.id = s.module_id
-     join course.course c on c.id = s.course_id
-     left join lateral (select q.question from chat.message q
-       where q.session_id = s.id and q.ordinal < $2 and q.question is not null
-       order by q.ordinal desc limit 1) opened on true
-     where s.id = $1`,
-    [sessionId, before, message],
-  );
+  const row = await tx.optionalRow(snapshotOf, [sessionId, before, message]);
   if (!row) throw new Error('the session of a turn has gone');
   return toSnapshot(row);
 }
 
-function toSnapshot(row: SnapshotRecord): TurnSnapshot {
+function toSnapshot(row: SnapshotRow): TurnSnapshot {
   const { policy, history } = row;
   return {
     courseTitle: row.course_title,
@@ -150,7 +157,7 @@ function toSnapshot(row: SnapshotRecord): TurnSnapshot {
 }
 
 /** What a tutor's message was about: what it quoted first, else what it asked about, else its words. */
-function gistOf(message: SnapshotRecord['history'][number] | undefined): string | null {
+function gistOf(message: SnapshotRow['history'][number] | undefined): string | null {
   if (!message) return null;
   return message.gist?.trim() ? message.gist : message.text;
 }

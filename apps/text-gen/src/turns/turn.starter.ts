@@ -7,11 +7,12 @@ import {
   withoutBlankEnds,
   type Message,
 } from '@aila/contracts';
-import { authoriseInCourse, Database, type Transaction } from '@aila/database';
+import { authoriseInCourse, Database, statementsFor, type Transaction } from '@aila/database';
 import type { TutorModel } from '@aila/language-model';
 import { catalogue, type Language } from '@aila/tutor';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import type { ReplySettings } from '../text-gen.config.js';
 import { OwnAddress } from '../replies/own-address.js';
 import { ReplyHub } from '../replies/reply-hub.js';
@@ -20,6 +21,65 @@ import { REPLY_SETTINGS, TUTOR_MODEL } from '../tokens.js';
 import { TutorMetrics, type Refusal } from './tutor-metrics.js';
 import { readSnapshot } from './turn.snapshot.js';
 import type { Turn } from './turn.js';
+
+const statement = statementsFor('text-gen');
+
+/**
+ * The turns of one person begin one after the other, whichever instance they begin at: only so can their number have a
+ * bound, and can the second of two requests with one key find what the first began. It rides on a statement that is
+ * needed anyhow; statements after it see what the turn before has committed. A lock of the transaction, so that a pool
+ * that hands connections from transaction to transaction keeps it.
+ */
+const oneTurnAtATime = (userId: string) => `pg_advisory_xact_lock(hashtextextended('turn:' || ${userId}::uuid, 0))`;
+
+const waitForTurn = statement('chat.turn.wait', `select ${oneTurnAtATime('$1')}`);
+const insertSession = statement(
+  'chat.session.insert',
+  `insert into chat.session (id, user_id, module_id, course_id, name)
+   select $1, u.id, $3, $4, case u.language when 'fr' then $6 else $5 end
+   from ${oneTurnAtATime('$2')} as turn, identity.user_account u where u.id = $2`,
+);
+const lockSession = statement(
+  'chat.session.lockForTurn',
+  `select module_id from (select ${oneTurnAtATime('$2')}) as turn, chat.session where id = $1 for update of session`,
+  z.object({ module_id: z.uuid() }),
+);
+const runningReply = statement(
+  'chat.reply.running',
+  `select id, owner_address, lease_until > now() as leased from chat.reply where session_id = $1 and state = 'running'`,
+  z.object({ id: z.uuid(), owner_address: z.string(), leased: z.boolean() }),
+);
+const usedAllowance = statement(
+  'chat.reply.allowance',
+  `select coalesce(sum(output_tokens), 0) as tokens,
+     count(*) filter (where state = 'running' and lease_until > now())::int as running
+   from chat.reply where user_id = $1 and created_at > now() - interval '24 hours'`,
+  z.object({ tokens: z.string(), running: z.number() }),
+);
+const beginTurn = statement(
+  'chat.turn.begin',
+  `with position as (select coalesce(max(ordinal) + 1, 0) as next from chat.message where session_id = $1),
+   asked as (
+     insert into chat.message (id, session_id, user_id, course_id, ordinal, role, content)
+     select $4, $1, $2, $3, next, 'student', $5 from position where $4::uuid is not null),
+   begun as (
+     insert into chat.reply (id, session_id, user_id, course_id, student_message_id, state, owner_address, lease_until,
+       model, prompt_version, request_key)
+     values ($6, $1, $2, $3, $4, 'running', $8, now() + $9 * interval '1 millisecond', $10, $11, $12)),
+   answered as (
+     insert into chat.message (id, session_id, user_id, course_id, ordinal, role, content, reply_id)
+     select $7, $1, $2, $3, next + case when $4::uuid is null then 0 else 1 end, 'tutor', '', $6 from position),
+   touched as (update chat.session set last_activity_at = now() where id = $1)
+   select next as ordinal, now() as created_at from position`,
+  z.object({ ordinal: z.number(), created_at: z.date() }),
+);
+const repeatedReply = statement(
+  'chat.reply.repeated',
+  `select r.id, r.session_id, s.module_id, m.content
+   from chat.reply r join chat.session s on s.id = r.session_id left join chat.message m on m.id = r.student_message_id
+   where r.user_id = $1 and r.request_key = $2`,
+  z.object({ id: z.uuid(), session_id: z.uuid(), module_id: z.uuid(), content: z.string().nullable() }),
+);
 
 /** What a request for a turn led to: a new turn, or the reply that the same request led to before. */
 export type Begun = { readonly turn: Turn } | { readonly repeatedReplyId: string };
@@ -50,16 +110,11 @@ export class TurnStarter {
   openSession(actor: UserActor, moduleId: string, requestKey: string | null): Promise<Begun> {
     return this.inTransaction(actor, requestKey, async (tx, ids) => {
       const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
-      if (requestKey !== null) await tx.query(`select ${oneTurnAtATime('$1')}`, [actor.userId]);
+      if (requestKey !== null) await tx.run(waitForTurn, [actor.userId]);
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { moduleId, content: null });
       if (repeatedReplyId) return { repeatedReplyId };
       const sessionId = uuidv7();
-      await tx.query(
-        `insert into chat.session (id, user_id, module_id, course_id, name)
-         select $1, u.id, $3, $4, case u.language when 'fr' then $6 else $5 end
-         from ${oneTurnAtATime('$2')} as turn, identity.user_account u where u.id = $2`,
-        [sessionId, actor.userId, moduleId, courseId, ...DEFAULT_NAMES],
-      );
+      await tx.run(insertSession, [sessionId, actor.userId, moduleId, courseId, ...DEFAULT_NAMES]);
       await this.checkAllowance(tx, actor, ids);
       return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId }, null, ids) };
     });
@@ -74,10 +129,7 @@ export class TurnStarter {
     const text = storable(content);
     return this.inTransaction(actor, requestKey, async (tx, ids) => {
       const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { sessionId });
-      const [session] = await tx.query<{ module_id: string }[]>(
-        `select module_id from (select ${oneTurnAtATime('$2')}) as turn, chat.session where id = $1 for update of session`,
-        [sessionId, actor.userId],
-      );
+      const session = await tx.optionalRow(lockSession, [sessionId, actor.userId]);
       if (!session) throw new AilaError('NOT_FOUND', { what: 'chat' });
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { sessionId, content: text });
       if (repeatedReplyId) return { repeatedReplyId };
@@ -104,10 +156,7 @@ export class TurnStarter {
 
   /** @throws SESSION_BUSY while a reply really runs; one whose instance is gone is ended here, not only by the sweep */
   private async endOrphan(tx: Transaction, sessionId: string): Promise<void> {
-    const [running] = await tx.query<{ id: string; owner_address: string; leased: boolean }[]>(
-      `select id, owner_address, lease_until > now() as leased from chat.reply where session_id = $1 and state = 'running'`,
-      [sessionId],
-    );
+    const running = await tx.optionalRow(runningReply, [sessionId]);
     if (!running) return;
     const orphaned = running.owner_address === this.address.url && !this.hub.owns(running.id);
     if (running.leased && !orphaned) throw new AilaError('SESSION_BUSY');
@@ -122,15 +171,9 @@ export class TurnStarter {
    */
   private async checkAllowance(tx: Transaction, actor: UserActor, { replyId }: TurnIds): Promise<void> {
     const { dailyTokensPerUser, perPerson } = this.settings;
-    const [used] = await tx.query<{ tokens: string; running: number }[]>(
-      `select coalesce(sum(output_tokens), 0) as tokens,
-         count(*) filter (where state = 'running' and lease_until > now())::int as running
-       from chat.reply where user_id = $1 and created_at > now() - interval '24 hours'`,
-      [actor.userId],
-    );
-    if (Number(used?.tokens) >= dailyTokensPerUser) throw this.refusal('tokens', new AilaError('BUDGET_EXCEEDED'));
-    if (Number(used?.running) >= perPerson)
-      throw this.refusal('person', new AilaError('TOO_MANY_REPLIES', { max: perPerson }));
+    const used = await tx.row(usedAllowance, [actor.userId]);
+    if (Number(used.tokens) >= dailyTokensPerUser) throw this.refusal('tokens', new AilaError('BUDGET_EXCEEDED'));
+    if (used.running >= perPerson) throw this.refusal('person', new AilaError('TOO_MANY_REPLIES', { max: perPerson }));
     try {
       this.hub.expect(replyId);
     } catch (error) {
@@ -151,36 +194,20 @@ export class TurnStarter {
     { startedAt, replyId, tutorMessageId, requestKey }: TurnIds,
   ): Promise<Turn> {
     const studentMessageId = content === null ? null : uuidv7();
-    const [first] = await tx.query<{ ordinal: number; created_at: Date }[]>(
-      `with position as (select coalesce(max(ordinal) + 1, 0) as next from chat.message where session_id = $1),
-       asked as (
-         insert into chat.message (id, session_id, user_id, course_id, ordinal, role, content)
-         select $4, $1, $2, $3, next, 'student', $5 from position where $4::uuid is not null),
-       begun as (
-         insert into chat.reply (id, session_id, user_id, course_id, student_message_id, state, owner_address, lease_until,
-           model, prompt_version, request_key)
-         values ($6, $1, $2, $3, $4, 'running', $8, now() + $9 * interval '1 millisecond', $10, $11, $12)),
-       answered as (
-         insert into chat.message (id, session_id, user_id, course_id, ordinal, role, content, reply_id)
-         select $7, $1, $2, $3, next + case when $4::uuid is null then 0 else 1 end, 'tutor', '', $6 from position),
-       touched as (update chat.session set last_activity_at = now() where id = $1)
-       select next as ordinal, now() as created_at from position`,
-      [
-        sessionId,
-        actor.userId,
-        courseId,
-        studentMessageId,
-        content,
-        replyId,
-        tutorMessageId,
-        this.address.url,
-        this.settings.leaseMs,
-        this.model.id,
-        this.model.promptVersion,
-        requestKey,
-      ],
-    );
-    if (!first) throw new Error('a select without a source of rows gave none');
+    const first = await tx.row(beginTurn, [
+      sessionId,
+      actor.userId,
+      courseId,
+      studentMessageId,
+      content,
+      replyId,
+      tutorMessageId,
+      this.address.url,
+      this.settings.leaseMs,
+      this.model.id,
+      this.model.promptVersion,
+      requestKey,
+    ]);
     return {
       actor,
       replyId,
@@ -225,14 +252,6 @@ type Asked =
   { readonly sessionId: string; readonly content: string } | { readonly moduleId: string; readonly content: null };
 
 /**
- * The turns of one person begin one after the other, whichever instance they begin at: only so can their number have a
- * bound, and can the second of two requests with one key find what the first began. It rides on a statement that is
- * needed anyhow; statements after it see what the turn before has committed. A lock of the transaction, so that a pool
- * that hands connections from transaction to transaction keeps it.
- */
-const oneTurnAtATime = (userId: string) => `pg_advisory_xact_lock(hashtextextended('turn:' || ${userId}::uuid, 0))`;
-
-/**
  * The reply that a request with this key led to before. What that request was about is kept with its reply, word for
  * word. Must come after a statement with `oneTurnAtATime`.
  *
@@ -245,12 +264,7 @@ async function findRepeated(
   asked: Asked,
 ): Promise<string | null> {
   if (requestKey === null) return null;
-  const [found] = await tx.query<{ id: string; session_id: string; module_id: string; content: string | null }[]>(
-    `select r.id, r.session_id, s.module_id, m.content
-     from chat.reply r join chat.session s on s.id = r.session_id left join chat.message m on m.id = r.student_message_id
-     where r.user_id = $1 and r.request_key = $2`,
-    [actor.userId, requestKey],
-  );
+  const found = await tx.optionalRow(repeatedReply, [actor.userId, requestKey]);
   if (!found) return null;
   const isSamePlace = 'sessionId' in asked ? asked.sessionId === found.session_id : asked.moduleId === found.module_id;
   if (!isSamePlace || asked.content !== found.content) throw new AilaError('IDEMPOTENCY_KEY_REUSED');

@@ -1,9 +1,10 @@
 import type { ErrorCode, ReplyNotice, ReplyState } from '@aila/contracts';
-import { Database, type Transaction } from '@aila/database';
+import { Database, statementsFor, type Transaction } from '@aila/database';
 import type { TokenUsage } from '@aila/language-model';
 import { sessionName, type Citation, type TurnPlan } from '@aila/tutor';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import type { LoggedEvent, LoggedReply } from '../chat/reply-events.js';
 import { ReplyReader } from '../replies/reply-reader.js';
 import { updateMastery } from './mastery.store.js';
@@ -12,6 +13,35 @@ import { judgedBefore } from './turn.snapshot.js';
 import { DEFAULT_NAMES } from './turn.starter.js';
 import { progressOf, verdictOf } from './verdict.js';
 
+const statement = statementsFor('text-gen');
+const finishReply = statement(
+  'chat.reply.finish',
+  `with ended as (
+     update chat.reply set state = $2, error_code = $3, text = $4, events = $5, input_tokens = $6, output_tokens = $7,
+       first_token_ms = $8, total_ms = $9, notice = $10, finished_at = now()
+     where id = $1 and state = 'running' returning session_id, user_id, course_id),
+   said as (update chat.message set content = $4, question = $12 from ended where id = $11),
+   cited as (
+     insert into chat.citation (message_id, user_id, course_id, marker, file_id, version_id, file_name, page, quote, span_start, span_end)
+     select $11, ended.user_id, ended.course_id, c.* from ended, jsonb_to_recordset($13) as c
+       (marker int, "fileId" uuid, "versionId" uuid, "fileName" text, page int, quote text, start int, "end" int)),
+   named as (
+     update chat.session s set last_activity_at = now(),
+       name = case when $14::text is not null and not s.named_by_user and s.name = any ($15) then $14 else s.name end
+     from ended where s.id = ended.session_id)
+   select exists (select from ended) as ended`,
+  z.object({ ended: z.boolean() }),
+);
+const deleteJudgedBefore = statement(
+  'chat.attempt.deleteJudgedBefore',
+  `delete from chat.attempt a where ${judgedBefore('$1', '$2', '$3')}`,
+);
+const insertAttempt = statement(
+  'chat.attempt.insert',
+  `insert into chat.attempt (id, session_id, module_id, course_id, user_id, message_id, statement_id, question, answer,
+     outcome, score, covered, missing, evidence, progress, model)
+   select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, model from chat.reply where id = $16`,
+);
 /** Everything that a turn leaves behind. */
 export interface TurnOutcome {
   readonly state: Exclude<ReplyState, 'running'>;
@@ -70,40 +100,24 @@ export class TurnStore {
     const question = saidToItsEnd && outcome.plan ? JSON.stringify(outcome.plan.question) : null;
     // By the first of the student's messages that says what the talk is about; a name given by hand stays.
     const name = turn.studentMessage ? sessionName(turn.studentMessage.content) : null;
-    const [row] = await tx.query<{ ended: boolean }[]>(
-      `with ended as (
-         update chat.reply set state = $2, error_code = $3, text = $4, events = $5, input_tokens = $6, output_tokens = $7,
-           first_token_ms = $8, total_ms = $9, notice = $10, finished_at = now()
-         where id = $1 and state = 'running' returning session_id, user_id, course_id),
-       said as (update chat.message set content = $4, question = $12 from ended where id = $11),
-       cited as (
-         insert into chat.citation (message_id, user_id, course_id, marker, file_id, version_id, file_name, page, quote, span_start, span_end)
-         select $11, ended.user_id, ended.course_id, c.* from ended, jsonb_to_recordset($13) as c
-           (marker int, "fileId" uuid, "versionId" uuid, "fileName" text, page int, quote text, start int, "end" int)),
-       named as (
-         update chat.session s set last_activity_at = now(),
-           name = case when $14::text is not null and not s.named_by_user and s.name = any ($15) then $14 else s.name end
-         from ended where s.id = ended.session_id)
-       select exists (select from ended) as ended`,
-      [
-        turn.replyId,
-        outcome.state,
-        outcome.errorCode,
-        outcome.text,
-        JSON.stringify(outcome.log),
-        outcome.usage?.inputTokens ?? null,
-        outcome.usage?.outputTokens ?? null,
-        outcome.firstTokenMs === null ? null : Math.round(outcome.firstTokenMs),
-        Math.round(outcome.totalMs),
-        outcome.notice,
-        turn.tutorMessageId,
-        question,
-        JSON.stringify(outcome.citations),
-        name,
-        DEFAULT_NAMES,
-      ],
-    );
-    return row?.ended === true;
+    const { ended } = await tx.row(finishReply, [
+      turn.replyId,
+      outcome.state,
+      outcome.errorCode,
+      outcome.text,
+      JSON.stringify(outcome.log),
+      outcome.usage?.inputTokens ?? null,
+      outcome.usage?.outputTokens ?? null,
+      outcome.firstTokenMs === null ? null : Math.round(outcome.firstTokenMs),
+      Math.round(outcome.totalMs),
+      outcome.notice,
+      turn.tutorMessageId,
+      question,
+      JSON.stringify(outcome.citations),
+      name,
+      DEFAULT_NAMES,
+    ]);
+    return ended;
   }
 
   private async keepAttempt(tx: Transaction, turn: Turn, plan: TurnPlan, statementsAvailable: number): Promise<void> {
@@ -112,38 +126,29 @@ export class TurnStore {
     const { question, grade, score, statementId } = attempt;
     const verdict = verdictOf(attempt, plan);
     const answer = turn.studentMessage.content;
-    await tx.query(`delete from chat.attempt a where ${judgedBefore('$1', '$2', '$3')}`, [
+    await tx.run(deleteJudgedBefore, [turn.sessionId, statementId, answer]);
+    await tx.run(insertAttempt, [
+      uuidv7(),
       turn.sessionId,
+      turn.moduleId,
+      turn.courseId,
+      turn.actor.userId,
+      turn.tutorMessageId,
       statementId,
+      question.text,
       answer,
+      verdict.outcome,
+      score,
+      JSON.stringify(verdict.covered),
+      JSON.stringify(verdict.missing),
+      JSON.stringify({
+        ideas: grade.ideas,
+        hintsGiven: question.hintsGiven,
+        tries: question.tries + 1,
+        statementsAvailable,
+      }),
+      JSON.stringify(progressOf(plan.mastery)),
+      turn.replyId,
     ]);
-    await tx.query(
-      `insert into chat.attempt (id, session_id, module_id, course_id, user_id, message_id, statement_id, question, answer,
-         outcome, score, covered, missing, evidence, progress, model)
-       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, model from chat.reply where id = $16`,
-      [
-        uuidv7(),
-        turn.sessionId,
-        turn.moduleId,
-        turn.courseId,
-        turn.actor.userId,
-        turn.tutorMessageId,
-        statementId,
-        question.text,
-        answer,
-        verdict.outcome,
-        score,
-        JSON.stringify(verdict.covered),
-        JSON.stringify(verdict.missing),
-        JSON.stringify({
-          ideas: grade.ideas,
-          hintsGiven: question.hintsGiven,
-          tries: question.tries + 1,
-          statementsAvailable,
-        }),
-        JSON.stringify(progressOf(plan.mastery)),
-        turn.replyId,
-      ],
-    );
   }
 }

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util';
 import { systemActor } from '@aila/access';
 import type { FieldCipher } from '@aila/crypto';
-import { SigningKeyRow, type Database, type Transaction } from '@aila/database';
+import { SigningKeyRow, statementsFor, type Database, type Transaction } from '@aila/database';
 import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { KeySource } from '../key-source.js';
 import type { OnModuleDestroy } from '@nestjs/common';
@@ -16,6 +16,11 @@ const modulusLength = 2048;
 const reloadInterval = 60_000;
 /** A token may name a key made a moment ago elsewhere; strangers may not make us read the table at will. Milliseconds. */
 const unknownKeyPause = 5_000;
+
+const lockKeys = statementsFor('auth')(
+  'identity.signingKeys.lock',
+  `select pg_advisory_xact_lock(hashtext('aila-signing-keys'))`,
+);
 
 interface LoadedKey {
   readonly id: string;
@@ -55,7 +60,7 @@ export class SigningKeys implements KeySource, OnModuleDestroy {
   /** Makes a key when one is due and removes those that nothing needs; several instances may do this at once. */
   async maintain(): Promise<void> {
     const rows = await this.database.asActor(systemActor('identity'), async (tx) => {
-      await tx.query(`select pg_advisory_xact_lock(hashtext('aila-signing-keys'))`);
+      await tx.run(lockKeys);
       const { needsNew, obsolete } = planKeys(await tx.find(SigningKeyRow), this.now(), this.schedule);
       if (obsolete.length > 0)
         await tx.delete(

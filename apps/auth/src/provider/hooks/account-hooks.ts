@@ -7,6 +7,7 @@ import {
   recordAudit,
   UserAccount,
   UserRole,
+  statementsFor,
   type Transaction,
 } from '@aila/database';
 import { isEmailAllowed } from './email-domains.js';
@@ -123,7 +124,9 @@ export class AccountHooks {
   }
 }
 
+const lockByAddress = statementsFor('auth')('identity.address.lock', 'select pg_advisory_xact_lock(hashtext($1))');
+
 /** A promise to an address and the account of its owner come one after the other, so that no promise is missed. */
 export async function lockAddress(tx: Transaction, email: string): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`aila-address ${email}`]);
+  await tx.run(lockByAddress, [`aila-address ${email}`]);
 }
