@@ -67,6 +67,20 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
+    // A statement without a name is prepared by no test (docs/decisions/0013-named-statements.md).
+    files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/src/testing/**', 'libs/testing/**', 'libs/database/src/database.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.object.name='tx'][callee.property.name='query']",
+          message: 'Declare a statement (statementsFor) and run it by rows, row, optionalRow or run.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.spec.ts', '**/src/testing/**'],
     plugins: { '@nx': nx },
     rules: {

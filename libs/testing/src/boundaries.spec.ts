@@ -47,6 +47,12 @@ test.each([
   60_000,
 );
 
+test('the linter refuses SQL that no test would prepare', () => {
+  const content =
+    "import type { Transaction } from '@aila/database';\nexport const x = (tx: Transaction) => tx.query('select 1');\n";
+  expect(lint('apps/files/src/x.ts', content)).toContain('Declare a statement');
+}, 60_000);
+
 test('the linter lets an allowed import pass, so that a refusal means something', () => {
   expect(
     lint('apps/gateway/src/x.ts', "import { Database } from '@aila/database';\nexport const x = Database;\n"),

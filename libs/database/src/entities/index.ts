@@ -1,6 +1,4 @@
 import { AuditEventRow } from './audit.js';
-import { AttemptRow, CitationRow, MasteryRow, MessageRow, ModulePolicyRow, ReplyRow, SessionRow } from './chat.js';
-import { ChunkRow, FileRow, FileVersionRow, PageRow } from './content.js';
 import { AccessCodeRow, ConceptRow, CourseRow, EnrolmentRow, ModuleRow } from './course.js';
 import { UserAccount, UserRole } from './identity.js';
 import {
@@ -14,8 +12,6 @@ import {
 import { CredentialRow, RefreshTokenRow, SigningKeyRow, SignInSessionRow } from './sign-in.js';
 
 export * from './audit.js';
-export * from './chat.js';
-export * from './content.js';
 export * from './course.js';
 export * from './identity.js';
 export * from './registration.js';
@@ -39,16 +35,5 @@ export const entities = [
   ModuleRow,
   EnrolmentRow,
   AccessCodeRow,
-  FileRow,
-  FileVersionRow,
-  PageRow,
-  ChunkRow,
-  SessionRow,
-  MessageRow,
-  ReplyRow,
-  CitationRow,
-  AttemptRow,
-  MasteryRow,
-  ModulePolicyRow,
   AuditEventRow,
 ];
