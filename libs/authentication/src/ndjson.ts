@@ -12,23 +12,39 @@ export class NdjsonInterceptor implements NestInterceptor<Events, StreamableFile
 }
 
 /**
- * Events as an answer of one JSON object a line, each sent as it comes. Closing the connection ends the iteration only,
- * and at once: a generator around the events would wait for the next one.
+ * Events as an answer of one JSON object a line, each sent as it comes. Closing the connection ends the iteration at once,
+ * also while nothing comes.
  */
 export function ndjson(events: Events): StreamableFile {
-  const source = iteratorOf(events);
-  const lines: AsyncIterableIterator<string> = {
-    next: async () => {
-      const { done, value } = await source.next();
-      return done ? { done, value: undefined } : { value: `${JSON.stringify(value)}\n` };
-    },
-    return: async () => {
-      await source.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]: () => lines,
-  };
-  return new StreamableFile(Readable.from(lines, { objectMode: false }), { type: 'application/x-ndjson' });
+  return new StreamableFile(new JsonLinesOf(iteratorOf(events)), { type: 'application/x-ndjson' });
+}
+
+/** Not made by `Readable.from`, which keeps half a dozen promises for each of the words that hundreds of tutors say. */
+class JsonLinesOf extends Readable {
+  private asking = false;
+
+  constructor(private readonly source: AsyncIterator<object> | Iterator<object>) {
+    super();
+  }
+
+  override _read(): void {
+    if (this.asking) return;
+    this.asking = true;
+    Promise.resolve(this.source.next()).then(
+      ({ done, value }) => {
+        this.asking = false;
+        if (!this.destroyed) this.push(done ? null : `${JSON.stringify(value)}\n`);
+      },
+      (error: unknown) => this.destroy(error as Error),
+    );
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    Promise.resolve(this.source.return?.()).then(
+      () => done(error),
+      () => done(error),
+    );
+  }
 }
 
 function iteratorOf<T>(items: AsyncIterable<T> | Iterable<T>): AsyncIterator<T> | Iterator<T> {
