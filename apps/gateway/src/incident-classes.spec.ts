@@ -91,13 +91,21 @@ describe('incident class 2, a reference smuggled in a body', () => {
       isNonNullType(type) || isListType(type) ? bare(type.ofType) : type;
     const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
     const fields = inputs.flatMap((input) =>
-      Object.values(input.getFields()).filter(({ type }) => String(bare(type)) === 'ID'),
+      Object.values(input.getFields())
+        .filter(({ type }) => String(bare(type)) === 'ID')
+        .map(({ name }) => `${input.name}.${name}`),
     );
-    expect(fields).toEqual([]);
+    expect(fields.sort()).toEqual(['ConceptOrder.id', 'ConceptOrder.moduleIds']);
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     const several = mutations.filter(({ args }) => args.filter(({ type }) => String(bare(type)) === 'ID').length > 1);
-    // Members are tested with `enrolments/members.spec.ts`.
-    expect(several.map(({ name }) => name).sort()).toEqual(['assignCourseRole', 'removeMember', 'updateModule']);
+    // Members are tested with `enrolments/members.spec.ts`; instructors are appointed by administrators, to any course.
+    expect(several.map(({ name }) => name).sort()).toEqual([
+      'appointInstructor',
+      'assignCourseRole',
+      'dismissInstructor',
+      'removeMember',
+      'updateModule',
+    ]);
   });
 
   /** The instructor of two courses: row-level security alone would let them carry things across. */
@@ -144,6 +152,12 @@ describe('incident class 2, a reference smuggled in a body', () => {
           concepts,
         });
         expect([status, body.code]).toEqual([409, 'CONFLICT']);
+        const { errors } = await graphql(
+          instructor,
+          'mutation($id: ID!, $concepts: [ConceptOrder!]!) { reorderOutline(courseId: $id, concepts: $concepts) }',
+          { id: mine.courseId, concepts },
+        );
+        expect(errors[0].extensions.code).toBe('CONFLICT');
       }
     expect(await outline()).toEqual(before);
   });
