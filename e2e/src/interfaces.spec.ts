@@ -55,7 +55,7 @@ describe('the pages for programmers', () => {
     await page.getByRole('heading', { name: /^Aila/ }).waitFor();
     await page.locator('.opblock-summary-control').first().waitFor();
     expect(await inspect(page, '71-api-docs', ofTheLibrary)).toEqual([]);
-    await page.locator('#operations-auth-Auth_options .opblock-summary-control').first().click();
+    await page.locator('#operations-auth-auth_signInOptions .opblock-summary-control').first().click();
     await page.getByRole('button', { name: 'Try it out' }).click();
     await page.getByRole('button', { name: 'Execute' }).click();
     await page.getByText('"passwordMinLength"').first().waitFor();
