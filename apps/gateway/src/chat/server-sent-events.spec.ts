@@ -55,3 +55,16 @@ test('a reader who leaves closes the source', async () => {
   for await (const part of toServerSentEvents(events(), 0)) if (part.includes('"seq":3')) break;
   expect(closed).toBe(true);
 });
+
+test('a reader on a slow line comes to the end although heartbeats were due after it', async () => {
+  async function* events() {
+    yield token(1, 'all');
+    throw new AilaError('REPLY_INTERRUPTED');
+  }
+  const stream = toServerSentEvents(events(), 0, 10);
+  stream.read(0);
+  await new Promise((done) => setTimeout(done, 100));
+  const parts: string[] = [];
+  for await (const part of stream) parts.push(part as string);
+  expect(parts.map((part) => part.split('\n')[1])).toEqual(['event: token', 'event: error']);
+});

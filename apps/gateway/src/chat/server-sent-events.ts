@@ -28,7 +28,8 @@ class ServerSentEvents extends Readable {
     interval: number,
   ) {
     super({ objectMode: true });
-    this.heartbeat = setInterval(() => this.push(': still here\n\n'), interval);
+    // Only while an event is waited for: nothing may follow the end, which a slow reader may not have reached yet.
+    this.heartbeat = setInterval(() => this.asking && this.push(': still here\n\n'), interval);
   }
 
   override _read(): void {
@@ -44,6 +45,7 @@ class ServerSentEvents extends Readable {
         this.push(formatEvent(value));
       },
       (thrown: unknown) => {
+        this.asking = false;
         if (this.destroyed) return;
         const { code, message } = toAilaError(thrown);
         this.push(formatEvent({ seq: this.seq, type: 'error', code, message }));
