@@ -38,7 +38,8 @@ export async function measure({ quick }) {
     }
     const settings = db.settingsFor('gateway');
     const nowhere = 'http://127.0.0.1:9';
-    const service = { ...testService(null), logLevel: 'error' };
+    // As in production: answers are held against their declarations in development alone.
+    const service = { ...testService(null), production: true, logLevel: 'error' };
     // All the load comes from one person.
     const { limits } = readConfig({ limits: limitSettings }, { GRAPHQL_QUERIES_PER_PERSON: '16' });
     const edge = {
@@ -95,7 +96,7 @@ export async function measure({ quick }) {
 const figure = (what, { ratio: value, a, b }) => ({
   what,
   value,
-  goal: { atLeast: 0.5 },
+  goal: { atLeast: 0.65 },
   unit: '',
   detail: `${Math.round(a)} against ${Math.round(b)} requests/s`,
 });

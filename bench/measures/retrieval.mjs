@@ -12,6 +12,8 @@ const WORDS_A_CHUNK = 75;
 /** As many as a chunk of 150 words has. */
 const WINDOWS_A_CHUNK = 7;
 const VOCABULARY = 12_000;
+/** Questions whose ten nearest are looked up by comparing all vectors. */
+const EXACTLY = 25;
 const MODEL = 'made-up';
 /** Of the builtin model; its vectors are filled up with zeros. */
 const MODEL_DIMENSIONS = 384;
@@ -24,6 +26,12 @@ function direction(centre, spread) {
   );
   const length = Math.hypot(...vector);
   return vector.map((value) => value / length);
+}
+/** The vector of a chunk is the mean direction of its windows, as where files are read. */
+function meanDirection(vectors) {
+  const sum = new Float32Array(512).map((_, i) => vectors.reduce((total, vector) => total + vector[i], 0));
+  const length = Math.hypot(...sum);
+  return sum.map((value) => value / length);
 }
 /**
  * Zipf: the n-th word is about n times rarer than the first. The first ones are the stop words, which are not indexed. So
@@ -67,8 +75,9 @@ export async function measure({ quick }) {
       const embedded = Array.from({ length: CHUNKS_A_FILE }, (_, ordinal) => {
         const text = words(WORDS_A_CHUNK);
         const chunk = { ordinal, page: 1, pageEnd: 1, headingPath: [], start: 0, end: text.length, text };
-        const vector = direction(topics[Math.floor(Math.random() * topics.length)], 1.2);
-        const windows = Array.from({ length: WINDOWS_A_CHUNK }, () => direction(vector, 1));
+        const theme = direction(topics[Math.floor(Math.random() * topics.length)], 1.2);
+        const windows = Array.from({ length: WINDOWS_A_CHUNK }, () => direction(theme, 1));
+        const vector = meanDirection(windows);
         return { chunk, vector, windows };
       });
       const began = performance.now();
@@ -100,6 +109,19 @@ export async function measure({ quick }) {
     const { user, system } = process.cpuUsage(cpu.service);
     const server = (processorTime(pid) - cpu.server) / questions;
     const cost = `processor time: database ${server.toFixed(1)} ms, service ${((user + system) / 1000 / questions).toFixed(1)} ms`;
+    let recalled = 0;
+    for (let asked = 0; asked < EXACTLY; asked += 1) {
+      const queryVector = direction(topics[asked], 1);
+      /** By likeness alone: how neighbours and words change the order is another matter. */
+      const tenNearest = async (candidates) => {
+        const request = { courseId: place.courseId, query: '', queryVector, model: MODEL, limit: chunks, candidates };
+        const passages = await tutor.asActor(place.student, (tx) => search(tx, request));
+        return passages.sort((a, b) => b.semantic - a.semantic).slice(0, 10);
+      };
+      const found = new Set((await tenNearest(undefined)).map(({ chunkId }) => chunkId));
+      const exact = await tenNearest({ semantic: chunks, lexical: 0 });
+      recalled += exact.filter(({ chunkId }) => found.has(chunkId)).length;
+    }
     const growth = percentile(published.slice(-10), 0.5) / percentile(published.slice(0, 10), 0.5);
     return [
       {
@@ -110,6 +132,12 @@ export async function measure({ quick }) {
         detail: `${questions} questions; ${cost}`,
       },
       { what: 'the same, 99th percentile', value: percentile(times, 0.99), unit: 'ms' },
+      {
+        what: 'of the ten nearest by exact comparison, the share that a search by meaning finds',
+        value: recalled / (10 * EXACTLY),
+        goal: { atLeast: 0.98 },
+        detail: `${EXACTLY} questions; exact comparison ranks all chunks`,
+      },
       {
         what: 'storing and publishing the last files of that course against the first',
         value: growth,

@@ -75,16 +75,17 @@ async function turnLatency({ url, aClass, services }, seconds) {
     }
     times.push(...(await Promise.all(running)));
   });
-  const detail = `${turns} turns in ${CHATS} chats at ${TURNS_A_SECOND} a second; processor time of one: ${cost}`;
+  const detail = `${turns} turns in ${CHATS} chats at ${TURNS_A_SECOND} a second`;
   return [
     {
       what: 'a turn before its first token, median',
       value: percentile(times, 0.5),
-      goal: { atMost: 5 },
+      goal: { atMost: 8 },
       unit: 'ms',
       detail,
     },
-    { what: 'the same, 99th percentile', value: percentile(times, 0.99), goal: { atMost: 25 }, unit: 'ms', detail },
+    { what: 'the same, 99th percentile', value: percentile(times, 0.99), goal: { atMost: 40 }, unit: 'ms', detail },
+    { what: 'processor time of a turn', value: cost.total, goal: { atMost: 6 }, unit: 'ms', detail: cost.each },
   ];
 }
 

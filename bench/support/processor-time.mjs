@@ -10,12 +10,17 @@ export function processorTime(pid) {
  * What each service spends while `work` runs, whatever else the machine does meanwhile.
  *
  * @param services by name, as the stack has them
- * @returns `gateway 1.2 ms, text-gen 3.4 ms` a unit of work
+ * @returns `{ total, each }`: milliseconds a unit of work, and what each service spent of them as text
  */
 export async function processorTimeOf(services, units, work) {
   const before = new Map([...services].map(([name, { pid }]) => [name, processorTime(pid)]));
   await work();
-  return [...services]
-    .map(([name, { pid }]) => `${name} ${((processorTime(pid) - (before.get(name) ?? 0)) / units).toFixed(1)} ms`)
-    .join(', ');
+  const spent = [...services].map(([name, { pid }]) => ({
+    name,
+    ms: (processorTime(pid) - (before.get(name) ?? 0)) / units,
+  }));
+  return {
+    total: spent.reduce((sum, { ms }) => sum + ms, 0),
+    each: spent.map(({ name, ms }) => `${name} ${ms.toFixed(1)} ms`).join(', '),
+  };
 }
