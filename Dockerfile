@@ -33,7 +33,9 @@ LABEL org.opencontainers.image.title="aila-${APP}" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 COPY --from=build /out /app
+# A quarter of the default saves 25 MB of memory at rest, for no processor time that shows.
 ENV NODE_ENV=production \
+    NODE_OPTIONS=--max-semi-space-size=4 \
     WEB_ROOT=/app/web
 # The nonroot user of distroless; numeric, so that Kubernetes can verify it.
 USER 65532:65532

@@ -111,10 +111,16 @@ async function bundle(entryPoints) {
     entryPoints,
     outdir: out,
     bundle: true,
+    // What is imported only when it is needed is a file of its own, which is not read before.
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
     keepNames: true,
+    // Node keeps the text of a program in memory, and one character beyond Latin-1 in a comment doubles it.
+    minifyWhitespace: true,
+    // Places in stack traces say something only where lines are short.
+    lineLimit: 200,
     legalComments: 'external',
     alias: { tslib: 'tslib/tslib.es6.mjs' },
     banner: { js: BANNER },

@@ -7,26 +7,16 @@
  * The bundles lie in a folder outside the workspace, so that nothing of it can be found by accident.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { bundleServices } from './bundled-services.mjs';
 import { checkInstallation, checkMigration } from './installation.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const place = mkdtempSync(join(tmpdir(), 'aila-bundles-'));
 const directory = join(place, 'data');
-const services = ['gateway', 'auth', 'files', 'ingest', 'text-gen'];
 
-for (const app of services) {
-  const out = join(place, 'apps', app, 'dist');
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'tools', 'bundle.mjs'), app, out], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${app} was not bundled: ${stderr}`);
-}
-// Where the supervisor expects the client.
-cpSync(join(place, 'apps/gateway/dist/web'), join(place, 'apps/web/dist'), { recursive: true });
+bundleServices(place);
 
 try {
   await checkMigration(directory, (env) => {

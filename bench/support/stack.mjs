@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { EmbeddedStack, seedDemo } from '@aila/embedded';
 import { makeStudents } from './students.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const workspace = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const password = 'Measured-and-written-1';
 
 /**
@@ -14,9 +14,9 @@ const password = 'Measured-and-written-1';
  *
  * @param environment settings for all services, as `{ TUTOR_MODEL: 'mock' }`
  * @param use gets `{ url, services, as, aClass, databaseSettings }`; `as('student')` signs a demo account in and gives `{ token, password, call }`
- * @param options `pages: false` for what needs no build of the web client
+ * @param options `pages: false` for what needs no build of the web client; `root` where the services' programs are
  */
-export async function withStack(environment, use, { pages = true } = {}) {
+export async function withStack(environment, use, { pages = true, root = workspace } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'aila-bench-'));
   const stack = await EmbeddedStack.start({
     root,

@@ -7,6 +7,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy, type SecretOrKeyProvider } from 'passport-jwt';
 import { z } from 'zod';
 import { KeySet } from './key-set.js';
+import { VerifiedTokens, type FindKey } from './verified-tokens.js';
 
 /**
  * What an access token says. Amazon Cognito's names, which our own provider uses too, so that services need not know
@@ -28,59 +29,93 @@ export interface JwtStrategyOptions {
   /** Used towards our own auth service; an outside provider is reached with the public authorities. */
   readonly tls: TlsFiles | null;
   /** For the issuer itself, which has the public keys at hand. Left out, they come from the issuer's key set. */
-  readonly findKey?: (keyId: string) => Promise<KeyObject | undefined>;
+  readonly findKey?: FindKey;
 }
 
 const clockToleranceSeconds = 5;
 
+/** Express's type; of a request only its headers are looked at. */
+type PassportRequest = Parameters<Strategy['authenticate']>[0];
+
+const tokenOf = ExtractJwt.fromAuthHeaderAsBearerToken();
+
 /** Checks signature (RS256 by a key of the issuer), issuer, life, use and client of an access token. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
-  constructor(private readonly options: JwtStrategyOptions) {
+  private readonly audience: string;
+  private readonly usedKeys: UsedKeys;
+  private readonly verified: VerifiedTokens<UserActor>;
+
+  constructor({ token, tls, findKey }: JwtStrategyOptions) {
+    const keys = findKey ?? publishedKeys(token, tls);
+    const usedKeys: UsedKeys = new WeakMap();
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      secretOrKeyProvider: keyFinder(options.findKey ?? publishedKeys(options)),
+      jwtFromRequest: tokenOf,
+      secretOrKeyProvider: keyFinder(keys, usedKeys),
       algorithms: ['RS256'],
-      issuer: options.token.issuer,
+      issuer: token.issuer,
       jsonWebTokenOptions: { clockTolerance: clockToleranceSeconds },
+      passReqToCallback: true,
     });
+    this.audience = token.audience;
+    this.usedKeys = usedKeys;
+    this.verified = new VerifiedTokens(keys, clockToleranceSeconds);
+  }
+
+  override authenticate(request: PassportRequest, options?: object): void {
+    const check = () => super.authenticate(request, options);
+    const token = tokenOf(request);
+    if (token === null) return check();
+    this.verified.find(token).then((actor) => (actor ? this.success(actor) : check()), check);
   }
 
   /** @returns the actor, or false when the token is genuine but was not made for this use */
-  validate(payload: unknown): UserActor | false {
+  validate(request: PassportRequest, payload: unknown): UserActor | false {
     const claims = AccessTokenClaims.safeParse(payload);
-    if (!claims.success || claims.data.client_id !== this.options.token.audience) return false;
+    if (!claims.success || claims.data.client_id !== this.audience) return false;
     const roles = claims.data['cognito:groups'].filter((group) => InstitutionRole.safeParse(group).success);
-    return {
+    const actor: UserActor = {
       kind: 'user',
       userId: claims.data.sub,
       sessionId: claims.data.origin_jti,
       roles: roles as InstitutionRole[],
     };
+    const token = tokenOf(request);
+    const used = this.usedKeys.get(request);
+    if (token !== null && used) this.verified.keep(token, { ...used, expiresAt: claims.data.exp, actor });
+    return actor;
   }
 }
 
-function publishedKeys({ token, tls }: JwtStrategyOptions): (keyId: string) => Promise<KeyObject | undefined> {
+function publishedKeys(token: TokenSettings, tls: TlsFiles | null): FindKey {
   const keys = new KeySet(token.jwksUrl, tls);
   return (keyId) => keys.find(keyId);
 }
 
-function keyFinder(findKey: (keyId: string) => Promise<KeyObject | undefined>): SecretOrKeyProvider {
-  return (_, token: string, done) => {
-    const { kid } = decodeHeader(token);
-    if (typeof kid !== 'string') return done(null, undefined);
-    findKey(kid).then(
-      (key) => done(null, key as never),
+/** Which key the token of a request was verified with. */
+type UsedKeys = WeakMap<object, { readonly keyId: string; readonly key: KeyObject }>;
+
+function keyFinder(findKey: FindKey, usedKeys: UsedKeys): SecretOrKeyProvider {
+  return (request, token: string, done) => {
+    const keyId = keyIdOf(token);
+    if (keyId === undefined) return done(null, undefined);
+    findKey(keyId).then(
+      (key) => {
+        if (key) usedKeys.set(request, { keyId, key });
+        done(null, key as never);
+      },
       (error: unknown) => done(error),
     );
   };
 }
 
-/** @returns an empty header for what is no token at all; its signature is then never even looked at */
-function decodeHeader(token: string): { readonly kid?: unknown } {
+/** @returns undefined for what is no token at all; its signature is then never even looked at */
+function keyIdOf(token: string): string | undefined {
   try {
-    return Object(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())) as { kid?: unknown };
+    const header: unknown = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());
+    const { kid } = Object(header) as { kid?: unknown };
+    return typeof kid === 'string' ? kid : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

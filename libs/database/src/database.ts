@@ -1,6 +1,7 @@
 import type { Actor, SystemJob } from '@aila/access';
 import { AilaError, CourseRole, InstitutionRole } from '@aila/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { escapeLiteral } from 'pg';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { isLostConnection } from './lost-connection.js';
@@ -36,6 +37,17 @@ const readLiveSessions = statementsFor(
     courses: z.record(z.string(), CourseRole),
   }),
 );
+
+/** One message to the server: each costs a round trip, and every operation begins with it. */
+function beginAs(actor: Actor): string {
+  const userId = actor.kind === 'user' ? actor.userId : '';
+  const job: SystemJob | '' = actor.kind === 'system' ? actor.job : '';
+  return `start transaction;
+    select set_config('aila.user_id', ${escapeLiteral(userId)}, true),
+      set_config('aila.system_job', ${escapeLiteral(job)}, true),
+      set_config('statement_timeout', '${statementTimeout}', true),
+      set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true)`;
+}
 
 /** What a database says of `schema_migration` that no migration of this version has touched. */
 const [undefinedTable, insufficientPrivilege] = ['42P01', '42501'];
@@ -83,20 +95,23 @@ export class Database {
    *   end, the work may have been committed all the same.
    */
   asActor<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const userId = actor.kind === 'user' ? actor.userId : '';
-    const job: SystemJob | '' = actor.kind === 'system' ? actor.job : '';
-    return reached(
-      this.dataSource.transaction(async (manager) => {
-        const tx = new Transaction(manager);
-        await tx.query(
-          `select set_config('aila.user_id', $1, true), set_config('aila.system_job', $2, true),
-                set_config('statement_timeout', '${statementTimeout}', true),
-                set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true)`,
-          [userId, job],
-        );
-        return work(tx);
-      }),
-    );
+    return reached(this.transaction(actor, work));
+  }
+
+  private async transaction<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query(beginAs(actor));
+      const result = await work(new Transaction(this.dataSource, runner));
+      await runner.query('commit');
+      return result;
+    } catch (error) {
+      // On a connection that broke there is nothing to roll back; the first error says why.
+      await runner.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
   }
 
   /**

@@ -1,14 +1,14 @@
-import { EntityManager, type QueryRunner } from 'typeorm';
+import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
 import { checkedRows, type Statement } from './statement.js';
 
 /** A transaction that runs with the rights of an actor. It reads by statements, and writes entities as TypeORM does. */
 export class Transaction extends EntityManager {
   private readonly runner: QueryRunner;
 
-  constructor({ dataSource, queryRunner }: EntityManager) {
-    if (!queryRunner) throw new Error('Statements run inside a transaction only');
-    super(dataSource, queryRunner);
-    this.runner = queryRunner;
+  /** @param runner whose transaction has begun */
+  constructor(dataSource: DataSource, runner: QueryRunner) {
+    super(dataSource, runner);
+    this.runner = runner;
   }
 
   /** @param parameters the values of `$1`, `$2` and so on */

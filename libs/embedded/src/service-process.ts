@@ -13,6 +13,9 @@ export interface ServiceProcessOptions {
   readonly readyTimeout?: number;
 }
 
+/** As in the images: a quarter of the default saves 25 MB of memory at rest, for no processor time that shows. */
+const youngGeneration = '--max-semi-space-size=4';
+
 const defaultReadyTimeout = 60_000;
 const stopTimeout = 15_000;
 const restartDelay = 1_000;
@@ -42,7 +45,7 @@ export class ServiceProcess {
     const { program, environment, name, readyTimeout = defaultReadyTimeout } = this.options;
     const child = fork(program, [], {
       env: environment,
-      execArgv: ['--enable-source-maps'],
+      execArgv: ['--enable-source-maps', youngGeneration],
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
