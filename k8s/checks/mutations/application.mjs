@@ -4,7 +4,7 @@ export default {
     {
       out: 'the issuer of the token',
       file: 'libs/authentication/src/jwt.strategy.ts',
-      find: 'issuer: options.token.issuer,',
+      find: 'issuer: token.issuer,',
       replace: '',
     },
   ],

@@ -24,7 +24,7 @@ export default {
     {
       out: 'the client that the token is for',
       file: 'libs/authentication/src/jwt.strategy.ts',
-      find: '|| claims.data.client_id !== this.options.token.audience',
+      find: '|| claims.data.client_id !== this.audience',
       replace: '',
     },
   ],
