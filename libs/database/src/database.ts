@@ -102,6 +102,8 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.query(beginAs(actor));
+      // TypeORM asks this before it locks or saves; it would begin a transaction by a message of its own.
+      Object.assign(runner, { isTransactionActive: true });
       const result = await work(new Transaction(this.dataSource, runner));
       await runner.query('commit');
       return result;
