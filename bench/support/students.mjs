@@ -36,8 +36,8 @@ async function signerOf(owner, url, directory) {
   const cipher = await FieldCipher.open({ kind: 'local', keyFile: join(directory, 'field.key') });
   const der = await cipher.decrypt(encrypted, { table: 'identity.signing_key', id });
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  return ({ userId, sessionId, roles }) =>
-    new SignJWT({ client_id: 'aila-web', token_use: 'access', origin_jti: sessionId, 'cognito:groups': [...roles] })
+  return ({ userId, signInId, roles }) =>
+    new SignJWT({ client_id: 'aila-web', token_use: 'access', origin_jti: signInId, 'cognito:groups': [...roles] })
       .setProtectedHeader({ alg: 'RS256', kid: id })
       .setIssuer(url)
       .setSubject(userId)

@@ -153,11 +153,11 @@ describe('what was typed', () => {
     const { page } = watched;
     await page.route('**/sessions/*/messages*', (route) =>
       route.request().method() === 'POST'
-        ? route.fulfill({ status: 401, contentType: 'application/problem+json', body: problem('SESSION_ENDED', 401) })
+        ? route.fulfill({ status: 401, contentType: 'application/problem+json', body: problem('SIGN_IN_ENDED', 401) })
         : route.continue(),
     );
     await page.route('**/auth/refresh', (route) =>
-      route.fulfill({ status: 401, contentType: 'application/problem+json', body: problem('SESSION_ENDED', 401) }),
+      route.fulfill({ status: 401, contentType: 'application/problem+json', body: problem('SIGN_IN_ENDED', 401) }),
     );
     await sendFrom(page, 'Before the end');
     await page.getByText('Your session has ended.').waitFor();
@@ -178,7 +178,7 @@ describe('what was typed', () => {
     await page.getByLabel('Preferred name').fill('Sea Star');
     await page.getByLabel('Current password').fill('secret words');
     const ended = (route: Route) =>
-      route.fulfill({ status: 401, contentType: 'application/problem+json', body: problem('SESSION_ENDED', 401) });
+      route.fulfill({ status: 401, contentType: 'application/problem+json', body: problem('SIGN_IN_ENDED', 401) });
     await page.route('**/api/v1/me', ended);
     await page.route('**/auth/refresh', ended);
     await page.getByRole('button', { name: 'Save' }).click();

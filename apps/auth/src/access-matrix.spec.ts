@@ -47,14 +47,14 @@ afterAll(() => auth.stop());
 
 const operations = () => listOperations(auth.service.app.get(DiscoveryService), auth.service.app.get(MetadataScanner));
 
-function claimsOf({ userId, sessionId, roles }: UserActor): JWTPayload {
+function claimsOf({ userId, signInId, roles }: UserActor): JWTPayload {
   const { issuer, audience } = auth.settings.token;
   return {
     iss: issuer,
     sub: userId,
     client_id: audience,
     token_use: 'access',
-    origin_jti: sessionId,
+    origin_jti: signInId,
     'cognito:groups': [...roles],
   };
 }
@@ -122,7 +122,7 @@ describe('the access matrix of the auth service', () => {
       ]);
       await auth.db.owner.query(
         `update identity.sign_in_session set ended_at = now(), end_reason = 'signed-out' where id = $1`,
-        [signedOut.sessionId],
+        [signedOut.signInId],
       );
       for (const nobody of [disabled, signedOut])
         expect(doorOf(await codeOf(name, await tokenFor(nobody)))).toBe(expectedDoor(policy, null));
@@ -150,9 +150,9 @@ describe('the access matrix of the auth service', () => {
       const owner = await seedUser(auth.db.owner, 'student');
       for (const role of ['student', 'instructor', 'admin'] as const) {
         const token = await tokenFor(await seedUser(auth.db.owner, role));
-        expect(await codeOf(name, token, owner.sessionId)).toBe(table[name]?.foreign);
+        expect(await codeOf(name, token, owner.signInId)).toBe(table[name]?.foreign);
       }
-      expect(await codeOf(name, await tokenFor(owner), owner.sessionId)).toBeUndefined();
+      expect(await codeOf(name, await tokenFor(owner), owner.signInId)).toBeUndefined();
     },
   );
 

@@ -28,8 +28,8 @@ import { KEY_SOURCE } from './provider/key-source.js';
 import { openProvider } from './provider/open-provider.js';
 import { RegistrationController } from './accounts/registration.controller.js';
 import { RegistrationService } from './accounts/registration.service.js';
-import { OwnSessionsController } from './sign-in/own-sessions.controller.js';
-import { OwnSessionsService } from './sign-in/own-sessions.service.js';
+import { OwnSignInsController } from './sign-in/own-sign-ins.controller.js';
+import { OwnSignInsService } from './sign-in/own-sign-ins.service.js';
 import type { AuthSettings } from './settings.js';
 import { FIXED_OPTIONS, OptionsController, type FixedOptions } from './sign-in/options.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -75,7 +75,7 @@ export class AuthModule implements OnApplicationShutdown {
         AuthenticationModule.register({
           token: settings.token,
           tls: settings.service.tls,
-          sessions: database,
+          signIns: database,
           service: context,
           findKey: (keyId) => keys.find(keyId),
           checksAnswers: !settings.service.production,
@@ -88,7 +88,7 @@ export class AuthModule implements OnApplicationShutdown {
         JwksController,
         MeController,
         OptionsController,
-        OwnSessionsController,
+        OwnSignInsController,
         PasswordsController,
         RegistrationController,
         SignInController,
@@ -114,7 +114,7 @@ export class AuthModule implements OnApplicationShutdown {
         AdmissionService,
         Attempts,
         EdgeGuard,
-        OwnSessionsService,
+        OwnSignInsService,
         PasswordGuesses,
         PasswordsService,
         ProfileService,

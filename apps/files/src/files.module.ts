@@ -33,7 +33,7 @@ export class FilesModule implements OnApplicationShutdown {
         AuthenticationModule.register({
           token,
           tls: service.tls,
-          sessions: database,
+          signIns: database,
           checksAnswers: !service.production,
           service: context,
         }),

@@ -50,7 +50,7 @@ export class GatewayModule implements OnApplicationShutdown {
         AuthenticationModule.register({
           token,
           tls: service.tls,
-          sessions: database,
+          signIns: database,
           checksAnswers: !service.production,
           service: context,
         }),

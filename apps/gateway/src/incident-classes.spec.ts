@@ -202,12 +202,12 @@ describe('incident class 4, the second way in that is weaker', () => {
       await db.owner.query(`update identity.user_account set status = 'disabled' where id = $1`, [disabled!.userId]);
       await db.owner.query(
         `update identity.sign_in_session set ended_at = now(), end_reason = 'signed-out' where id = $1`,
-        [signedOut!.sessionId],
+        [signedOut!.signInId],
       );
       if (door !== 'a subscription') expect(await enter(active!)).not.toContain('code');
-      expect(await enter(disabled!)).toContain('SESSION_ENDED');
-      expect(await enter(signedOut!)).toContain('SESSION_ENDED');
-      expect(await enter({ ...nobody!, sessionId: active!.sessionId })).toContain('SESSION_ENDED');
+      expect(await enter(disabled!)).toContain('SIGN_IN_ENDED');
+      expect(await enter(signedOut!)).toContain('SIGN_IN_ENDED');
+      expect(await enter({ ...nobody!, signInId: active!.signInId })).toContain('SIGN_IN_ENDED');
       expect(await enter(active!, '-1h')).toContain('TOKEN_EXPIRED');
     },
   );

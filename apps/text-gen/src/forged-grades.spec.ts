@@ -93,8 +93,8 @@ describe('incident class 13, a grade or a role that the client asserts', () => {
   });
 
   test('a role in the token that the person does not have opens no course', async () => {
-    const { userId, sessionId } = await seedUser(fixture.db.owner, 'student');
-    const pretended = fixture.as({ kind: 'user', userId, sessionId, roles: ['instructor', 'admin'] }, instance);
+    const { userId, signInId } = await seedUser(fixture.db.owner, 'student');
+    const pretended = fixture.as({ kind: 'user', userId, signInId, roles: ['instructor', 'admin'] }, instance);
     const answer = await pretended.call('GET', `/v1/modules/${course.moduleId}/sessions`);
     expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND']);
   });

@@ -61,7 +61,7 @@ export class TextGenModule implements BeforeApplicationShutdown, OnApplicationSh
         AuthenticationModule.register({
           token,
           tls: service.tls,
-          sessions: parts.database,
+          signIns: parts.database,
           checksAnswers: !service.production,
           service: context,
         }),

@@ -12,7 +12,7 @@ import { firstLanguage } from './shell/preferences.js';
 import { queryClient } from './shell/query-client.js';
 import { router } from './app/routes.js';
 import { startLanguages } from './i18n/index.js';
-import { isOwner, landing, takeWayBack } from './session/way-back.js';
+import { isOwner, landing, takeWayBack } from './sign-in/way-back.js';
 
 let epoch = auth.getState().epoch;
 auth.subscribe(() => {

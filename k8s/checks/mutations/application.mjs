@@ -11,16 +11,16 @@ export default {
   'A sign-in that ended opens nothing, whatever its token says': [
     {
       out: 'the look at the sign-in',
-      file: 'libs/authentication/src/session-check.ts',
-      find: "if (session?.userId !== actor.userId) throw new AilaError('SESSION_ENDED');\n    return { ...actor, roles: session.roles };",
+      file: 'libs/authentication/src/sign-in-check.ts',
+      find: "if (signIn?.userId !== actor.userId) throw new AilaError('SIGN_IN_ENDED');\n    return { ...actor, roles: signIn.roles };",
       replace: 'return { ...actor, roles: session?.roles ?? actor.roles };',
     },
   ],
   'Roles are those of the database': [
     {
       out: 'the roles of the database',
-      file: 'libs/authentication/src/session-check.ts',
-      find: 'return { ...actor, roles: session.roles };',
+      file: 'libs/authentication/src/sign-in-check.ts',
+      find: 'return { ...actor, roles: signIn.roles };',
       replace: 'return actor;',
     },
   ],

@@ -173,9 +173,9 @@ export default {
     },
     {
       out: 'the 30 days of a sign-in',
-      file: 'apps/auth/src/provider/sign-in-sessions.ts',
-      find: 'const sessionDays = 30;',
-      replace: 'const sessionDays = 3650;',
+      file: 'apps/auth/src/provider/sign-in-store.ts',
+      find: 'const signInDays = 30;',
+      replace: 'const signInDays = 3650;',
     },
   ],
   'WebSocket and AppSync connections are authorised': [
@@ -195,8 +195,8 @@ export default {
   'AppSync: authorizer and `appsync:GraphQL` permissions': [
     {
       out: 'the look at the sign-in, for every operation',
-      file: 'libs/authentication/src/session-check.ts',
-      find: "if (session?.userId !== actor.userId) throw new AilaError('SESSION_ENDED');\n    return { ...actor, roles: session.roles };",
+      file: 'libs/authentication/src/sign-in-check.ts',
+      find: "if (signIn?.userId !== actor.userId) throw new AilaError('SIGN_IN_ENDED');\n    return { ...actor, roles: signIn.roles };",
       replace: 'return { ...actor, roles: session?.roles ?? actor.roles };',
     },
   ],

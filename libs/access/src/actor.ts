@@ -1,10 +1,10 @@
 import type { InstitutionRole } from '@aila/contracts';
 
-/** A signed-in person. `sessionId` names the sign-in, so that revoking it ends everything that it opened. */
+/** A signed-in person. `signInId` names the sign-in, so that revoking it ends everything that it opened. */
 export interface UserActor {
   readonly kind: 'user';
   readonly userId: string;
-  readonly sessionId: string;
+  readonly signInId: string;
   readonly roles: readonly InstitutionRole[];
 }
 

@@ -20,7 +20,7 @@ const unauthenticated: readonly (ErrorCode | undefined)[] = [
   'UNAUTHENTICATED',
   'TOKEN_EXPIRED',
   'TOKEN_INVALID',
-  'SESSION_ENDED',
+  'SIGN_IN_ENDED',
 ];
 
 /** What the answer of an operation says about its door: whoever gets as far as an error of the operation was let in. */

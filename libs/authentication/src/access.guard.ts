@@ -4,7 +4,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { bearerToken, requestOf } from './caller.js';
-import { SessionCheck } from './session-check.js';
+import { SignInCheck } from './sign-in-check.js';
 import { policyMetadata, type DeclaredPolicy } from './policy.decorator.js';
 
 /**
@@ -15,7 +15,7 @@ import { policyMetadata, type DeclaredPolicy } from './policy.decorator.js';
 export class AccessGuard extends AuthGuard('jwt') {
   constructor(
     private readonly reflector: Reflector,
-    private readonly sessions: SessionCheck,
+    private readonly signIns: SignInCheck,
   ) {
     super();
   }
@@ -38,13 +38,13 @@ export class AccessGuard extends AuthGuard('jwt') {
   /**
    * The one way from a request to an actor.
    *
-   * @throws UNAUTHENTICATED, TOKEN_EXPIRED, TOKEN_INVALID, SESSION_ENDED
+   * @throws UNAUTHENTICATED, TOKEN_EXPIRED, TOKEN_INVALID, SIGN_IN_ENDED
    */
   private async authenticate(context: ExecutionContext, policy: Policy): Promise<UserActor> {
     await super.canActivate(context);
     const request = requestOf(context);
     if (!request.user) throw new AilaError('UNAUTHENTICATED');
-    request.user = await this.sessions.confirm(request.user, policy);
+    request.user = await this.signIns.confirm(request.user, policy);
     return request.user;
   }
 

@@ -7,13 +7,13 @@ import { AnswerCheck } from './answer-check.js';
 import { AuthorisationInterceptor } from './authorisation.interceptor.js';
 import { JwtStrategy, type JwtStrategyOptions } from './jwt.strategy.js';
 import { listOperations } from './operations.js';
-import { SessionCheck } from './session-check.js';
-import type { SessionDirectory } from './session-directory.js';
-import { SessionWatch } from './session-watch.js';
+import { SignInCheck } from './sign-in-check.js';
+import type { SignInDirectory } from './sign-in-directory.js';
+import { SignInWatch } from './sign-in-watch.js';
 
 export interface AuthenticationOptions extends JwtStrategyOptions {
   /** The service's `Database`: sign-ins that ended and roles that were lost stop working within seconds. */
-  readonly sessions: SessionDirectory;
+  readonly signIns: SignInDirectory;
   /** Whether answers are held against their declarations: everywhere but in production. */
   readonly checksAnswers: boolean;
   /** Told of looks at the sign-ins of open streams that failed. */
@@ -29,7 +29,7 @@ export class AuthenticationModule implements OnModuleInit {
   ) {}
 
   static register(options: AuthenticationOptions): DynamicModule {
-    const { sessions, checksAnswers, service } = options;
+    const { signIns, checksAnswers, service } = options;
     return {
       module: AuthenticationModule,
       imports: [PassportModule, DiscoveryModule],
@@ -39,10 +39,10 @@ export class AuthenticationModule implements OnModuleInit {
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: AuthorisationInterceptor },
         ...(checksAnswers ? [{ provide: APP_INTERCEPTOR, useClass: AnswerCheck }] : []),
-        { provide: SessionCheck, useFactory: () => new SessionCheck(sessions) },
-        { provide: SessionWatch, useFactory: () => new SessionWatch(sessions, service) },
+        { provide: SignInCheck, useFactory: () => new SignInCheck(signIns) },
+        { provide: SignInWatch, useFactory: () => new SignInWatch(signIns, service) },
       ],
-      exports: [AccessGuard, SessionWatch],
+      exports: [AccessGuard, SignInWatch],
     };
   }
 

@@ -77,7 +77,7 @@ afterAll(async () => {
 });
 
 async function serve(controller: Type, checksAnswers: boolean): Promise<string> {
-  const options = { token: issuer.settings, tls: null, sessions: database, checksAnswers, service };
+  const options = { token: issuer.settings, tls: null, signIns: database, checksAnswers, service };
   @Module({ controllers: [controller], imports: [AuthenticationModule.register(options)] })
   class Service {}
   app = await NestFactory.create<NestFastifyApplication>(Service, new FastifyAdapter(), { logger: false });

@@ -6,6 +6,6 @@ export * from './handles.js';
 export { KeySet } from './key-set.js';
 export { ndjson } from './ndjson.js';
 export * from './operations.js';
-export { SessionWatch, type Watch, type WatchedScope } from './session-watch.js';
-export type { LiveSession, SessionDirectory } from './session-directory.js';
+export { SignInWatch, type Watch, type WatchedScope } from './sign-in-watch.js';
+export type { LiveSignIn, SignInDirectory } from './sign-in-directory.js';
 export { Policy } from './policy.decorator.js';

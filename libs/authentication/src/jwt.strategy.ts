@@ -77,7 +77,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     const actor: UserActor = {
       kind: 'user',
       userId: claims.data.sub,
-      sessionId: claims.data.origin_jti,
+      signInId: claims.data.origin_jti,
       roles: roles as InstitutionRole[],
     };
     const token = tokenOf(request);

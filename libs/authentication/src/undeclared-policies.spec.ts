@@ -97,7 +97,7 @@ async function start(controllers: Type[], providers: Type[] = []): Promise<NestF
       AuthenticationModule.register({
         token: issuer.settings,
         tls: null,
-        sessions: database,
+        signIns: database,
         checksAnswers: true,
         service,
       }),

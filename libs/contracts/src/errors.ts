@@ -41,7 +41,7 @@ export const errorCatalogue = define({
   UNAUTHENTICATED: { status: 401, text: () => 'Sign in to continue.' },
   TOKEN_EXPIRED: { status: 401, text: () => 'The access token has expired. Refresh it or sign in again.' },
   TOKEN_INVALID: { status: 401, text: () => 'The access token is not valid. Sign in again.' },
-  SESSION_ENDED: { status: 401, text: () => 'This session has ended. Sign in again.' },
+  SIGN_IN_ENDED: { status: 401, text: () => 'You are no longer signed in. Sign in again.' },
   CREDENTIALS_WRONG: { status: 401, text: () => 'The e-mail address or the password is wrong.' },
   ACCOUNT_DISABLED: { status: 403, text: () => 'This account is disabled. Ask your administrator.' },
   ACCOUNT_UNCONFIRMED: {

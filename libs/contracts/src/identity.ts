@@ -78,7 +78,7 @@ export const PersonQuery = z.strictObject({
 export type PersonQuery = z.infer<typeof PersonQuery>;
 
 /** One sign-in on one device. `current`: the one that asks. */
-export const SignInSession = z
+export const SignIn = z
   .object({
     id: Id,
     createdAt: Timestamp,
@@ -88,10 +88,10 @@ export const SignInSession = z
     current: z.boolean().meta({ description: 'The one that asks.' }),
   })
   .register(typeNames, { name: 'SignIn' });
-export type SignInSession = z.infer<typeof SignInSession>;
+export type SignIn = z.infer<typeof SignIn>;
 
-export const SignInSessionList = z.object({ items: z.array(SignInSession) });
-export type SignInSessionList = z.infer<typeof SignInSessionList>;
+export const SignInList = z.object({ items: z.array(SignIn) });
+export type SignInList = z.infer<typeof SignInList>;
 
 /** What a person may be called: one line of up to 120 characters, or nothing. */
 const PersonName = z.union([z.literal(''), Title]);

@@ -9,7 +9,7 @@ import { checkedRows, statementsFor, type RowOf } from './statement.js';
 import { Transaction } from './transaction.js';
 
 /** What a sign-in that holds lets its person do now. `courses` maps course ids to the role there. */
-export interface LiveSession {
+export interface LiveSignIn {
   readonly userId: string;
   readonly roles: readonly InstitutionRole[];
   readonly courses: Readonly<Record<string, CourseRole>>;
@@ -22,13 +22,13 @@ export interface LiveSession {
 const statementTimeout = '30s';
 const idleTimeout = '15s';
 
-const readLiveSessions = statementsFor(
+const readLiveSignIns = statementsFor(
   'gateway',
   'auth',
   'files',
   'text-gen',
 )(
-  'access.liveSessions',
+  'access.liveSignIns',
   'select session_id, user_id, roles, courses from access.live_sessions($1)',
   z.object({
     session_id: z.uuid(),
@@ -122,12 +122,12 @@ export class Database {
    *
    * @throws SERVICE_UNAVAILABLE
    */
-  async liveSessions(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LiveSession>> {
+  async liveSignIns(signInIds: readonly string[]): Promise<ReadonlyMap<string, LiveSignIn>> {
     const rows = await reached(
-      this.dataSource.query<RowOf<typeof readLiveSessions>[]>(readLiveSessions.sql, [sessionIds]),
+      this.dataSource.query<RowOf<typeof readLiveSignIns>[]>(readLiveSignIns.sql, [signInIds]),
     );
     return new Map(
-      checkedRows(readLiveSessions, rows).map(({ session_id, user_id, roles, courses }) => [
+      checkedRows(readLiveSignIns, rows).map(({ session_id, user_id, roles, courses }) => [
         session_id,
         { userId: user_id, roles, courses },
       ]),

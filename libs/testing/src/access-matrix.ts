@@ -215,9 +215,9 @@ async function unbelieved<Row extends MatrixRow>(
   ];
   await owner.query(`update identity.user_account set status = 'disabled' where id = $1`, [disabled.userId]);
   await owner.query(`update identity.sign_in_session set ended_at = now(), end_reason = 'signed-out' where id = $1`, [
-    signedOut.sessionId,
+    signedOut.signInId,
   ]);
-  await owner.query(`update identity.sign_in_session set expires_at = now() where id = $1`, [expired.sessionId]);
+  await owner.query(`update identity.sign_in_session set expires_at = now() where id = $1`, [expired.signInId]);
   return {
     ...(await impostorsOf(await world.nearlyAllowed())),
     'a disabled account': await tokenFor(disabled),
@@ -225,7 +225,7 @@ async function unbelieved<Row extends MatrixRow>(
     'a sign-in that is too old': await tokenFor(expired),
     "somebody else's sign-in": await tokenFor({
       ...(await world.nearlyAllowed()),
-      sessionId: (await world.nearlyAllowed()).sessionId,
+      signInId: (await world.nearlyAllowed()).signInId,
     }),
   };
 }

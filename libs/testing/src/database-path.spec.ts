@@ -144,7 +144,7 @@ describe('a service behind RDS Proxy with IAM authentication', () => {
       await authoriseInCourse(tx, student, 'course.read', { courseId });
       await recordAudit(tx, student, { action: 'test.done' });
     });
-    await database.liveSessions([student.sessionId]);
+    await database.liveSignIns([student.signInId]);
     await database.ping();
     expect(proxy.pinning).toEqual([]);
     expect(proxy.inspected).toBeGreaterThan(5);

@@ -47,7 +47,7 @@ async function readsWhile(disturb: (round: number) => Promise<unknown> | void): 
         const { code, cause, message } = error;
         failures.set(code, [...(failures.get(code) ?? []), cause?.message ?? message]);
       });
-      await database.liveSessions([randomUUID()]).catch((error: { code?: unknown; message: string }) => {
+      await database.liveSignIns([randomUUID()]).catch((error: { code?: unknown; message: string }) => {
         failures.set(error.code, [...(failures.get(error.code) ?? []), error.message]);
       });
     }

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 
 /** A person with an account and a sign-in; the actor is what their token would say. */
 export async function seedUser(owner: Pool, ...roles: InstitutionRole[]): Promise<UserActor> {
-  const [userId, sessionId] = [randomUUID(), randomUUID()];
+  const [userId, signInId] = [randomUUID(), randomUUID()];
   await owner.query(
     `insert into identity.user_account (id, email, given_name, family_name, status) values ($1, $2, 'Test', 'Person', 'active')`,
     [userId, `${userId}@aila.test`],
@@ -14,9 +14,9 @@ export async function seedUser(owner: Pool, ...roles: InstitutionRole[]): Promis
     await owner.query('insert into identity.user_role (user_id, role) values ($1, $2)', [userId, role]);
   await owner.query(
     `insert into identity.sign_in_session (id, user_id, expires_at) values ($1, $2, now() + interval '1 day')`,
-    [sessionId, userId],
+    [signInId, userId],
   );
-  return { kind: 'user', userId, sessionId, roles };
+  return { kind: 'user', userId, signInId, roles };
 }
 
 export interface SeededCourse {

@@ -58,7 +58,7 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
     insert: (owner, { student }) =>
       owner.query('insert into identity.refresh_token (token_hash, session_id) values ($1, $2)', [
         randomBytes(32),
-        student.sessionId,
+        student.signInId,
       ]),
   },
   'identity.sign_up': {

@@ -55,7 +55,7 @@ async function allRows(table: string): Promise<Rows> {
 
 /** Nobody at all, and people who have nothing to do with the other course, whatever they are elsewhere. */
 const outsiders = (): Record<string, UserActor> => ({
-  nobody: { kind: 'user', userId: '', sessionId: '', roles: [] },
+  nobody: { kind: 'user', userId: '', signInId: '', roles: [] },
   'a student of another course': mine.student,
   'an assistant of another course': mine.assistant,
   'an observer of another course': mine.observer,

@@ -47,13 +47,13 @@ export class TestIssuer {
     return impostorTokens(this.claimsOf(actor), { id: keyId, privateKey, publicKey });
   }
 
-  private claimsOf({ userId, sessionId, roles }: UserActor): JWTPayload {
+  private claimsOf({ userId, signInId, roles }: UserActor): JWTPayload {
     return {
       iss: this.settings.issuer,
       sub: userId,
       token_use: 'access',
       client_id: this.settings.audience,
-      origin_jti: sessionId,
+      origin_jti: signInId,
       'cognito:groups': [...roles],
     };
   }

@@ -37,7 +37,7 @@ export class PasswordsService {
     device: Device,
   ): Promise<void> {
     const { email } = await this.database.asActor(actor, (tx) => tx.findOneByOrFail(UserAccount, { id: actor.userId }));
-    const user = { userId: actor.userId, email, sessionId: actor.sessionId, accessToken: token };
+    const user = { userId: actor.userId, email, signInId: actor.signInId, accessToken: token };
     await this.guesses.limit(email, device, () => this.provider.passwords.change(user, currentPassword, newPassword));
   }
 }

@@ -38,7 +38,7 @@ describe('a forgotten password', () => {
     const code = await requestCode();
     expect((await reset(code)).status).toBe(204);
     const { body } = await post('auth/refresh', { refreshToken: before.refreshToken });
-    expect(body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect(body).toMatchObject({ code: 'SIGN_IN_ENDED' });
     expect((await auth.signIn(email, next)).accessToken).toBeDefined();
     expect(await auth.mailsTo(email, 1, /was changed/)).toHaveLength(1);
     await restore();

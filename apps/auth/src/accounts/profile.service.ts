@@ -8,11 +8,11 @@ import { toMe } from './person.js';
 export class ProfileService {
   constructor(private readonly database: Database) {}
 
-  /** @throws SESSION_ENDED when the account was disabled or is gone */
+  /** @throws SIGN_IN_ENDED when the account was disabled or is gone */
   read(actor: UserActor): Promise<Me> {
     return this.database.asActor(actor, async (tx) => {
       const account = await tx.findOneBy(UserAccount, { id: actor.userId });
-      if (!account) throw new AilaError('SESSION_ENDED');
+      if (!account) throw new AilaError('SIGN_IN_ENDED');
       const roles = await tx.findBy(UserRole, { userId: actor.userId });
       return toMe(
         account,

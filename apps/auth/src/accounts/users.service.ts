@@ -115,7 +115,7 @@ export class UsersService {
       return personOf(tx, userId);
     });
     await this.provider.directory.setEnabled({ userId, email: person.email }, false);
-    await this.provider.directory.endSessions({ userId, email: person.email });
+    await this.provider.directory.endSignIns({ userId, email: person.email });
     return person;
   }
 

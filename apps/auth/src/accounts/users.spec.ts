@@ -143,12 +143,12 @@ describe('disabling', () => {
     expect((await attempt()).body).toMatchObject({ code: 'ACCOUNT_DISABLED' });
     await sleep(2_100);
     const refused = await auth.call('GET', '/v1/me', { token: tokens.accessToken });
-    expect(refused.body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect(refused.body).toMatchObject({ code: 'SIGN_IN_ENDED' });
     expect((await call('POST', `users/${me.id}/enable`)).body.status).toBe('active');
     expect((await attempt()).status).toBe(200);
     // The ended sign-in stays ended.
     const { body } = await auth.call('POST', '/v1/auth/refresh', { body: { refreshToken: tokens.refreshToken } });
-    expect(body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect(body).toMatchObject({ code: 'SIGN_IN_ENDED' });
   });
 });
 

@@ -50,7 +50,7 @@ export class AuthorizeController {
     if (!user) return;
     void reply.headers({
       'x-aila-user-id': user.userId,
-      'x-aila-session-id': user.sessionId,
+      'x-aila-sign-in-id': user.signInId,
       'x-aila-roles': user.roles.join(','),
     });
   }

@@ -7,7 +7,7 @@ import { LessThan } from 'typeorm';
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 /** How long people and administrators can still see sign-ins that are over. */
-const keepSessions = 90 * day;
+const keepSignIns = 90 * day;
 /** Longer than any limit remembers. */
 const keepLimits = day;
 
@@ -37,8 +37,8 @@ export class IdentityMaintenance implements OnApplicationBootstrap, OnModuleDest
       await tx.delete(SignUpRow, { expiresAt: before(0) });
       await tx.delete(PasswordResetRow, { expiresAt: before(0) });
       await tx.delete(RateLimitRow, { lastAt: before(keepLimits) });
-      await tx.delete(SignInSessionRow, { expiresAt: before(keepSessions) });
-      await tx.delete(SignInSessionRow, { endedAt: before(keepSessions) });
+      await tx.delete(SignInSessionRow, { expiresAt: before(keepSignIns) });
+      await tx.delete(SignInSessionRow, { endedAt: before(keepSignIns) });
     });
   }
 }

@@ -172,8 +172,8 @@ describe.each([
     const second = await refresh(tokens.refreshToken);
     expect((await me(second.body.accessToken)).status).toBe(200);
     await auth.db.owner.query(`update identity.refresh_token set used_at = used_at - interval '1 minute'`);
-    expect((await refresh(tokens.refreshToken)).body.code).toBe('SESSION_ENDED');
-    expect((await refresh(second.body.refreshToken)).body.code).toBe('SESSION_ENDED');
+    expect((await refresh(tokens.refreshToken)).body.code).toBe('SIGN_IN_ENDED');
+    expect((await refresh(second.body.refreshToken)).body.code).toBe('SIGN_IN_ENDED');
   });
 
   test('lets two tabs refresh in the same moment', async () => {
@@ -186,9 +186,9 @@ describe.each([
   test('ends a sign-in by signing out', async () => {
     const { tokens } = await newAccount();
     expect((await post('auth/sign-out', { refreshToken: tokens.refreshToken })).status).toBe(204);
-    expect((await refresh(tokens.refreshToken)).body.code).toBe('SESSION_ENDED');
+    expect((await refresh(tokens.refreshToken)).body.code).toBe('SIGN_IN_ENDED');
     await sleep(2_100);
-    expect((await me(tokens.accessToken)).body.code).toBe('SESSION_ENDED');
+    expect((await me(tokens.accessToken)).body.code).toBe('SIGN_IN_ENDED');
   });
 
   test('replaces a forgotten password by a mailed code, which ends every sign-in', async () => {
@@ -201,7 +201,7 @@ describe.each([
     expect((await reset(wrong)).body).toMatchObject({ code: 'CODE_WRONG' });
     expect((await reset(code)).status).toBe(204);
     expect((await reset(code)).body).toMatchObject({ code: 'CODE_WRONG' });
-    expect((await refresh(tokens.refreshToken)).body.code).toBe('SESSION_ENDED');
+    expect((await refresh(tokens.refreshToken)).body.code).toBe('SIGN_IN_ENDED');
     expect((await signIn(email, next)).status).toBe(200);
   });
 
@@ -214,7 +214,7 @@ describe.each([
     expect((await change(password)).status).toBe(204);
     expect((await signIn(email, next)).status).toBe(200);
     expect((await refresh(tokens.refreshToken)).status).toBe(200);
-    expect((await refresh(other.refreshToken)).body.code).toBe('SESSION_ENDED');
+    expect((await refresh(other.refreshToken)).body.code).toBe('SIGN_IN_ENDED');
   });
 
   test('role changes of an administrator work in the token as well', async () => {
@@ -250,7 +250,7 @@ describe.each([
     const { email, id, tokens } = await newAccount();
     const set = (state: string) => post(`users/${id}/${state}`, undefined, admin);
     expect((await set('disable')).status).toBe(200);
-    expect((await refresh(tokens.refreshToken)).body.code).toBe('SESSION_ENDED');
+    expect((await refresh(tokens.refreshToken)).body.code).toBe('SIGN_IN_ENDED');
     expect((await signIn(email)).body.code).toBe(harness.disabledCode);
     expect((await set('enable')).status).toBe(200);
     expect((await signIn(email)).status).toBe(200);
@@ -393,9 +393,9 @@ describe.each([
     test('a sign-in that was revoked in the pool ends here at the next refresh', async () => {
       const { email, tokens } = await newAccount();
       harness.pool?.user(email).refreshTokens.clear();
-      expect((await refresh(tokens.refreshToken)).body.code).toBe('SESSION_ENDED');
+      expect((await refresh(tokens.refreshToken)).body.code).toBe('SIGN_IN_ENDED');
       await sleep(2_100);
-      expect((await me(tokens.accessToken)).body.code).toBe('SESSION_ENDED');
+      expect((await me(tokens.accessToken)).body.code).toBe('SIGN_IN_ENDED');
     });
   }
 });

@@ -28,7 +28,7 @@ export interface RegistrationPort {
 export interface SignInPort {
   /** Runs the post-authentication hook. @throws CREDENTIALS_WRONG, ACCOUNT_UNCONFIRMED, ACCOUNT_DISABLED */
   signIn(credentials: SignInInput, device: Device): Promise<Tokens>;
-  /** The same answer for a token that is used twice at once. @throws SESSION_ENDED, which a token that two hold causes */
+  /** The same answer for a token that is used twice at once. @throws SIGN_IN_ENDED, which a token that two hold causes */
   refresh(refreshToken: string, device: Device): Promise<Tokens>;
   /** Ends the sign-in of a refresh token. An unknown token is no error: there is nothing left to end. */
   signOut(refreshToken: string): Promise<void>;
@@ -40,7 +40,7 @@ export interface PasswordPort {
   /** Ends all sign-ins of the account. @throws CODE_WRONG, PASSWORD_UNSUITABLE */
   reset(email: string, code: string, newPassword: string): Promise<void>;
   /** Ends all other sign-ins. @throws CREDENTIALS_WRONG for the current password, PASSWORD_UNSUITABLE */
-  change(user: ProviderUser & { sessionId: string; accessToken: string }, current: string, next: string): Promise<void>;
+  change(user: ProviderUser & { signInId: string; accessToken: string }, current: string, next: string): Promise<void>;
 }
 
 /** What administrators change; our database holds the same, so the builtin provider has nothing to do. */
@@ -50,7 +50,7 @@ export interface DirectoryPort {
   setRole(user: ProviderUser, role: InstitutionRole, held: boolean): Promise<void>;
   setEnabled(user: ProviderUser, enabled: boolean): Promise<void>;
   /** Revokes the tokens that the provider gave out. */
-  endSessions(user: ProviderUser): Promise<void>;
+  endSignIns(user: ProviderUser): Promise<void>;
 }
 
 /** Who keeps passwords and makes tokens: our own database, or an outside user pool. */

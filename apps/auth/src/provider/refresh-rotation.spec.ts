@@ -7,14 +7,14 @@ const fresh: PresentedToken = {
   usedAt: null,
   sameHolder: false,
   successorUsed: false,
-  sessionEndedAt: null,
-  sessionExpiresAt: ago(-1),
+  signInEndedAt: null,
+  signInExpiresAt: ago(-1),
   accountActive: true,
 };
 const exchanged = { ...fresh, usedAt: ago(reuseLeeway), sameHolder: true };
 
 describe('rotation of refresh tokens', () => {
-  test('an unused token of a live session is exchanged', () => {
+  test('an unused token of a live sign-in is exchanged', () => {
     expect(decideRotation(fresh, now)).toBe('exchange');
   });
 
@@ -26,14 +26,14 @@ describe('rotation of refresh tokens', () => {
     ['longer ago', { usedAt: ago(reuseLeeway + 1) }],
     ['by another browser', { sameHolder: false }],
     ['for a successor that was used since', { successorUsed: true }],
-  ])('a token that was exchanged %s is in the hands of two: the session ends', (_, change) => {
-    expect(decideRotation({ ...exchanged, ...change }, now)).toBe('revoke-session');
+  ])('a token that was exchanged %s is in the hands of two: the sign-in ends', (_, change) => {
+    expect(decideRotation({ ...exchanged, ...change }, now)).toBe('revoke-sign-in');
   });
 
-  test('neither an ended nor an expired session nor a disabled account gets tokens', () => {
+  test('neither an ended nor an expired sign-in nor a disabled account gets tokens', () => {
     for (const token of [fresh, exchanged]) {
-      expect(decideRotation({ ...token, sessionEndedAt: ago(1) }, now)).toBe('refuse');
-      expect(decideRotation({ ...token, sessionExpiresAt: now }, now)).toBe('refuse');
+      expect(decideRotation({ ...token, signInEndedAt: ago(1) }, now)).toBe('refuse');
+      expect(decideRotation({ ...token, signInExpiresAt: now }, now)).toBe('refuse');
       expect(decideRotation({ ...token, accountActive: false }, now)).toBe('refuse');
     }
   });

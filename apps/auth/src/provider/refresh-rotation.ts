@@ -8,12 +8,12 @@ export interface PresentedToken {
   readonly sameHolder: boolean;
   /** Whether its successor was used, which shows that the successor arrived. */
   readonly successorUsed: boolean;
-  readonly sessionEndedAt: Date | null;
-  readonly sessionExpiresAt: Date;
+  readonly signInEndedAt: Date | null;
+  readonly signInExpiresAt: Date;
   readonly accountActive: boolean;
 }
 
-export type RotationDecision = 'exchange' | 'repeat' | 'refuse' | 'revoke-session';
+export type RotationDecision = 'exchange' | 'repeat' | 'refuse' | 'revoke-sign-in';
 
 /**
  * Tabs that share a cookie may refresh in the same moment, and a lost answer is asked for again. For so long after its
@@ -22,14 +22,14 @@ export type RotationDecision = 'exchange' | 'repeat' | 'refuse' | 'revoke-sessio
 export const reuseLeeway = 15_000;
 
 /**
- * Decides about a refresh. A token that was exchanged before is in the hands of two, which ends the whole session,
+ * Decides about a refresh. A token that was exchanged before is in the hands of two, which ends the whole sign-in,
  * unless the answer may have been lost: a moment ago, the same browser, and nobody has used the successor yet.
  */
 export function decideRotation(token: PresentedToken, now: Date): RotationDecision {
-  if (token.sessionEndedAt !== null || token.sessionExpiresAt <= now || !token.accountActive) return 'refuse';
+  if (token.signInEndedAt !== null || token.signInExpiresAt <= now || !token.accountActive) return 'refuse';
   if (token.usedAt === null) return 'exchange';
   const isRecent = now.getTime() - token.usedAt.getTime() <= reuseLeeway;
-  return isRecent && token.sameHolder && !token.successorUsed ? 'repeat' : 'revoke-session';
+  return isRecent && token.sameHolder && !token.successorUsed ? 'repeat' : 'revoke-sign-in';
 }
 
 /**

@@ -18,7 +18,7 @@ export class SignInService {
     return this.guesses.limit(input.email, device, () => this.provider.signIn.signIn(input, device));
   }
 
-  /** @throws SESSION_ENDED, UNAUTHENTICATED without a token */
+  /** @throws SIGN_IN_ENDED, UNAUTHENTICATED without a token */
   refresh(refreshToken: string | undefined, device: Device): Promise<Tokens> {
     if (refreshToken === undefined) throw new AilaError('UNAUTHENTICATED');
     return this.provider.signIn.refresh(refreshToken, device);

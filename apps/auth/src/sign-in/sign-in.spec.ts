@@ -14,14 +14,14 @@ const refresh = (refreshToken: string, browser = 'A browser') =>
     headers: { 'user-agent': browser },
   });
 
-const sessionOf = ({ accessToken }: Tokens) => decodeJwt(accessToken)['origin_jti'] as string;
+const signInOf = ({ accessToken }: Tokens) => decodeJwt(accessToken)['origin_jti'] as string;
 
 /** What is kept of the refresh tokens of a sign-in, the oldest first. */
-async function tokensKept(sessionId: string) {
+async function tokensKept(signInId: string) {
   const { rows } = await auth.db.owner.query<{ token_hash: Buffer; unused: boolean; salt: Buffer | null }>(
     `select token_hash, used_at is null as unused, successor_salt as salt from identity.refresh_token
      where session_id = $1 order by created_at`,
-    [sessionId],
+    [signInId],
   );
   return rows;
 }
@@ -119,15 +119,15 @@ describe('refreshing', () => {
     const { status, body } = await refresh(first.refreshToken);
     expect(status).toBe(200);
     expect(body.refreshToken).not.toBe(first.refreshToken);
-    expect(sessionOf(body)).toBe(sessionOf(first));
+    expect(signInOf(body)).toBe(signInOf(first));
   });
 
   test('a stolen token that was exchanged before ends the whole sign-in, its newest token included', async () => {
     const first = await auth.signIn('student@aila.test');
     const { body: second } = await refresh(first.refreshToken);
     await makeStale();
-    expect((await refresh(first.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
-    expect((await refresh(second.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect((await refresh(first.refreshToken)).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
+    expect((await refresh(second.refreshToken)).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
   });
 
   test('two tabs that refresh in the same moment both stay signed in', async () => {
@@ -143,7 +143,7 @@ describe('refreshing', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(first.refreshToken)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
     expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
-    expect((await tokensKept(sessionOf(first))).map(({ unused }) => unused)).toEqual([false, true]);
+    expect((await tokensKept(signInOf(first))).map(({ unused }) => unused)).toEqual([false, true]);
   });
 
   test('an answer that got lost is given again, until its token was used', async () => {
@@ -151,10 +151,10 @@ describe('refreshing', () => {
     const [lost, again] = [await refresh(first.refreshToken), await refresh(first.refreshToken)];
     expect(again.body.refreshToken).toBe(lost.body.refreshToken);
     const { body: third } = await refresh(again.body.refreshToken);
-    expect((await refresh(first.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
-    expect((await refresh(third.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect((await refresh(first.refreshToken)).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
+    expect((await refresh(third.refreshToken)).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
     const { rows } = await auth.db.owner.query('select end_reason from identity.sign_in_session where id = $1', [
-      sessionOf(first),
+      signInOf(first),
     ]);
     expect(rows).toEqual([{ end_reason: 'token-reuse' }]);
   });
@@ -162,8 +162,8 @@ describe('refreshing', () => {
   test('a copy that another browser uses a moment later ends the sign-in for both', async () => {
     const { refreshToken } = await auth.signIn('student@aila.test');
     const { body: owner } = await refresh(refreshToken, 'The browser of the owner');
-    expect((await refresh(refreshToken, 'The browser of a thief')).body).toMatchObject({ code: 'SESSION_ENDED' });
-    expect((await refresh(owner.refreshToken, 'The browser of the owner')).body.code).toBe('SESSION_ENDED');
+    expect((await refresh(refreshToken, 'The browser of a thief')).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
+    expect((await refresh(owner.refreshToken, 'The browser of the owner')).body.code).toBe('SIGN_IN_ENDED');
   });
 
   test('a thief who is given the same successor is noticed when the second of the two uses it', async () => {
@@ -171,15 +171,15 @@ describe('refreshing', () => {
     const [owner, thief] = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
     const { body: newest } = await refresh(thief.body.refreshToken);
     await makeStale();
-    expect((await refresh(owner.body.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
-    expect((await refresh(newest.refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect((await refresh(owner.body.refreshToken)).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
+    expect((await refresh(newest.refreshToken)).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
   });
 
   test('nothing that is kept tells a token, and of all salts only the newest stays', async () => {
     const first = await auth.signIn('student@aila.test');
     const { body: second } = await refresh(first.refreshToken);
     const { body: third } = await refresh(second.refreshToken);
-    const kept = await tokensKept(sessionOf(first));
+    const kept = await tokensKept(signInOf(first));
     expect(kept.map(({ salt }) => salt !== null)).toEqual([false, true, false]);
     const values = kept
       .flatMap(({ token_hash, salt }) => [token_hash, salt])
@@ -197,7 +197,7 @@ describe('refreshing', () => {
       for (const ending of endings) {
         const { refreshToken } = await auth.signIn('student@aila.test');
         await auth.db.owner.query(ending);
-        expect((await refresh(refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+        expect((await refresh(refreshToken)).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
       }
     } finally {
       await auth.db.owner.query(`update identity.user_account set status = 'active' where status = 'disabled'`);
@@ -214,11 +214,11 @@ describe('refreshing', () => {
     expect(rows).toEqual([{ life: 30 * 24 * 60 * 60 }]);
   });
 
-  test('signing out ends the session, and doing it twice is no error', async () => {
+  test('signing out ends the sign-in, and doing it twice is no error', async () => {
     const { refreshToken } = await auth.signIn('student@aila.test');
     const signOut = () => auth.call('POST', '/v1/auth/sign-out', { body: { refreshToken } });
     expect([(await signOut()).status, (await signOut()).status]).toEqual([204, 204]);
-    expect((await refresh(refreshToken)).body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect((await refresh(refreshToken)).body).toMatchObject({ code: 'SIGN_IN_ENDED' });
   });
 
   test.each(['', 'unknown', null, [], { $ne: '' }])('the refresh token %j is refused', async (refreshToken) => {

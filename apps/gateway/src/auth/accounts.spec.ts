@@ -9,7 +9,7 @@ import {
   SignInInput,
   SignUpInput,
   type Me,
-  type SignInSessionList,
+  type SignInList,
   type SignUpPending,
   type Tokens,
 } from '@aila/contracts';
@@ -92,7 +92,7 @@ describe.each(Object.entries(faces))('a browser that signs in over %s', (_, { si
     expect(await signOut(browser)).toBe(true);
     expect(browser.cookie('aila_refresh')).toBeUndefined();
     expect(await refresh(browser)).toBe('UNAUTHENTICATED');
-    expect(await refresh(copy)).toBe('SESSION_ENDED');
+    expect(await refresh(copy)).toBe('SIGN_IN_ENDED');
     expect(copy.cookie('aila_refresh')).toBeUndefined();
   });
 
@@ -112,8 +112,8 @@ describe.each(Object.entries(faces))('a browser that signs in over %s', (_, { si
     const thief = browser.copy();
     expect(await refresh(browser)).toBe('refreshed');
     await aMinuteLater();
-    expect(await refresh(thief)).toBe('SESSION_ENDED');
-    expect(await refresh(browser)).toBe('SESSION_ENDED');
+    expect(await refresh(thief)).toBe('SIGN_IN_ENDED');
+    expect(await refresh(browser)).toBe('SIGN_IN_ENDED');
     expect(browser.cookie('aila_refresh')).toBeUndefined();
   });
 });
@@ -187,16 +187,16 @@ describe('an account over GraphQL', () => {
     const other = new Browser(gateway);
     await faces.REST.signIn(other);
     const list = '{ mySignIns { id current userAgent } }';
-    const { data } = await graphql<{ mySignIns: SignInSessionList['items'] }>(browser, list, {}, accessToken);
+    const { data } = await graphql<{ mySignIns: SignInList['items'] }>(browser, list, {}, accessToken);
     const newest = data.mySignIns.find(({ current }) => !current);
-    const { body: rest } = await gateway.call<SignInSessionList>('GET', '/api/v1/me/sessions', { token: accessToken });
+    const { body: rest } = await gateway.call<SignInList>('GET', '/api/v1/me/sign-ins', { token: accessToken });
     expect(rest.items.map(({ id }) => id)).toEqual(data.mySignIns.map(({ id }) => id));
     const revoke = 'mutation ($id: ID!) { revokeSignIn(id: $id) }';
     expect((await graphql(browser, revoke, { id: newest?.id }, accessToken)).data).toEqual({ revokeSignIn: true });
-    expect(await faces.REST.refresh(other)).toBe('SESSION_ENDED');
+    expect(await faces.REST.refresh(other)).toBe('SIGN_IN_ENDED');
     const everywhere = await graphql(browser, 'mutation { signOutEverywhere }', {}, accessToken);
     expect(everywhere.data).toEqual({ signOutEverywhere: true });
-    expect(await faces.GraphQL.refresh(browser)).toBe('SESSION_ENDED');
+    expect(await faces.GraphQL.refresh(browser)).toBe('SIGN_IN_ENDED');
   });
 
   test('gets no role unasked when one is promised to its address, over both faces', async () => {
@@ -266,7 +266,7 @@ test('the OpenAPI document names every account operation with what it answers', 
       'GET /api/v1/auth/options',
       'GET /api/v1/auth/external/{provider}',
       'GET /api/v1/auth/external/{provider}/callback',
-      'GET /api/v1/me/sessions',
+      'GET /api/v1/me/sign-ins',
       'PUT /api/v1/promised-roles',
     ]),
   );

@@ -28,7 +28,7 @@ export class SignInService {
     return this.cookies.keepTokens(exchange, await this.send('sign-in', input, exchange));
   }
 
-  /** By the token that was sent, or the cookie. @throws UNAUTHENTICATED without either, SESSION_ENDED */
+  /** By the token that was sent, or the cookie. @throws UNAUTHENTICATED without either, SIGN_IN_ENDED */
   async refresh(input: RefreshInput, exchange: Exchange): Promise<Tokens> {
     const refreshToken = this.refreshToken(input, exchange);
     if (!refreshToken) throw new AilaError('UNAUTHENTICATED');

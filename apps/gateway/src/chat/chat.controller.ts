@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Relays, SessionWatch, type Caller } from '@aila/authentication';
+import { Relays, SignInWatch, type Caller } from '@aila/authentication';
 import type { MessageInput, Reply, ReplyEvent } from '@aila/contracts';
 import { chat } from '@aila/contracts/operations';
 import { Controller, Headers, Inject, Res } from '@nestjs/common';
@@ -18,7 +18,7 @@ type Id = { readonly id: string };
 export class ChatController {
   constructor(
     private readonly chat: ChatService,
-    private readonly watch: SessionWatch,
+    private readonly watch: SignInWatch,
     @Inject(REPLY_WAIT) private readonly longestWait: number,
   ) {}
 

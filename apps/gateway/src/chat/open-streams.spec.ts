@@ -112,7 +112,7 @@ describe('streams that are open at the edge', () => {
     const { codes, longest } = await endsAfter(streams, async () => {
       expect((await gateway.call('POST', '/api/v1/auth/sign-out-everywhere', { token })).status).toBe(204);
     });
-    expect(codes).toEqual(['SESSION_ENDED', 'SESSION_ENDED', 'SESSION_ENDED']);
+    expect(codes).toEqual(['SIGN_IN_ENDED', 'SIGN_IN_ENDED', 'SIGN_IN_ENDED']);
     expect(longest).toBeLessThan(promised);
   });
 });

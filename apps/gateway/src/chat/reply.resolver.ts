@@ -1,4 +1,4 @@
-import { checkedKey, CurrentCaller, PolicyOf, SessionWatch, type Caller } from '@aila/authentication';
+import { checkedKey, CurrentCaller, PolicyOf, SignInWatch, type Caller } from '@aila/authentication';
 import { AilaError, Id, MessageInput, ReplyEvent, ReplyEventsQuery, ReplyStarted } from '@aila/contracts';
 import { chat } from '@aila/contracts/operations';
 import type { Type } from '@nestjs/common';
@@ -18,7 +18,7 @@ const key = { type: () => String, nullable: true };
 export class ReplyResolver {
   constructor(
     private readonly chat: ChatService,
-    private readonly watch: SessionWatch,
+    private readonly watch: SignInWatch,
   ) {}
 
   @Mutation(() => started, { description: "Opens a chat; follow the tutor's opening with replyEvents." })

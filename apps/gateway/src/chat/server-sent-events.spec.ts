@@ -37,10 +37,10 @@ test('a silent model is bridged by heartbeats, and nothing is lost or doubled', 
 test('a stream that breaks off says why under the last number, so that resuming loses nothing', async () => {
   async function* events() {
     yield token(3, 'so far');
-    throw new AilaError('SESSION_ENDED');
+    throw new AilaError('SIGN_IN_ENDED');
   }
   const [, last] = await collect(events());
-  expect(last).toMatch(/^id: 3\nevent: error\ndata: .*SESSION_ENDED/);
+  expect(last).toMatch(/^id: 3\nevent: error\ndata: .*SIGN_IN_ENDED/);
 });
 
 test('a reader who leaves closes the source', async () => {

@@ -27,7 +27,7 @@ const ofBodies: readonly ErrorCode[] = [
   'PAYLOAD_TOO_LARGE',
   'MEDIA_TYPE_UNSUPPORTED',
 ];
-const ofTokens: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_INVALID', 'SESSION_ENDED'];
+const ofTokens: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_INVALID', 'SIGN_IN_ENDED'];
 
 /** Every code that an operation may answer with, in the order of the catalogue. */
 export function refusalsOf({ own, policy, method, takes }: DeclaredOperation): ErrorCode[] {

@@ -1,4 +1,4 @@
-import { CurrentCaller, Policy, SessionWatch, type Caller } from '@aila/authentication';
+import { CurrentCaller, Policy, SignInWatch, type Caller } from '@aila/authentication';
 import { CourseFile, FileProgress, Id, typeNames } from '@aila/contracts';
 import type { Type } from '@nestjs/common';
 import { Args, ID, Resolver, Subscription } from '@nestjs/graphql';
@@ -31,7 +31,7 @@ export class FileProgressResolver {
   constructor(
     private readonly progress: FileProgressFeed,
     private readonly courses: CoursesService,
-    private readonly watch: SessionWatch,
+    private readonly watch: SignInWatch,
   ) {}
 
   /** Each change of a file of the module. It ends within seconds once the caller may no longer see it. */

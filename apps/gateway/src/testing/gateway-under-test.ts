@@ -48,12 +48,12 @@ export class GatewayUnderTest {
   }
 
   /** What a genuine token of somebody says, without its times. */
-  claimsOf({ userId, sessionId, roles }: UserActor): JWTPayload {
+  claimsOf({ userId, signInId, roles }: UserActor): JWTPayload {
     return {
       ...this.claims,
       sub: userId,
       token_use: 'access',
-      origin_jti: sessionId,
+      origin_jti: signInId,
       'cognito:groups': [...roles],
     };
   }

@@ -7,10 +7,10 @@ import { useAnnouncer } from '../design/announce.js';
 import { Button } from '../design/Button.js';
 import { FailureNotice } from '../design/Notice.js';
 import { type Problems, useForm } from '../design/use-form.js';
-import { newPasswordProblem, refusedPassword } from '../session/new-password.js';
-import { NewPasswordField } from '../session/NewPasswordField.js';
-import { PasswordField } from '../session/PasswordField.js';
-import { usePasswordLength } from '../session/use-password-length.js';
+import { newPasswordProblem, refusedPassword } from '../sign-in/new-password.js';
+import { NewPasswordField } from '../sign-in/NewPasswordField.js';
+import { PasswordField } from '../sign-in/PasswordField.js';
+import { usePasswordLength } from '../sign-in/use-password-length.js';
 import { changePassword, signInsQuery } from './account-data.js';
 import styles from './AccountPage.module.css';
 

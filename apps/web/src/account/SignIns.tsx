@@ -1,4 +1,4 @@
-import type { SignInSession } from '@aila/contracts';
+import type { SignIn } from '@aila/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
@@ -29,7 +29,7 @@ export function SignIns() {
           <ul className={styles['list']}>
             {items.map((signIn) => (
               <li key={signIn.id}>
-                <SignIn signIn={signIn} />
+                <SignInLine signIn={signIn} />
               </li>
             ))}
           </ul>
@@ -51,7 +51,7 @@ export function SignIns() {
   );
 }
 
-function SignIn({ signIn: { id, userAgent, current, createdAt, lastUsedAt } }: { signIn: SignInSession }) {
+function SignInLine({ signIn: { id, userAgent, current, createdAt, lastUsedAt } }: { signIn: SignIn }) {
   const { t } = useTranslation();
   const { say } = useAnnouncer();
   const failureText = useFailureText();

@@ -34,7 +34,7 @@ class Server {
     await new Promise((resolve) => setTimeout(resolve, 3));
     this.busy = false;
     if (this.refused || overlapped || used !== this.cookie) {
-      return Response.json({ code: 'SESSION_ENDED' }, { status: 401 });
+      return Response.json({ code: 'SIGN_IN_ENDED' }, { status: 401 });
     }
     this.cookie = `r${this.refreshes}`;
     return this.issue();
@@ -174,7 +174,7 @@ describe('AuthClient', () => {
     const { epoch } = tab.getState();
     server.valid.clear();
     server.refused = true;
-    await expect(tab.authorisedFetch('/x')).rejects.toMatchObject({ code: 'SESSION_ENDED' });
+    await expect(tab.authorisedFetch('/x')).rejects.toMatchObject({ code: 'SIGN_IN_ENDED' });
     expect(tab.getState()).toMatchObject({ status: 'signed-out', ended: true });
     expect(tab.getState().epoch).not.toBe(epoch);
   });

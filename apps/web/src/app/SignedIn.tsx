@@ -7,7 +7,7 @@ import { meQuery } from '../api/queries.js';
 import { FailureNotice } from '../design/Notice.js';
 import { keepEntries } from './left-over.js';
 import { LeftOver } from './LeftOver.js';
-import { rememberOwner } from '../session/way-back.js';
+import { rememberOwner } from '../sign-in/way-back.js';
 import { fetchAhead } from './fetch-ahead.js';
 import { paths } from '../shell/paths.js';
 import { adoptLanguage, takeChosenLanguage } from '../shell/preferences.js';

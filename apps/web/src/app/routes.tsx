@@ -1,5 +1,5 @@
 import { createBrowserRouter } from 'react-router';
-import { SignInPage } from '../session/SignInPage.js';
+import { SignInPage } from '../sign-in/SignInPage.js';
 import { CrashPage } from './CrashPage.js';
 import { NotFoundPage } from '../shell/NotFoundPage.js';
 import { Root } from './Root.js';
@@ -15,18 +15,18 @@ export const router = createBrowserRouter([
     children: [
       // The first screen of most visits is in the first script: no second way over a slow line.
       { path: 'sign-in', Component: SignInPage },
-      { path: 'sign-up', lazy: async () => ({ Component: (await import('../session/SignUpPage.js')).SignUpPage }) },
+      { path: 'sign-up', lazy: async () => ({ Component: (await import('../sign-in/SignUpPage.js')).SignUpPage }) },
       {
         path: 'sign-up/code',
-        lazy: async () => ({ Component: (await import('../session/ConfirmPage.js')).ConfirmPage }),
+        lazy: async () => ({ Component: (await import('../sign-in/ConfirmPage.js')).ConfirmPage }),
       },
       {
         path: 'forgotten-password',
-        lazy: async () => ({ Component: (await import('../session/ForgotPasswordPage.js')).ForgotPasswordPage }),
+        lazy: async () => ({ Component: (await import('../sign-in/ForgotPasswordPage.js')).ForgotPasswordPage }),
       },
       {
         path: 'forgotten-password/code',
-        lazy: async () => ({ Component: (await import('../session/ResetPasswordPage.js')).ResetPasswordPage }),
+        lazy: async () => ({ Component: (await import('../sign-in/ResetPasswordPage.js')).ResetPasswordPage }),
       },
       {
         Component: SignedIn,

@@ -11,7 +11,7 @@ import { FailureNotice } from '../design/Notice.js';
 import { QueryView } from '../design/QueryView.js';
 import { Tag } from '../design/Tag.js';
 import { textOf, useForm } from '../design/use-form.js';
-import { emailProblem } from '../session/entry-checks.js';
+import { emailProblem } from '../sign-in/entry-checks.js';
 import styles from './AdmissionPage.module.css';
 import { AskToGive, GivenRoles, without, type AskedRole, type GivenRole } from './GivenRoles.js';
 import { promiseRole, promisesQuery, withdrawPromise } from './people-data.js';

@@ -30,7 +30,7 @@ export class SigningKeyRow {
   createdAt!: Date;
 }
 
-export type SessionEndReason =
+export type SignInEndReason =
   'signed-out' | 'signed-out-everywhere' | 'revoked' | 'token-reuse' | 'password-changed' | 'disabled';
 
 /** One sign-in on one device; tokens carry its id as `origin_jti`. */
@@ -67,7 +67,7 @@ export class SignInSessionRow {
   endedAt!: Date | null;
 
   @Column('text', { name: 'end_reason', nullable: true })
-  endReason!: SessionEndReason | null;
+  endReason!: SignInEndReason | null;
 }
 
 @Entity({ schema: 'identity', name: 'refresh_token' })
@@ -77,7 +77,7 @@ export class RefreshTokenRow {
   tokenHash!: Buffer;
 
   @Column('uuid', { name: 'session_id' })
-  sessionId!: string;
+  signInId!: string;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

@@ -8,9 +8,9 @@ export const accessTokenSeconds = 60 * 60;
 
 export interface AccessTokenSubject {
   readonly userId: string;
-  readonly sessionId: string;
+  readonly signInId: string;
   readonly roles: readonly InstitutionRole[];
-  readonly sessionExpiresAt: Date;
+  readonly signInExpiresAt: Date;
 }
 
 /** Signs access tokens with the claims of Amazon Cognito's, so that services need not know who made them. */
@@ -20,15 +20,15 @@ export class AccessTokens {
     private readonly settings: TokenSettings,
   ) {}
 
-  /** @returns the token and its life in seconds: 60 minutes, or until the session ends if that is sooner */
+  /** @returns the token and its life in seconds: 60 minutes, or until the sign-in ends if that is sooner */
   async issue(subject: AccessTokenSubject): Promise<{ accessToken: string; expiresIn: number }> {
     const { id, privateKey } = this.keys.signing();
     const issuedAt = Math.floor(Date.now() / 1000);
-    const expiresAt = Math.min(issuedAt + accessTokenSeconds, Math.floor(subject.sessionExpiresAt.getTime() / 1000));
+    const expiresAt = Math.min(issuedAt + accessTokenSeconds, Math.floor(subject.signInExpiresAt.getTime() / 1000));
     const accessToken = await new SignJWT({
       token_use: 'access',
       client_id: this.settings.audience,
-      origin_jti: subject.sessionId,
+      origin_jti: subject.signInId,
       'cognito:groups': [...subject.roles],
     })
       .setProtectedHeader({ alg: 'RS256', kid: id })

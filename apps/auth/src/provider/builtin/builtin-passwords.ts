@@ -12,7 +12,7 @@ import { messages } from '../messages.js';
 import type { Notifier } from '../notifier.js';
 import { requireSuitable } from '../password-policy.js';
 import type { PasswordPort, ProviderUser } from '../identity-provider.js';
-import type { SignInSessions } from '../sign-in-sessions.js';
+import type { SignInStore } from '../sign-in-store.js';
 import type { BuiltinSettings } from './builtin-registration.js';
 import { codeMinutes, isOpen, issueCode } from './codes.js';
 import type { PasswordHasher } from './password-hasher.js';
@@ -24,7 +24,7 @@ export class BuiltinPasswords implements PasswordPort {
   constructor(
     private readonly database: Database,
     private readonly hasher: PasswordHasher,
-    private readonly sessions: SignInSessions,
+    private readonly signIns: SignInStore,
     private readonly notifier: Notifier,
     private readonly settings: BuiltinSettings,
   ) {}
@@ -54,7 +54,7 @@ export class BuiltinPasswords implements PasswordPort {
     this.notifier.send(email, messages.passwordChanged(account.language, this.settings.publicUrl));
   }
 
-  async change(user: ProviderUser & { sessionId: string }, current: string, next: string): Promise<void> {
+  async change(user: ProviderUser & { signInId: string }, current: string, next: string): Promise<void> {
     const { account, credential } = await this.database.asActor(identity, async (tx) => ({
       account: await tx.findOneByOrFail(UserAccount, { id: user.userId }),
       credential: await tx.findOneBy(CredentialRow, { userId: user.userId }),
@@ -63,7 +63,7 @@ export class BuiltinPasswords implements PasswordPort {
       throw new AilaError('CREDENTIALS_WRONG');
     requireSuitable(next, this.settings.passwords, account);
     const passwordHash = await this.hasher.hash(next);
-    await this.database.asActor(identity, (tx) => this.store(tx, user.userId, passwordHash, user.sessionId));
+    await this.database.asActor(identity, (tx) => this.store(tx, user.userId, passwordHash, user.signInId));
     this.notifier.send(account.email, messages.passwordChanged(account.language, this.settings.publicUrl));
   }
 
@@ -71,7 +71,7 @@ export class BuiltinPasswords implements PasswordPort {
   private async store(tx: Transaction, userId: string, passwordHash: string, keep: string | null): Promise<void> {
     await tx.upsert(CredentialRow, { userId, passwordHash, changedAt: new Date() }, ['userId']);
     await tx.delete(PasswordResetRow, { userId });
-    await this.sessions.endAll(tx, userId, 'password-changed', keep);
+    await this.signIns.endAll(tx, userId, 'password-changed', keep);
     await recordAudit(tx, identity, { action: 'password.changed', targetId: userId });
   }
 

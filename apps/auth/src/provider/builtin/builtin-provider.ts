@@ -3,7 +3,7 @@ import type { AccountHooks } from '../hooks/account-hooks.js';
 import type { Networks } from '../networks.js';
 import type { Notifier } from '../notifier.js';
 import type { DirectoryPort, IdentityProvider } from '../identity-provider.js';
-import { SignInSessions } from '../sign-in-sessions.js';
+import { SignInStore } from '../sign-in-store.js';
 import type { AccessTokens } from './access-tokens.js';
 import { BuiltinPasswords } from './builtin-passwords.js';
 import { BuiltinRegistration, type BuiltinSettings } from './builtin-registration.js';
@@ -15,7 +15,7 @@ const nothingElsewhere: DirectoryPort = {
   groupsOf: () => Promise.resolve(null),
   setRole: () => Promise.resolve(),
   setEnabled: () => Promise.resolve(),
-  endSessions: () => Promise.resolve(),
+  endSignIns: () => Promise.resolve(),
 };
 
 /** Accounts in our own database. */
@@ -35,9 +35,9 @@ export class BuiltinProvider implements IdentityProvider {
     readonly settings: BuiltinSettings;
   }) {
     const { database, networks, hasher, hooks, notifier, accessTokens, settings } = parts;
-    const sessions = new SignInSessions(database, networks);
+    const signIns = new SignInStore(database, networks);
     this.registration = new BuiltinRegistration(database, hasher, hooks, notifier, settings);
-    this.signIn = new BuiltinSignIn(database, hasher, hooks, sessions, accessTokens);
-    this.passwords = new BuiltinPasswords(database, hasher, sessions, notifier, settings);
+    this.signIn = new BuiltinSignIn(database, hasher, hooks, signIns, accessTokens);
+    this.passwords = new BuiltinPasswords(database, hasher, signIns, notifier, settings);
   }
 }

@@ -5,7 +5,7 @@ import type { AccountHooks } from '../hooks/account-hooks.js';
 import type { Device, SignInPort } from '../identity-provider.js';
 import type { AccessTokens } from './access-tokens.js';
 import type { PasswordHasher } from './password-hasher.js';
-import type { OpenedSession, SignInSessions } from '../sign-in-sessions.js';
+import type { OpenedSignIn, SignInStore } from '../sign-in-store.js';
 
 const identity = systemActor('identity');
 
@@ -15,7 +15,7 @@ export class BuiltinSignIn implements SignInPort {
     private readonly database: Database,
     private readonly hasher: PasswordHasher,
     private readonly hooks: AccountHooks,
-    private readonly sessions: SignInSessions,
+    private readonly signIns: SignInStore,
     private readonly accessTokens: AccessTokens,
   ) {}
 
@@ -33,21 +33,21 @@ export class BuiltinSignIn implements SignInPort {
   async openFor(userId: string, device: Device): Promise<Tokens> {
     const opened = await this.database.asActor(identity, async (tx) => {
       await this.hooks.postAuthentication(tx, userId, null);
-      return this.sessions.open(tx, { userId, device });
+      return this.signIns.open(tx, { userId, device });
     });
     return this.tokensOf(opened);
   }
 
   async refresh(refreshToken: string, { userAgent }: Device): Promise<Tokens> {
-    return this.tokensOf(await this.sessions.rotate(refreshToken, userAgent));
+    return this.tokensOf(await this.signIns.rotate(refreshToken, userAgent));
   }
 
   async signOut(refreshToken: string): Promise<void> {
-    await this.sessions.endByToken(refreshToken);
+    await this.signIns.endByToken(refreshToken);
   }
 
-  private async tokensOf(session: OpenedSession): Promise<Tokens> {
-    const { accessToken, expiresIn } = await this.accessTokens.issue(session);
-    return { accessToken, tokenType: 'Bearer', expiresIn, refreshToken: session.refreshToken };
+  private async tokensOf(signIn: OpenedSignIn): Promise<Tokens> {
+    const { accessToken, expiresIn } = await this.accessTokens.issue(signIn);
+    return { accessToken, tokenType: 'Bearer', expiresIn, refreshToken: signIn.refreshToken };
   }
 }

@@ -67,7 +67,7 @@ export class CognitoDirectory implements DirectoryPort {
     );
   }
 
-  async endSessions({ userId }: ProviderUser): Promise<void> {
+  async endSignIns({ userId }: ProviderUser): Promise<void> {
     const { UserPoolId, client } = this.pool;
     await askPool(client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userId })));
   }

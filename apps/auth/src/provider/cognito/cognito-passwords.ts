@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { requireSuitable, type PasswordPolicy } from '../password-policy.js';
 import type { PasswordPort, ProviderUser } from '../identity-provider.js';
-import type { SignInSessions } from '../sign-in-sessions.js';
+import type { SignInStore } from '../sign-in-store.js';
 import type { CognitoDirectory } from './cognito-directory.js';
 import { askPool, isPoolError, type CognitoPool } from './cognito-pool.js';
 
@@ -22,7 +22,7 @@ export class CognitoPasswords implements PasswordPort {
     private readonly database: Database,
     private readonly pool: CognitoPool,
     private readonly directory: CognitoDirectory,
-    private readonly sessions: SignInSessions,
+    private readonly signIns: SignInStore,
     private readonly policy: PasswordPolicy,
   ) {}
 
@@ -64,11 +64,11 @@ export class CognitoPasswords implements PasswordPort {
     const account = await this.database.asActor(identity, (tx) => tx.findOneBy(UserAccount, { email }));
     if (!account) return;
     await this.noteChange(account.id, null);
-    await this.directory.endSessions({ userId: account.id, email });
+    await this.directory.endSignIns({ userId: account.id, email });
   }
 
   async change(
-    { userId, email, sessionId, accessToken }: ProviderUser & { sessionId: string; accessToken: string },
+    { userId, email, signInId, accessToken }: ProviderUser & { signInId: string; accessToken: string },
     current: string,
     next: string,
   ): Promise<void> {
@@ -84,13 +84,13 @@ export class CognitoPasswords implements PasswordPort {
         PasswordHistoryPolicyViolationException: unsuitable,
       },
     );
-    await this.noteChange(userId, sessionId);
+    await this.noteChange(userId, signInId);
   }
 
-  /** Our check of sessions ends the other sign-ins, whatever the pool still thinks of their tokens. */
+  /** Our check of sign-ins ends the other sign-ins, whatever the pool still thinks of their tokens. */
   private async noteChange(userId: string, keep: string | null): Promise<void> {
     await this.database.asActor(identity, async (tx) => {
-      await this.sessions.endAll(tx, userId, 'password-changed', keep);
+      await this.signIns.endAll(tx, userId, 'password-changed', keep);
       await recordAudit(tx, identity, { action: 'password.changed', targetId: userId });
     });
   }

@@ -4,7 +4,7 @@ import type { AccountHooks } from '../hooks/account-hooks.js';
 import type { Networks } from '../networks.js';
 import type { PasswordPolicy } from '../password-policy.js';
 import type { IdentityProvider } from '../identity-provider.js';
-import { SignInSessions } from '../sign-in-sessions.js';
+import { SignInStore } from '../sign-in-store.js';
 import { CognitoDirectory } from './cognito-directory.js';
 import { CognitoPasswords } from './cognito-passwords.js';
 import { CognitoPool, type CognitoSettings } from './cognito-pool.js';
@@ -25,12 +25,12 @@ export async function openCognitoProvider(
   const { database, networks, cipher, hooks, policy } = parts;
   const pool = await CognitoPool.open(settings);
   const directory = new CognitoDirectory(pool);
-  const sessions = new SignInSessions(database, networks);
+  const signIns = new SignInStore(database, networks);
   const registration = new CognitoRegistration(database, pool, directory, hooks, policy);
   return {
     registration,
-    signIn: new CognitoSignIn(database, pool, { directory, registration, hooks, sessions, cipher }),
-    passwords: new CognitoPasswords(database, pool, directory, sessions, policy),
+    signIn: new CognitoSignIn(database, pool, { directory, registration, hooks, signIns, cipher }),
+    passwords: new CognitoPasswords(database, pool, directory, signIns, policy),
     directory,
   };
 }

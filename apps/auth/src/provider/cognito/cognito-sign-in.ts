@@ -14,7 +14,7 @@ import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import type { AccountHooks } from '../hooks/account-hooks.js';
 import type { Device, SignInPort } from '../identity-provider.js';
-import type { SignInSessions } from '../sign-in-sessions.js';
+import type { SignInStore } from '../sign-in-store.js';
 import { rolesIn, type CognitoDirectory } from './cognito-directory.js';
 import { askPool, type CognitoPool } from './cognito-pool.js';
 import type { CognitoRegistration } from './cognito-registration.js';
@@ -30,7 +30,7 @@ const PoolClaims = z.object({
 
 const credentialsWrong = () => new AilaError('CREDENTIALS_WRONG');
 const codeWrong = () => new AilaError('CODE_WRONG');
-const sessionEnded = () => new AilaError('SESSION_ENDED');
+const signInEnded = () => new AilaError('SIGN_IN_ENDED');
 
 /**
  * Sign-in with the pool's access tokens. Its refresh token stays with us, encrypted: the browser gets one of ours, which
@@ -44,14 +44,14 @@ export class CognitoSignIn implements SignInPort {
       readonly directory: CognitoDirectory;
       readonly registration: CognitoRegistration;
       readonly hooks: AccountHooks;
-      readonly sessions: SignInSessions;
+      readonly signIns: SignInStore;
       readonly cipher: FieldCipher;
     },
   ) {}
 
   /** @throws besides those of every provider MFA_CODE_REQUIRED, CODE_WRONG for such a code, SIGN_IN_STEP_UNSUPPORTED */
   async signIn({ email, password, mfaCode }: SignInInput, device: Device): Promise<Tokens> {
-    const { hooks, sessions, cipher } = this.parts;
+    const { hooks, signIns, cipher } = this.parts;
     let result = await this.authenticate(
       'USER_PASSWORD_AUTH',
       { USERNAME: email, PASSWORD: password, SECRET_HASH: this.pool.secretHash(email) },
@@ -70,10 +70,10 @@ export class CognitoSignIn implements SignInPort {
     const providerToken = await cipher.encrypt(Buffer.from(poolToken), contextOf(claims.origin_jti));
     const { opened, changes } = await this.database.asActor(identity, async (tx) => ({
       changes: await hooks.postAuthentication(tx, user.userId, rolesIn(claims['cognito:groups'])),
-      opened: await sessions.open(tx, {
+      opened: await signIns.open(tx, {
         userId: user.userId,
         device,
-        sessionId: claims.origin_jti,
+        signInId: claims.origin_jti,
         providerToken,
       }),
     }));
@@ -85,27 +85,27 @@ export class CognitoSignIn implements SignInPort {
   }
 
   async refresh(refreshToken: string, { userAgent }: Device): Promise<Tokens> {
-    const session = await this.parts.sessions.find(refreshToken, userAgent);
-    const poolToken = await this.poolTokenOf(session);
+    const signIn = await this.parts.signIns.find(refreshToken, userAgent);
+    const poolToken = await this.poolTokenOf(signIn);
     // The pool first: while it is out of reach the browser's token stays as it is and can be used again.
-    const result = await this.renew(session.userId, poolToken).catch(async (error: unknown) => {
-      if (error instanceof AilaError && error.code === 'SESSION_ENDED')
-        await this.parts.sessions.endByToken(refreshToken, 'revoked');
+    const result = await this.renew(signIn.userId, poolToken).catch(async (error: unknown) => {
+      if (error instanceof AilaError && error.code === 'SIGN_IN_ENDED')
+        await this.parts.signIns.endByToken(refreshToken, 'revoked');
       throw error;
     });
     const claims = PoolClaims.parse(decodeJwt(result.AccessToken ?? ''));
     await this.database.asActor(identity, (tx) =>
-      this.parts.hooks.postRefresh(tx, session.userId, rolesIn(claims['cognito:groups'])),
+      this.parts.hooks.postRefresh(tx, signIn.userId, rolesIn(claims['cognito:groups'])),
     );
-    const { refreshToken: successor } = await this.parts.sessions.rotate(refreshToken, userAgent);
+    const { refreshToken: successor } = await this.parts.signIns.rotate(refreshToken, userAgent);
     return tokensOf(result, successor);
   }
 
   async signOut(refreshToken: string): Promise<void> {
-    const session = await this.parts.sessions.endByToken(refreshToken);
-    if (!session) return;
+    const signIn = await this.parts.signIns.endByToken(refreshToken);
+    if (!signIn) return;
     const { ClientId, clientSecret, client } = this.pool;
-    const Token = await this.poolTokenOf(session);
+    const Token = await this.poolTokenOf(signIn);
     await askPool(client.send(new RevokeTokenCommand({ ClientId, ClientSecret: clientSecret, Token })));
   }
 
@@ -122,7 +122,7 @@ export class CognitoSignIn implements SignInPort {
     return this.authenticate(
       'REFRESH_TOKEN_AUTH',
       { REFRESH_TOKEN: poolToken, SECRET_HASH: this.pool.secretHash(userId) },
-      { NotAuthorizedException: sessionEnded, UserNotFoundException: sessionEnded },
+      { NotAuthorizedException: signInEnded, UserNotFoundException: signInEnded },
     );
   }
 
@@ -175,12 +175,12 @@ export class CognitoSignIn implements SignInPort {
   }
 
   private async poolTokenOf({ id, providerToken }: SignInSessionRow): Promise<string> {
-    if (!providerToken) throw sessionEnded();
+    if (!providerToken) throw signInEnded();
     return (await this.parts.cipher.decrypt(providerToken, contextOf(id))).toString();
   }
 }
 
-const contextOf = (sessionId: string) => ({ table: 'identity.sign_in_session', id: sessionId });
+const contextOf = (signInId: string) => ({ table: 'identity.sign_in_session', id: signInId });
 
 function tokensOf(result: AuthenticationResultType, refreshToken: string): Tokens {
   return {

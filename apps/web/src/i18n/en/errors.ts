@@ -7,7 +7,7 @@ export const errors = {
   UNAUTHENTICATED: 'Sign in to continue.',
   TOKEN_EXPIRED: 'Your sign-in has expired. Sign in again.',
   TOKEN_INVALID: 'Your sign-in is not valid. Sign in again.',
-  SESSION_ENDED: 'Your session has ended. Sign in again.',
+  SIGN_IN_ENDED: 'You are no longer signed in. Sign in again.',
   CREDENTIALS_WRONG: 'The e-mail address or the password is wrong.',
   FORBIDDEN: 'Your role does not allow this.',
   NOT_FOUND: 'This does not exist, or you may not see it.',

@@ -6,7 +6,7 @@ export const errors: Catalogue['errors'] = {
   UNAUTHENTICATED: 'Connectez-vous pour continuer.',
   TOKEN_EXPIRED: 'Votre connexion a expiré. Connectez-vous à nouveau.',
   TOKEN_INVALID: 'Votre connexion n’est pas valable. Connectez-vous à nouveau.',
-  SESSION_ENDED: 'Votre session est terminée. Connectez-vous à nouveau.',
+  SIGN_IN_ENDED: 'Vous n’êtes plus connecté. Connectez-vous à nouveau.',
   CREDENTIALS_WRONG: 'L’adresse e-mail ou le mot de passe est incorrect.',
   FORBIDDEN: 'Votre rôle ne le permet pas.',
   NOT_FOUND: 'Cela n’existe pas, ou vous ne pouvez pas le voir.',

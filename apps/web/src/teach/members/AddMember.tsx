@@ -8,7 +8,7 @@ import { Button } from '../../design/Button.js';
 import { TextField } from '../../design/Field.js';
 import { FailureNotice } from '../../design/Notice.js';
 import { textOf, useForm } from '../../design/use-form.js';
-import { emailProblem } from '../../session/entry-checks.js';
+import { emailProblem } from '../../sign-in/entry-checks.js';
 import { RoleSelect } from './ChangeRole.js';
 import { assignRole, membersKey, teaches, userIdOf } from './members-data.js';
 import styles from './MembersPage.module.css';

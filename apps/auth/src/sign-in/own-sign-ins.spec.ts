@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SignInSessionList, Tokens } from '@aila/contracts';
+import type { SignInList, Tokens } from '@aila/contracts';
 import { AuthUnderTest } from '../testing/auth-under-test.js';
 
 let auth: AuthUnderTest;
@@ -22,8 +22,8 @@ async function refusedAfter({ accessToken }: Tokens, code: string): Promise<numb
   }
 }
 
-const sessionsOf = async ({ accessToken }: Tokens) =>
-  (await auth.call<SignInSessionList>('GET', '/v1/me/sessions', { token: accessToken })).body.items;
+const signInsOf = async ({ accessToken }: Tokens) =>
+  (await auth.call<SignInList>('GET', '/v1/me/sign-ins', { token: accessToken })).body.items;
 
 describe('own sign-ins', () => {
   test('the list shows the device of each and which one is asking', async () => {
@@ -31,39 +31,39 @@ describe('own sign-ins', () => {
       body: { email: 'student@aila.test', password: 'Learn-with-Aila-1' },
       headers: { 'user-agent': 'A library computer' },
     });
-    const sessions = await sessionsOf(await auth.signIn('student@aila.test'));
-    expect(sessions.map(({ current }) => current)).toEqual([true, false]);
-    expect(sessions[1]?.userAgent).toBe('A library computer');
+    const signIns = await signInsOf(await auth.signIn('student@aila.test'));
+    expect(signIns.map(({ current }) => current)).toEqual([true, false]);
+    expect(signIns[1]?.userAgent).toBe('A library computer');
   });
 
   test('a revoked sign-in ends: no refresh, and its access token is refused within 5 seconds', async () => {
     const [here, there] = [await auth.signIn('student@aila.test'), await auth.signIn('student@aila.test')];
     await auth.call('GET', '/v1/me', { token: there.accessToken });
-    const other = (await sessionsOf(there)).find(({ current }) => current)!;
-    const answer = await auth.call('DELETE', `/v1/me/sessions/${other.id}`, { token: here.accessToken });
+    const other = (await signInsOf(there)).find(({ current }) => current)!;
+    const answer = await auth.call('DELETE', `/v1/me/sign-ins/${other.id}`, { token: here.accessToken });
     expect(answer.status).toBe(204);
-    expect(await refusedAfter(there, 'SESSION_ENDED')).toBeLessThan(promised);
+    expect(await refusedAfter(there, 'SIGN_IN_ENDED')).toBeLessThan(promised);
     const { body } = await auth.call('POST', '/v1/auth/refresh', { body: { refreshToken: there.refreshToken } });
-    expect(body).toMatchObject({ code: 'SESSION_ENDED' });
+    expect(body).toMatchObject({ code: 'SIGN_IN_ENDED' });
     expect((await auth.call('GET', '/v1/me', { token: here.accessToken })).status).toBe(200);
   });
 
   test('nobody revokes the sign-in of somebody else: it does not exist for them', async () => {
     const victim = await auth.signIn('instructor@aila.test');
-    const [session] = await sessionsOf(victim);
+    const [signIn] = await signInsOf(victim);
     for (const email of ['student@aila.test', 'admin@aila.test']) {
       const { accessToken } = await auth.signIn(email);
-      const answer = await auth.call('DELETE', `/v1/me/sessions/${session!.id}`, { token: accessToken });
+      const answer = await auth.call('DELETE', `/v1/me/sign-ins/${signIn!.id}`, { token: accessToken });
       expect(answer).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
     }
-    expect((await sessionsOf(victim)).some(({ id }) => id === session!.id)).toBe(true);
+    expect((await signInsOf(victim)).some(({ id }) => id === signIn!.id)).toBe(true);
   });
 
   test('signing out everywhere ends every device of the person and none of others', async () => {
     const mine = await Promise.all([auth.signIn('student@aila.test'), auth.signIn('student@aila.test')]);
     const others = await auth.signIn('instructor@aila.test');
     await auth.call('POST', '/v1/auth/sign-out-everywhere', { token: mine[0].accessToken });
-    for (const tokens of mine) expect(await refusedAfter(tokens, 'SESSION_ENDED')).toBeLessThan(promised);
+    for (const tokens of mine) expect(await refusedAfter(tokens, 'SIGN_IN_ENDED')).toBeLessThan(promised);
     expect((await auth.call('GET', '/v1/me', { token: others.accessToken })).status).toBe(200);
   });
 });
@@ -79,7 +79,7 @@ describe('an access token that is still genuine', () => {
       ]);
     await setStatus('disabled');
     try {
-      expect(await refusedAfter(tokens, 'SESSION_ENDED')).toBeLessThan(promised);
+      expect(await refusedAfter(tokens, 'SIGN_IN_ENDED')).toBeLessThan(promised);
     } finally {
       await setStatus('active');
     }

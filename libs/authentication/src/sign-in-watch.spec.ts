@@ -3,19 +3,19 @@ import { policies, type PolicyName, type UserActor } from '@aila/access';
 import type { Database } from '@aila/database';
 import { createLogger, Metrics } from '@aila/telemetry';
 import { seedClass, seedUser, TestDatabase } from '@aila/testing';
-import { SessionCheck } from './session-check.js';
-import { SessionWatch } from './session-watch.js';
+import { SignInCheck } from './sign-in-check.js';
+import { SignInWatch } from './sign-in-watch.js';
 
 let db: TestDatabase;
 let database: Database;
-let watch: SessionWatch;
+let watch: SignInWatch;
 beforeAll(async () => {
   db = await TestDatabase.start();
   // A service that has no business with sign-ins: it may ask this one question all the same.
   database = await db.as('text-gen');
 }, 60_000);
 const service = { logger: createLogger('test', 'silent'), metrics: new Metrics('test') };
-beforeEach(() => (watch = new SessionWatch(database, service)));
+beforeEach(() => (watch = new SignInWatch(database, service)));
 afterEach(() => watch.onApplicationShutdown());
 afterAll(() => db.stop());
 
@@ -71,15 +71,15 @@ describe('a stream that is open', () => {
     const revoke = () =>
       sql(
         `update identity.sign_in_session set ended_at = now(), end_reason = 'revoked' where id = $1`,
-        student.sessionId,
+        student.signInId,
       );
     const end = await endOf(student, courseId, revoke, 60_000);
-    expect(end.code).toBe('SESSION_ENDED');
+    expect(end.code).toBe('SIGN_IN_ENDED');
     expect(end.after).toBeLessThan(promised);
   }, 10_000);
 
   test.each([
-    ['the account is disabled', `update identity.user_account set status = 'disabled' where id = $1`, 'SESSION_ENDED'],
+    ['the account is disabled', `update identity.user_account set status = 'disabled' where id = $1`, 'SIGN_IN_ENDED'],
     ['the person is unenrolled', 'delete from course.enrolment where user_id = $1', 'FORBIDDEN'],
     ['the course role changes', `update course.enrolment set role = 'observer' where user_id = $1`, 'FORBIDDEN'],
   ])('ends within 5 seconds when %s', async (_, change, code) => {
@@ -144,11 +144,11 @@ describe('a stream that is open', () => {
 
   test('costs one query per look however many are open', async () => {
     let looks = 0;
-    const liveSessions = (ids: readonly string[]) => {
+    const liveSignIns = (ids: readonly string[]) => {
       looks += 1;
-      return database.liveSessions(ids);
+      return database.liveSignIns(ids);
     };
-    const counting = new SessionWatch({ liveSessions }, service);
+    const counting = new SignInWatch({ liveSignIns }, service);
     const people = await Promise.all(Array.from({ length: 20 }, () => seedUser(db.owner, 'student')));
     const watches = people.map((person) => counting.watch(person));
     await sleep(2_500);
@@ -164,10 +164,10 @@ describe('a stream that is open', () => {
 describe('the check before each request', () => {
   const countingCheck = () => {
     const asked: (readonly string[])[] = [];
-    const check = new SessionCheck({
-      liveSessions: (ids) => {
+    const check = new SignInCheck({
+      liveSignIns: (ids) => {
         asked.push(ids);
-        return database.liveSessions(ids);
+        return database.liveSignIns(ids);
       },
     });
     return { check, asked };
@@ -204,13 +204,13 @@ describe('the check before each request', () => {
   test("a token that names somebody else's sign-in is refused", async () => {
     const [one, other] = [await seedUser(db.owner, 'student'), await seedUser(db.owner, 'student')];
     const { check } = countingCheck();
-    await expect(check.confirm({ ...one, sessionId: other.sessionId }, policies['signed-in'])).rejects.toMatchObject({
-      code: 'SESSION_ENDED',
+    await expect(check.confirm({ ...one, signInId: other.signInId }, policies['signed-in'])).rejects.toMatchObject({
+      code: 'SIGN_IN_ENDED',
     });
   });
 
   test('while nobody can tell whether a sign-in holds, nobody is let in', async () => {
-    const check = new SessionCheck({ liveSessions: () => Promise.reject(new Error('down')) });
+    const check = new SignInCheck({ liveSignIns: () => Promise.reject(new Error('down')) });
     const person = await seedUser(db.owner, 'student');
     await expect(check.confirm(person, policies['signed-in'])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });

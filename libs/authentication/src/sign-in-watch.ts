@@ -2,7 +2,7 @@ import type { UserActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
 import { PeriodicTask, type ServiceContext } from '@aila/http';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { LiveSession, SessionDirectory } from './session-directory.js';
+import type { LiveSignIn, SignInDirectory } from './sign-in-directory.js';
 
 /** What a stream shows, so that losing the right to it ends the stream. */
 export interface WatchedScope {
@@ -11,7 +11,7 @@ export interface WatchedScope {
 }
 
 export interface Watch {
-  /** Aborts with SESSION_ENDED or FORBIDDEN as its reason, at most one interval after the right was lost. */
+  /** Aborts with SIGN_IN_ENDED or FORBIDDEN as its reason, at most one interval after the right was lost. */
   readonly signal: AbortSignal;
   /** Call it when the stream is over. */
   stop(): void;
@@ -33,7 +33,7 @@ const failuresAllowed = 5;
  * Ends streams and subscriptions whose person lost the right to them while they were open: signed out, disabled,
  * demoted, or no longer what they were in the course. One query per interval for all of them.
  */
-export class SessionWatch implements OnApplicationShutdown {
+export class SignInWatch implements OnApplicationShutdown {
   private readonly watched = new Set<Watched>();
   private readonly task: PeriodicTask;
   /** Those that nobody has looked at yet: one look for all that open at once, and only at them. */
@@ -41,11 +41,11 @@ export class SessionWatch implements OnApplicationShutdown {
   private failures = 0;
 
   constructor(
-    private readonly directory: SessionDirectory,
+    private readonly directory: SignInDirectory,
     service: ServiceContext,
   ) {
     const work = () => this.lookAtAll();
-    this.task = new PeriodicTask(service, { name: 'session-watch', intervalMs: interval, work }).start();
+    this.task = new PeriodicTask(service, { name: 'sign-in-watch', intervalMs: interval, work }).start();
   }
 
   /** @param actor as the guard gave it: its roles are those at the opening */
@@ -63,7 +63,7 @@ export class SessionWatch implements OnApplicationShutdown {
    * The items of `source` for as long as the actor may have them. Leaving ends it at once, also while `source` is
    * silent, which a generator function could not do: its `return` waits for the item that is under way.
    *
-   * @throws SESSION_ENDED or FORBIDDEN from `next`, also while the source is silent; the source is closed then
+   * @throws SIGN_IN_ENDED or FORBIDDEN from `next`, also while the source is silent; the source is closed then
    */
   whileAllowed<T>(actor: UserActor, scope: WatchedScope, source: AsyncIterable<T>): AsyncGenerator<T> {
     const iterator = source[Symbol.asyncIterator]();
@@ -158,18 +158,18 @@ export class SessionWatch implements OnApplicationShutdown {
   }
 
   private async look(entries: readonly Watched[]): Promise<void> {
-    const sessions = await this.directory.liveSessions([...new Set(entries.map(({ actor }) => actor.sessionId))]);
-    for (const entry of entries) if (this.watched.has(entry)) this.judge(entry, sessions.get(entry.actor.sessionId));
+    const signIns = await this.directory.liveSignIns([...new Set(entries.map(({ actor }) => actor.signInId))]);
+    for (const entry of entries) if (this.watched.has(entry)) this.judge(entry, signIns.get(entry.actor.signInId));
   }
 
-  private judge(entry: Watched, session: LiveSession | undefined): void {
+  private judge(entry: Watched, signIn: LiveSignIn | undefined): void {
     const { actor, scope } = entry;
-    if (session?.userId !== actor.userId) return this.end(entry, new AilaError('SESSION_ENDED'));
-    if (!actor.roles.every((role) => session.roles.includes(role))) return this.end(entry, new AilaError('FORBIDDEN'));
+    if (signIn?.userId !== actor.userId) return this.end(entry, new AilaError('SIGN_IN_ENDED'));
+    if (!actor.roles.every((role) => signIn.roles.includes(role))) return this.end(entry, new AilaError('FORBIDDEN'));
     if (scope.courseId === undefined) return;
-    const role = session.courses[scope.courseId] ?? null;
+    const role = signIn.courses[scope.courseId] ?? null;
     if (entry.courseRole === undefined) entry.courseRole = role;
-    const isStranger = role === null && !session.roles.includes('admin');
+    const isStranger = role === null && !signIn.roles.includes('admin');
     if (isStranger || entry.courseRole !== role) this.end(entry, new AilaError('FORBIDDEN'));
   }
 
