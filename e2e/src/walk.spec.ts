@@ -185,7 +185,7 @@ describe('a student', () => {
     await eventually(() => page.getByRole('button', { name: 'Take back and edit' }).count(), 1);
   });
 
-  step('renames a chat, begins another and deletes it', async () => {
+  step('renames a chat, begins another, pins the first by keyboard and deletes the other', async () => {
     const { page } = student;
     const chats = page.getByRole('navigation', { name: 'Chats' });
     await chats.getByRole('button', { name: /^Rename/ }).click();
@@ -195,10 +195,29 @@ describe('a student', () => {
     await chats.getByRole('button', { name: 'New chat' }).click();
     await eventually(() => chats.getByRole('link').count(), 2);
     await replyEnded(page);
-    await chats.getByRole('listitem').first().hover();
+    const isFirst = async (name: string) =>
+      ((await chats.getByRole('listitem').first().textContent()) ?? '').startsWith(name);
+    await eventually(() => isFirst('New chat'), true);
+    const pin = chats.getByRole('button', { name: 'Pin “The pull of the moon”', pressed: false });
+    await pin.focus();
+    await page.keyboard.press('Enter');
+    const unpin = chats.getByRole('button', { name: 'Pin “The pull of the moon”', pressed: true });
+    await unpin.waitFor();
+    await page.getByRole('status').getByText('“The pull of the moon” is pinned').waitFor();
+    await eventually(() => isFirst('The pull of the moon'), true);
+    // It moves down under the focus, and up again.
+    await page.keyboard.press('Enter');
+    await eventually(() => isFirst('New chat'), true);
+    await eventually(() => pin.evaluate((button) => button === document.activeElement), true);
+    await page.keyboard.press('Enter');
+    await unpin.waitFor();
+    await page.reload();
+    await eventually(() => isFirst('The pull of the moon'), true);
+    expect(await inspect(page, '10-pinned')).toEqual([]);
+    await chats.getByRole('listitem').last().hover();
     await chats
       .getByRole('button', { name: /^Delete/ })
-      .first()
+      .last()
       .click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await eventually(() => chats.getByRole('link').count(), 1);
@@ -243,6 +262,7 @@ describe('on a phone at night', () => {
       .getByRole('dialog')
       .getByRole('link', { name: /The pull of the moon/ })
       .waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: /^Pin/, pressed: true }).waitFor();
     expect(await inspect(page, '25-phone-chats')).toEqual([]);
     await page.keyboard.press('Escape');
   });

@@ -76,6 +76,7 @@ export const ChatSession = z
     courseId: Id,
     moduleId: Id,
     name: z.string(),
+    pinned: z.boolean().meta({ description: 'Pinned chats come first in the list.' }),
     createdAt: Timestamp,
     lastActivityAt: Timestamp,
     messageCount: z.number().int().meta({ description: 'Those of the student and of the tutor together.' }),
@@ -87,6 +88,9 @@ export const ChatSessionPage = pageOf(ChatSession);
 
 export const SessionPatch = z.strictObject({ name: nameOf(60) });
 export type SessionPatch = z.infer<typeof SessionPatch>;
+
+export const SessionPin = z.strictObject({ pinned: z.boolean() });
+export type SessionPin = z.infer<typeof SessionPin>;
 
 /** How long it is is checked by the text-gen service, so that it has an error code of its own. */
 export const MessageInput = z.strictObject({

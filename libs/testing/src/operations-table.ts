@@ -99,6 +99,7 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   openSession: { policy: 'chat.own' },
   session: { policy: 'chat.own' },
   renameSession: { policy: 'chat.own', body: () => ({ name: 'Loops' }) },
+  pinSession: { policy: 'chat.own', body: () => ({ pinned: true }) },
   deleteSession: { policy: 'chat.own' },
   messages: { policy: 'chat.own' },
   sendMessage: { policy: 'chat.own', body: () => ({ content: 'Why?' }) },

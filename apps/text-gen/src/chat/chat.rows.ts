@@ -27,6 +27,7 @@ const SessionRow = z.object({
   course_id: z.uuid(),
   module_id: z.uuid(),
   name: z.string(),
+  pinned: z.boolean(),
   created_at: z.date(),
   last_activity_at: z.date(),
   message_count: z.number(),
@@ -37,7 +38,7 @@ const SessionRow = z.object({
  * A reply whose lease has lapsed is over, whether or not the sweep has come by yet. Messages are numbered without gaps,
  * so the last one's number tells how many there are.
  */
-const SESSION_COLUMNS = `s.id, s.course_id, s.module_id, s.name, s.created_at, s.last_activity_at,
+const SESSION_COLUMNS = `s.id, s.course_id, s.module_id, s.name, s.pinned, s.created_at, s.last_activity_at,
   (select coalesce(max(m.ordinal) + 1, 0) from chat.message m where m.session_id = s.id) as message_count,
   (select r.id from chat.reply r
    where r.session_id = s.id and r.state = 'running' and r.lease_until > now()) as running_reply_id`;
@@ -48,6 +49,7 @@ function toSession(row: z.infer<typeof SessionRow>): ChatSession {
     courseId: row.course_id,
     moduleId: row.module_id,
     name: row.name,
+    pinned: row.pinned,
     createdAt: row.created_at.toISOString(),
     lastActivityAt: row.last_activity_at.toISOString(),
     messageCount: row.message_count,
@@ -71,19 +73,20 @@ export async function readSession(tx: Transaction, sessionId: string): Promise<C
 const sessionsOfModule = statement(
   'chat.session.ofModule',
   `select ${SESSION_COLUMNS} from chat.session s
-   where s.module_id = $1 and ($3::timestamptz is null or (date_trunc('milliseconds', s.last_activity_at), s.id) < ($3, $4::uuid))
-   order by date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
+   where s.module_id = $1 and ($4::timestamptz is null
+     or (s.pinned, date_trunc('milliseconds', s.last_activity_at), s.id) < ($3::integer::boolean, $4, $5::uuid))
+   order by s.pinned desc, date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
   SessionRow,
 );
 
-/** @param after time of the last activity and id of a session; the list begins with the newest activity */
+/** @param after whether it is pinned (1), last activity and id of a session; pinned ones come first, then by newest activity */
 export async function readSessions(
   tx: Transaction,
   moduleId: string,
   limit: number,
-  after: readonly [at: string, id: string] | null,
+  after: readonly [pinned: 0 | 1, at: string, id: string] | null,
 ): Promise<ChatSession[]> {
-  const rows = await tx.rows(sessionsOfModule, [moduleId, limit, after?.[0] ?? null, after?.[1] ?? null]);
+  const rows = await tx.rows(sessionsOfModule, [moduleId, limit, ...(after ?? [null, null, null])]);
   return rows.map(toSession);
 }
 

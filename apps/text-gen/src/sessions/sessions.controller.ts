@@ -1,5 +1,14 @@
 import { Handles, type Caller, type Events } from '@aila/authentication';
-import type { ChatSession, ListQuery, Message, MessageInput, Page, ReplyEvent, SessionPatch } from '@aila/contracts';
+import type {
+  ChatSession,
+  ListQuery,
+  Message,
+  MessageInput,
+  Page,
+  ReplyEvent,
+  SessionPatch,
+  SessionPin,
+} from '@aila/contracts';
 import { chat } from '@aila/contracts/operations';
 import { Controller } from '@nestjs/common';
 import { TurnsService } from '../turns/turns.service.js';
@@ -32,6 +41,11 @@ export class SessionsController {
   @Handles(chat.renameSession)
   renameSession({ actor }: Caller, { id }: Id, { name }: SessionPatch): Promise<ChatSession> {
     return this.service.rename(actor, id, name);
+  }
+
+  @Handles(chat.pinSession)
+  pinSession({ actor }: Caller, { id }: Id, { pinned }: SessionPin): Promise<ChatSession> {
+    return this.service.pin(actor, id, pinned);
   }
 
   @Handles(chat.deleteSession)

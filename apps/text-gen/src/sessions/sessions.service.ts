@@ -16,7 +16,8 @@ import { readMessages, readSession, readSessions } from '../chat/chat.rows.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { updateMastery } from '../turns/mastery.store.js';
 
-const byActivity = listCursor(z.tuple([Timestamp, Id]));
+/** Whether the chat is pinned, its last activity, and its id. */
+const byPlace = listCursor(z.tuple([z.literal([0, 1]), Timestamp, Id]));
 /** Messages are numbered without gaps, so a position is place enough. */
 const byPosition = listCursor(z.tuple([z.int().min(0).max(1e9)]));
 
@@ -25,6 +26,7 @@ const renameSession = statement(
   'chat.session.rename',
   'update chat.session set name = $2, named_by_user = true where id = $1',
 );
+const pinSession = statement('chat.session.pin', 'update chat.session set pinned = $2 where id = $1');
 const deleteSession = statement('chat.session.delete', 'delete from chat.session where id = $1');
 const lockSession = statement(
   'chat.session.lock',
@@ -46,9 +48,9 @@ export class SessionsService {
     private readonly hub: ReplyHub,
   ) {}
 
-  /** One's own sessions in a module, the one used last first. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
+  /** One's own sessions in a module: pinned ones, then the others, each the one used last first. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
   async list(actor: UserActor, moduleId: string, { cursor, limit }: ListQuery): Promise<Page<ChatSession>> {
-    const after = cursor === undefined ? null : byActivity.decode(cursor);
+    const after = cursor === undefined ? null : byPlace.decode(cursor);
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
       const sessions = await readSessions(tx, moduleId, limit + 1, after);
@@ -56,7 +58,8 @@ export class SessionsService {
       const last = items.at(-1);
       return {
         items,
-        nextCursor: sessions.length > limit && last ? byActivity.encode([last.lastActivityAt, last.id]) : null,
+        nextCursor:
+          sessions.length > limit && last ? byPlace.encode([last.pinned ? 1 : 0, last.lastActivityAt, last.id]) : null,
       };
     });
   }
@@ -70,6 +73,14 @@ export class SessionsService {
   async rename(actor: UserActor, sessionId: string, name: string): Promise<ChatSession> {
     return this.inSession(actor, sessionId, async (tx) => {
       await tx.run(renameSession, [sessionId, name]);
+      return readSession(tx, sessionId);
+    });
+  }
+
+  /** Pins or unpins; again, it changes nothing. @throws NOT_FOUND, FORBIDDEN */
+  async pin(actor: UserActor, sessionId: string, pinned: boolean): Promise<ChatSession> {
+    return this.inSession(actor, sessionId, async (tx) => {
+      await tx.run(pinSession, [sessionId, pinned]);
       return readSession(tx, sessionId);
     });
   }

@@ -23,6 +23,21 @@ afterAll(() => fixture.stop());
 
 const COLONY = 'a community of bees sharing one nest, depending on one queen';
 
+/** @param path of a list, with a limit */
+async function idsOfAllPages(path: string): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = '';
+  for (let page = 0; cursor !== null; page++) {
+    const { body }: { body: { items: { id: string }[]; nextCursor: string | null } } = await student.call(
+      'GET',
+      page === 0 ? path : `${path}&cursor=${cursor}`,
+    );
+    ids.push(...body.items.map(({ id }) => id));
+    cursor = body.nextCursor;
+  }
+  return ids;
+}
+
 describe('the list of sessions', () => {
   test('has one’s own only, the one used last first, page by page', async () => {
     const opened = [];
@@ -30,17 +45,18 @@ describe('the list of sessions', () => {
     await student.say(opened[1] ?? '', 'hello');
     await fixture.as(course.instructor, instance).open(course.moduleId);
     const path = `/v1/modules/${course.moduleId}/sessions?limit=2`;
-    const ids: string[] = [];
-    let cursor: string | null = '';
-    for (let page = 0; cursor !== null; page++) {
-      const { body }: { body: { items: { id: string }[]; nextCursor: string | null } } = await student.call(
-        'GET',
-        page === 0 ? path : `${path}&cursor=${cursor}`,
-      );
-      ids.push(...body.items.map(({ id }) => id));
-      cursor = body.nextCursor;
-    }
-    expect(ids).toEqual([opened[1], opened[4], opened[3], opened[2], opened[0]]);
+    expect(await idsOfAllPages(path)).toEqual([opened[1], opened[4], opened[3], opened[2], opened[0]]);
+  });
+
+  test('has pinned ones first, also across pages, and leaves both parts in their order', async () => {
+    const opened: string[] = [];
+    for (let count = 0; count < 5; count++) opened.push((await student.open(course.moduleId)).sessionId);
+    const [first = '', second = '', third = '', fourth = '', fifth = ''] = opened;
+    for (const id of [first, fourth, second]) await student.call('PUT', `/v1/sessions/${id}/pin`, { pinned: true });
+    const path = `/v1/modules/${course.moduleId}/sessions?limit=2`;
+    expect(await idsOfAllPages(path)).toEqual([fourth, second, first, fifth, third]);
+    await student.call('PUT', `/v1/sessions/${second}/pin`, { pinned: false });
+    expect(await idsOfAllPages(path)).toEqual([fourth, first, fifth, third, second]);
   });
 
   test.each(['nonsense', Buffer.from('["yesterday","1"]').toString('base64url')])(
@@ -116,6 +132,27 @@ describe('the messages of a session', () => {
   });
 });
 
+describe('pinning a session', () => {
+  test('twice is the same as once, and neither moves it in time nor renames it', async () => {
+    const { sessionId } = await student.open(course.moduleId);
+    const before = (await student.call('GET', `/v1/sessions/${sessionId}`)).body;
+    for (const pinned of [true, true, false, false]) {
+      const { status, body } = await student.call('PUT', `/v1/sessions/${sessionId}/pin`, { pinned });
+      expect([status, body]).toEqual([200, { ...before, pinned }]);
+      expect((await student.call('GET', `/v1/sessions/${sessionId}`)).body).toEqual(body);
+    }
+  });
+
+  test.each([{}, { pinned: 'yes' }, { pinned: null }, { pinned: true, name: 'x' }])(
+    'refuses %j with a code',
+    async (input) => {
+      const { sessionId } = await student.open(course.moduleId);
+      const { status, body } = await student.call('PUT', `/v1/sessions/${sessionId}/pin`, input);
+      expect([status, body.code]).toEqual([400, 'BAD_INPUT']);
+    },
+  );
+});
+
 describe('deleting the last exchange', () => {
   test('removes message, answer, evidence and mastery, and opens the question before again', async () => {
     course = await fixture.seedClass();
@@ -184,6 +221,7 @@ describe('a foreign id', () => {
     const operations = [
       ['GET', `/v1/sessions/${sessionId}`],
       ['PATCH', `/v1/sessions/${sessionId}`, { name: 'Mine' }],
+      ['PUT', `/v1/sessions/${sessionId}/pin`, { pinned: true }],
       ['DELETE', `/v1/sessions/${sessionId}`],
       ['GET', `/v1/sessions/${sessionId}/messages`],
       ['POST', `/v1/sessions/${sessionId}/messages`, { content: 'Hello' }],

@@ -18,6 +18,7 @@ import { Conversation } from './Conversation.js';
 import { KeptDraft } from './drafts/KeptDraft.js';
 import { liveReplies, useLiveReply } from './live/live.js';
 import { LiveReplies } from './live/live-replies.js';
+import { latestOf } from './session-order.js';
 import { SessionList } from './SessionList.js';
 import { Working } from './Working.js';
 import styles from './ChatPage.module.css';
@@ -39,7 +40,7 @@ export function ChatPage() {
   const live = useLiveReply(sessionId ?? '');
   const module = outline.data?.concepts.flatMap((concept) => concept.modules).find((each) => each.id === moduleId);
 
-  const latest = sessions.data?.[0];
+  const latest = latestOf(sessions.data ?? []);
   const session = sessions.data?.find((each) => each.id === sessionId);
   const isFirstVisit = sessionId === undefined && sessions.data?.length === 0 && !sessions.isFetching;
   const openedFor = useRef<string | null>(null);

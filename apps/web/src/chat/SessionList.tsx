@@ -1,6 +1,6 @@
 import type { ChatSession } from '@aila/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { asFailure } from '../api/failure.js';
@@ -12,9 +12,10 @@ import { useExcess } from '../design/Field.js';
 import { useFailureText } from '../i18n/failure-text.js';
 import { useRelativeTime } from '../i18n/relative-time.js';
 import { maxSessionName } from '../limits.js';
-import { deleteSession, renameSession, sessionsQuery } from './chat-data.js';
+import { deleteSession, pinSession, renameSession, sessionsQuery } from './chat-data.js';
 import { tellTabs } from './chat-news.js';
 import { drafts } from './drafts/use-draft.js';
+import { withSession } from './session-order.js';
 import styles from './SessionList.module.css';
 
 interface SessionListProps {
@@ -27,7 +28,7 @@ interface SessionListProps {
   onChosen: () => void;
 }
 
-/** The chats of a module: open, begin, rename, delete. */
+/** The chats of a module: open, begin, pin, rename, delete. */
 export function SessionList({ courseId, moduleId, sessions, openId, starting, onNew, onChosen }: SessionListProps) {
   const { t } = useTranslation();
   const { say } = useAnnouncer();
@@ -63,6 +64,7 @@ export function SessionList({ courseId, moduleId, sessions, openId, starting, on
                   to={paths.chat(courseId, moduleId, session.id)}
                   onChosen={onChosen}
                 />
+                <PinButton session={session} />
                 <IconButton
                   icon="pencil"
                   label={t('chat.sessions.rename', { name: session.name })}
@@ -99,6 +101,45 @@ function SessionLink(props: { session: ChatSession; current: boolean; to: string
       <span className={styles['name']}>{session.name}</span>
       <span className={styles['time']}>{relativeTime(session.lastActivityAt)}</span>
     </Link>
+  );
+}
+
+/** Pressed while the chat is pinned. It moves with its chat, and the focus with it. */
+function PinButton({ session }: { session: ChatSession }) {
+  const { t } = useTranslation();
+  const { say } = useAnnouncer();
+  const failureText = useFailureText();
+  const cache = useQueryClient();
+  const button = useRef<HTMLButtonElement>(null);
+  const focusAfter = useRef(false);
+  const { name, moduleId, pinned } = session;
+
+  useEffect(() => {
+    // A browser takes the focus from what changes places in the document.
+    if (focusAfter.current) button.current?.focus();
+    focusAfter.current = false;
+  }, [pinned]);
+
+  const toggle = async () => {
+    try {
+      const changed = await pinSession(session.id, !pinned);
+      tellTabs({ moduleId, sessionId: session.id });
+      focusAfter.current = button.current === document.activeElement;
+      cache.setQueryData(sessionsQuery(moduleId).queryKey, (known) => known && withSession(known, changed));
+      say(t(changed.pinned ? 'chat.sessions.pinned' : 'chat.sessions.unpinned', { name }), true);
+    } catch (cause) {
+      say(failureText(asFailure(cause)), true);
+    }
+  };
+
+  return (
+    <IconButton
+      ref={button}
+      icon="pin"
+      label={t('chat.sessions.pin', { name })}
+      aria-pressed={pinned}
+      onClick={() => void toggle()}
+    />
   );
 }
 

@@ -1,15 +1,14 @@
 import type { Message } from '@aila/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { call, listAll } from '../api/client.js';
+import { inOrder } from './session-order.js';
 
-/** The sessions of a module, the most recently used first. */
+/** The sessions of a module in the order of their list. */
 export const sessionsQuery = (moduleId: string) =>
   queryOptions({
     queryKey: ['sessions', moduleId],
-    queryFn: async ({ signal }) => {
-      const sessions = await listAll('GET /modules/:id/sessions', { params: { id: moduleId }, signal });
-      return sessions.sort((a, b) => b.lastActivityAt.localeCompare(a.lastActivityAt));
-    },
+    queryFn: async ({ signal }) =>
+      inOrder(await listAll('GET /modules/:id/sessions', { params: { id: moduleId }, signal })),
     // The person may have gone on on another device: a look at this one should show it.
     refetchOnWindowFocus: 'always',
   });
@@ -39,5 +38,7 @@ export function withMessages(stored: readonly Message[], added: readonly (Messag
 
 export const renameSession = (id: string, name: string) =>
   call('PATCH /sessions/:id', { params: { id }, body: { name } });
+export const pinSession = (id: string, pinned: boolean) =>
+  call('PUT /sessions/:id/pin', { params: { id }, body: { pinned } });
 export const deleteSession = (id: string) => call('DELETE /sessions/:id', { params: { id } });
 export const deleteLastExchange = (id: string) => call('DELETE /sessions/:id/messages/last', { params: { id } });

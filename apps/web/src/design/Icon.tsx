@@ -9,6 +9,7 @@ const strokes = {
   close: 'M6 6l12 12M18 6L6 18',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   pencil: 'M4 20l1-4L16.5 4.5a2.1 2.1 0 0 1 3 3L8 19l-4 1ZM14.5 6.5l3 3',
+  pin: 'M8 3.5h8M9.5 3.5v6L6.5 14h11l-3-4.5v-6M12 14v6.5',
   trash: 'M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5',
   upload: 'M12 16V4.5M7 9l5-4.5L17 9M4.5 16v3.5h15V16',
   file: 'M6 3.5h8l4 4v13H6ZM14 3.5v4h4',

@@ -11,6 +11,7 @@ export const session: ChatSession = {
   courseId: 'course-1',
   moduleId: 'module-1',
   name: 'New chat',
+  pinned: false,
   createdAt: '2026-01-01T10:00:00Z',
   lastActivityAt: '2026-01-01T10:00:00Z',
   messageCount: 1,

@@ -7,6 +7,7 @@ import {
   ReplyEvent,
   ReplyEventsQuery,
   SessionPatch,
+  SessionPin,
 } from '../chat.js';
 import { IdParams, ListQuery } from '../common.js';
 import { operations } from './operation.js';
@@ -63,6 +64,15 @@ export const chat = operations('text-gen', 'chat', {
     answers: ChatSession,
     policy: 'chat.own',
     about: 'session',
+  },
+  pinSession: {
+    rest: 'PUT /sessions/:id/pin',
+    params: IdParams,
+    body: SessionPin,
+    answers: ChatSession,
+    policy: 'chat.own',
+    about: 'session',
+    summary: 'Pins a chat, or unpins it: pinned chats come first in the list.',
   },
   deleteSession: {
     rest: 'DELETE /sessions/:id',

@@ -5,6 +5,7 @@ import { queryClient } from '../../shell/query-client.js';
 import { messagesQuery, sessionsQuery, withMessages } from '../chat-data.js';
 import { onNewsOfTabs, tellTabs } from '../chat-news.js';
 import { drafts } from '../drafts/use-draft.js';
+import { withSession } from '../session-order.js';
 import { hasArrived, unknownPlace } from '../question.js';
 import { type LiveReply, LiveReplies } from './live-replies.js';
 
@@ -72,10 +73,6 @@ onNewsOfTabs(({ moduleId, sessionId }) => {
   void queryClient.invalidateQueries({ queryKey: sessionsQuery(moduleId).queryKey });
   void queryClient.invalidateQueries({ queryKey: messagesQuery(sessionId).queryKey });
 });
-
-function withSession(sessions: readonly ChatSession[], changed: ChatSession): ChatSession[] {
-  return [changed, ...sessions.filter((session) => session.id !== changed.id)];
-}
 
 /**
  * Sends what a student says in a chat; while a reply runs, everything stays as it is.
