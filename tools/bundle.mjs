@@ -44,10 +44,16 @@ const ONLY = {
 };
 const NOT_RUN = /\.(map|md|d\.[cm]?ts)$|(^|\/)(\.[^/]+|coverage|tests?|docs)(\/|$)/;
 
-/** Programs that a library starts in a process or thread of its own, how the bundle finds them, and what they read. */
-const SIDE_PROGRAMS = [
+/** Programs that a library starts by itself and files that it reads: how the bundle finds them. */
+const BESIDE = [
   {
-    starter: /libs\/extraction\/dist\/reader-process\.js$/,
+    library: /libs\/database\/dist\/migrations\.js$/,
+    from: "new URL('../src/migrations/', import.meta.url)",
+    to: "new URL('./migrations/', import.meta.url)",
+    data: { migrations: 'libs/database/src/migrations' },
+  },
+  {
+    library: /libs\/extraction\/dist\/reader-process\.js$/,
     from: "new URL('../dist/reader/main.js', import.meta.url)",
     to: "new URL('./reader/main.js', import.meta.url)",
     entries: {
@@ -56,7 +62,7 @@ const SIDE_PROGRAMS = [
     },
   },
   {
-    starter: /libs\/embeddings\/dist\/builtin\/worker-file\.js$/,
+    library: /libs\/embeddings\/dist\/builtin\/worker-file\.js$/,
     from: "createRequire(place).resolve('@aila/embeddings/worker')",
     to: "fileURLToPath(new URL('./embeddings-worker.js', import.meta.url))",
     also: "import { fileURLToPath } from 'node:url';\n",
@@ -84,12 +90,12 @@ const plugin = {
       const target = await resolveImport(path, { importer, kind, resolveDir, pluginData: 'again' });
       return target.errors.length > 0 ? { path, external: true } : target;
     });
-    for (const program of SIDE_PROGRAMS) {
-      onLoad({ filter: program.starter }, ({ path }) => {
+    for (const part of BESIDE) {
+      onLoad({ filter: part.library }, ({ path }) => {
         const text = readFileSync(path, 'utf8');
-        if (!text.includes(program.from)) throw new Error(`${path} no longer starts its program as expected`);
-        found.add(program);
-        return { contents: (program.also ?? '') + text.replace(program.from, program.to), loader: 'js' };
+        if (!text.includes(part.from)) throw new Error(`${path} no longer finds what lies beside it as expected`);
+        found.add(part);
+        return { contents: (part.also ?? '') + text.replace(part.from, part.to), loader: 'js' };
       });
     }
   },
@@ -174,7 +180,8 @@ await bundle({
 for (const [library, packages] of Object.entries(ASKED_FOR))
   if ([...origins].some((input) => input.startsWith(`node_modules/${library}/`)))
     for (const name of packages) kept.add(name);
-if (found.size > 0) await bundle(Object.assign({}, ...[...found].map(({ entries }) => entries)));
+const programs = Object.assign({}, ...[...found].map(({ entries }) => entries));
+if (Object.keys(programs).length > 0) await bundle(programs);
 for (const { data = {} } of found)
   for (const [name, folder] of Object.entries(data)) cpSync(join(root, folder), join(out, name), { recursive: true });
 for (const name of kept) keep(name, root);

@@ -43,9 +43,9 @@ export default {
   "TextGenLambdaDockerFunc: nobody else's chats": [
     {
       out: 'the person in the policy of the tables',
-      file: 'libs/database/src/migrations/1764000300000-chat.ts',
-      find: 'using (user_id = (select access.current_user_id()) and course_id',
-      replace: 'using (course_id',
+      file: 'libs/database/src/migrations/1764000300000-chat.sql',
+      find: 'chat.session\n  using (user_id = (select access.current_user_id()) and course_id',
+      replace: 'chat.session\n  using (course_id',
     },
   ],
   'DeleteLastMessage: student group users': [

@@ -5,7 +5,7 @@ import type { DatabaseSettings } from '@aila/config';
 import pg, { Pool, type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { entities } from './entities/index.js';
-import { migrations } from './migrations/index.js';
+import { readMigrations } from './migrations.js';
 import { assertTrustRoots } from './trust-roots.js';
 
 /** What the database accepts instead of a lasting password: made anew for each connection. */
@@ -80,7 +80,7 @@ export function createDataSource(settings: DatabaseSettings, applicationName: st
     poolSize: settings.poolSize,
     extra: limits,
     entities,
-    migrations,
+    migrations: readMigrations(),
     migrationsTableName: 'schema_migration',
     installExtensions: false,
     logging: false,

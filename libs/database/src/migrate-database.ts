@@ -5,8 +5,9 @@ import { createDataSource, createPool } from './connection.js';
 import { serviceRoles } from './roles.js';
 
 /**
- * Brings the database to this version: our tables in one transaction, then the queue library's own tables in the
- * schema `bullmq`. Safe to run again and by several at once (the second waits for the first).
+ * Brings the database to this version: our tables, each migration in a transaction of its own, then the queue library's
+ * own tables in the schema `bullmq`. Safe to run again, after a failure too, and by several at once (the second waits
+ * for the first).
  *
  * @param settings of the owner role
  * @returns the names of the migrations that were run
@@ -17,7 +18,7 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
     const guard = dataSource.createQueryRunner();
     await guard.query(`select pg_advisory_lock(hashtext('aila-migrate'))`);
     try {
-      const done = await dataSource.runMigrations({ transaction: 'all' });
+      const done = await dataSource.runMigrations({ transaction: 'each' });
       if (settings.auth === 'iam' && settings.proxyAuth !== 'secrets') await admitByIam(guard);
       await migrateQueue(settings);
       return done.map(({ name }) => name);

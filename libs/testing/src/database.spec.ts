@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { systemActor } from '@aila/access';
-import { authoriseInCourse, createDataSource, Database, entities, recordAudit } from '@aila/database';
+import { authoriseInCourse, createDataSource, Database, entities, readMigrations, recordAudit } from '@aila/database';
 import { CertificateAuthority } from '@aila/embedded';
 import { seedClass, seedUser } from './seed.js';
 import { TestDatabase } from './test-database.js';
@@ -138,6 +139,27 @@ describe('entities', () => {
       }
     } finally {
       await source.destroy();
+    }
+  });
+});
+
+describe('migrations', () => {
+  test('one outside a transaction may create an index while others write, and is known by its name afterwards', async () => {
+    const folder = pathToFileURL(`${mkdtempSync(join(tmpdir(), 'aila-migrations-'))}/`);
+    writeFileSync(
+      new URL('1764000000000-first-index.sql', folder),
+      '-- migrate:no-transaction\ncreate index concurrently first_index on chat.session (name);\n',
+    );
+    const source = createDataSource(db.ownerSettings, 'test');
+    source.setOptions({ migrations: readMigrations(folder), migrationsTableName: 'index_migration' });
+    await source.initialize();
+    try {
+      const done = await source.runMigrations({ transaction: 'each' });
+      expect(done.map(({ name }) => name)).toEqual(['FirstIndex1764000000000']);
+      await expect(source.runMigrations({ transaction: 'each' })).resolves.toEqual([]);
+    } finally {
+      await source.destroy();
+      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -72,10 +72,14 @@ export class TestDatabase {
     return database;
   }
 
+  get ownerSettings(): DatabaseSettings {
+    return this.embedded.settingsFor(ownerRole, this.name);
+  }
+
   /** The owner sees everything: for seeding and for checking what is really there. */
   get owner(): Pool {
     if (!this.ownerPool) {
-      this.ownerPool = createPool(this.embedded.settingsFor(ownerRole, this.name), {
+      this.ownerPool = createPool(this.ownerSettings, {
         max: 2,
         application_name: 'test-owner',
       });
