@@ -130,6 +130,32 @@ describe('courses and outlines', () => {
     expect(seen.data.course.concepts.map((c: { id: string }) => c.id)).toEqual([concept.body.id, conceptId]);
   });
 
+  test('modules of one title may change places between two concepts, but not meet in one', async () => {
+    const { courseId, instructor } = await seedClass(db.owner);
+    const { rows } = await db.owner.query<{ id: string; concept_id: string }>(
+      `with added as (insert into course.concept (id, course_id, title, position)
+         values (gen_random_uuid(), $1, 'Loops', 7), (gen_random_uuid(), $1, 'Values', 8) returning id)
+       insert into course.module (id, course_id, concept_id, title, position)
+         select gen_random_uuid(), $1, id, 'Exercises', 0 from added returning id, concept_id`,
+      [courseId],
+    );
+    const [one, other] = rows as [(typeof rows)[number], (typeof rows)[number]];
+    const authorization = await bearer(instructor);
+    const { body } = await api().get(`/api/v1/courses/${courseId}`).set({ authorization });
+    const reorder = (modulesOf: Record<string, string[]>) => {
+      const concepts = (body.concepts as { id: string; modules: { id: string }[] }[]).map(({ id, modules }) => ({
+        id,
+        moduleIds: modulesOf[id] ?? modules.map((module) => module.id),
+      }));
+      return api().put(`/api/v1/courses/${courseId}/outline`).set({ authorization }).send({ concepts });
+    };
+    const swapped = { [one.concept_id]: [other.id], [other.concept_id]: [one.id] };
+    expect((await reorder(swapped)).status).toBe(204);
+    const met = await reorder({ [one.concept_id]: [one.id, other.id], [other.concept_id]: [] });
+    expect([met.status, met.body.code]).toEqual([409, 'NAME_TAKEN']);
+    expect(met.body.title).toContain('“Exercises”');
+  });
+
   test('a name that is taken, an order that forgets a module, and a field that does not exist each have their own code', async () => {
     const { courseId, conceptId, instructor } = await seedClass(db.owner);
     const authorization = await bearer(instructor);

@@ -35,7 +35,7 @@ export function statementsOf(service: ServiceName): Statement[] {
  * ```
  *
  * A test of each service prepares all of its statements as its own role and compares their columns with the schemas
- * (`problemsOfStatements` of the testing library).
+ * (`testStatementsOf` of the testing library).
  */
 export function statementsFor(...services: readonly [ServiceName, ...ServiceName[]]) {
   function statement(name: string, sql: string): Statement<never>;

@@ -1,7 +1,20 @@
 import { Bytes, createPool, statementsOf, type ServiceName, type Statement } from '@aila/database';
 import type { Connection, FieldDef, PoolClient, Submittable } from 'pg';
 import type { z } from 'zod';
-import type { TestDatabase } from './test-database.js';
+import { TestDatabase } from './test-database.js';
+
+/** The test of a service's statements. Its suite imports what declares them. */
+export function testStatementsOf(service: ServiceName): void {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await TestDatabase.start();
+  }, 60_000);
+  afterAll(() => db.stop());
+
+  test('every statement of the service fits the database as its own role sees it, in columns, types and rights', async () => {
+    expect(await problemsOfStatements(db, service)).toEqual([]);
+  });
+}
 
 /**
  * What is wrong with the statements of a service that were loaded, one line each: the database does not know a table or a

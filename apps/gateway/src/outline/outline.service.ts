@@ -22,7 +22,6 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { defined } from '../courses/courses.service.js';
-import { refuseTakenName } from './taken-name.js';
 
 const statement = statementsFor('gateway');
 const lockOutline = statement('outline.lock', 'select pg_advisory_xact_lock(hashtext($1))');
@@ -51,8 +50,8 @@ const readsOf = (table: 'concept' | 'module', parent: 'course_id' | 'concept_id'
   ),
   ofCourse: statement(
     `outline.${table}.ofCourse`,
-    `select id from course.${table} where course_id = $1`,
-    z.object({ id: z.uuid() }),
+    `select id, title from course.${table} where course_id = $1`,
+    z.object({ id: z.uuid(), title: z.string() }),
   ),
 });
 const reads = { concept: readsOf('concept', 'course_id'), module: readsOf('module', 'concept_id') };
@@ -63,7 +62,7 @@ export class OutlineService {
   constructor(private readonly database: Database) {}
 
   async addConcept(actor: UserActor, courseId: string, { title }: ConceptInput): Promise<Concept> {
-    return this.edit(actor, { courseId }, title, async (tx) => {
+    return this.edit(actor, { courseId }, async (tx) => {
       await requireFreeTitle(tx, 'concept', courseId, title);
       const concept = {
         id: uuidv7(),
@@ -78,7 +77,7 @@ export class OutlineService {
   }
 
   async renameConcept(actor: UserActor, conceptId: string, { title }: ConceptInput): Promise<Concept> {
-    return this.edit(actor, { conceptId }, title, async (tx, courseId) => {
+    return this.edit(actor, { conceptId }, async (tx, courseId) => {
       await requireFreeTitle(tx, 'concept', courseId, title, conceptId);
       await tx.update(ConceptRow, conceptId, { title });
       await recordAudit(tx, actor, { action: 'concept.renamed', courseId, targetId: conceptId });
@@ -89,14 +88,14 @@ export class OutlineService {
 
   /** Removes a concept with its modules and everything in them. */
   async removeConcept(actor: UserActor, conceptId: string): Promise<void> {
-    await this.edit(actor, { conceptId }, '', async (tx, courseId) => {
+    await this.edit(actor, { conceptId }, async (tx, courseId) => {
       await tx.delete(ConceptRow, conceptId);
       await recordAudit(tx, actor, { action: 'concept.deleted', courseId, targetId: conceptId });
     });
   }
 
   async addModule(actor: UserActor, conceptId: string, input: ModuleInput): Promise<Module> {
-    return this.edit(actor, { conceptId }, input.title, async (tx, courseId) => {
+    return this.edit(actor, { conceptId }, async (tx, courseId) => {
       await requireFreeTitle(tx, 'module', conceptId, input.title);
       const position = await nextPosition(tx, 'module', conceptId);
       const module = { id: uuidv7(), courseId, conceptId, ...input, position };
@@ -108,7 +107,7 @@ export class OutlineService {
 
   /** Changes title or description, or moves the module to the end of another concept of the same course. */
   async updateModule(actor: UserActor, moduleId: string, patch: ModulePatch): Promise<Module> {
-    return this.edit(actor, { moduleId }, patch.title ?? '', async (tx, courseId) => {
+    return this.edit(actor, { moduleId }, async (tx, courseId) => {
       const current = await tx.findOneByOrFail(ModuleRow, { id: moduleId });
       const moves = patch.conceptId !== undefined && patch.conceptId !== current.conceptId;
       if (moves && !(await tx.existsBy(ConceptRow, { id: patch.conceptId as string, courseId })))
@@ -126,7 +125,7 @@ export class OutlineService {
 
   /** Removes a module with its files, chats and progress. */
   async removeModule(actor: UserActor, moduleId: string): Promise<void> {
-    await this.edit(actor, { moduleId }, '', async (tx, courseId) => {
+    await this.edit(actor, { moduleId }, async (tx, courseId) => {
       await tx.delete(ModuleRow, moduleId);
       await recordAudit(tx, actor, { action: 'module.deleted', courseId, targetId: moduleId });
     });
@@ -136,21 +135,22 @@ export class OutlineService {
    * Puts the whole outline into a new order in one step.
    *
    * @throws CONFLICT when the order does not name every concept and module of the course exactly once, which happens
-   *   when somebody else added or removed one meanwhile
+   *   when somebody else added or removed one meanwhile; NAME_TAKEN when two modules of one title meet in a concept
    */
   async reorder(actor: UserActor, courseId: string, { concepts }: OutlineOrder): Promise<void> {
-    await this.edit(actor, { courseId }, '', async (tx) => {
+    await this.edit(actor, { courseId }, async (tx) => {
       const conceptIds = concepts.map(({ id }) => id);
       const modules = concepts.flatMap(({ id, moduleIds }) =>
         moduleIds.map((moduleId, position) => ({ id: moduleId, conceptId: id, position })),
       );
       await requireSame(tx, 'concept', courseId, conceptIds);
-      await requireSame(
+      const titles = await requireSame(
         tx,
         'module',
         courseId,
         modules.map(({ id }) => id),
       );
+      for (const { moduleIds } of concepts) requireDistinct(moduleIds.map((id) => titles.get(id) ?? ''));
       await tx.run(orderConcepts, [conceptIds]);
       await tx.run(orderModules, [
         modules.map(({ id }) => id),
@@ -161,20 +161,17 @@ export class OutlineService {
     });
   }
 
-  /** Every change of an outline: authorised, one at a time per course, names unique. */
+  /** Every change of an outline: authorised, and one at a time per course, so that a title found free stays free. */
   private async edit<T>(
     actor: UserActor,
     target: { courseId: string } | { conceptId: string } | { moduleId: string },
-    name: string,
     change: (tx: Transaction, courseId: string) => Promise<T>,
   ): Promise<T> {
-    return refuseTakenName(name, () =>
-      this.database.asActor(actor, async (tx) => {
-        const { courseId } = await authoriseInCourse(tx, actor, 'outline.edit', target);
-        await tx.run(lockOutline, [`outline:${courseId}`]);
-        return change(tx, courseId);
-      }),
-    );
+    return this.database.asActor(actor, async (tx) => {
+      const { courseId } = await authoriseInCourse(tx, actor, 'outline.edit', target);
+      await tx.run(lockOutline, [`outline:${courseId}`]);
+      return change(tx, courseId);
+    });
   }
 }
 
@@ -191,18 +188,30 @@ async function requireFreeTitle(
   if (others.some((other) => nameKey(other.title) === key)) throw new AilaError('NAME_TAKEN', { name: title });
 }
 
+/** No two of these titles may look the same (see `nameKey`). @throws NAME_TAKEN with the second of them */
+function requireDistinct(titles: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const title of titles) {
+    const key = nameKey(title);
+    if (seen.has(key)) throw new AilaError('NAME_TAKEN', { name: title });
+    seen.add(key);
+  }
+}
+
 async function nextPosition(tx: Transaction, table: 'concept' | 'module', parentId: string): Promise<number> {
   return (await tx.row(reads[table].nextPosition, [parentId])).next;
 }
 
+/** @returns the title of each id. @throws CONFLICT unless these are the ids of all that the course has */
 async function requireSame(
   tx: Transaction,
   table: 'concept' | 'module',
   courseId: string,
   ids: readonly string[],
-): Promise<void> {
-  const rows = await tx.rows(reads[table].ofCourse, [courseId]);
+): Promise<ReadonlyMap<string, string>> {
+  const titles = new Map((await tx.rows(reads[table].ofCourse, [courseId])).map(({ id, title }) => [id, title]));
   const given = new Set(ids);
-  const same = given.size === ids.length && given.size === rows.length && rows.every(({ id }) => given.has(id));
+  const same = given.size === ids.length && given.size === titles.size && ids.every((id) => titles.has(id));
   if (!same) throw new AilaError('CONFLICT', { what: 'The outline' });
+  return titles;
 }
