@@ -94,8 +94,6 @@ function snapshotOf() {
     courseTitle: 'The course',
     moduleTitle: 'The module',
     language: 'en',
-    sessionName: 'New chat',
-    namedByUser: false,
     open: null,
     attempts: [],
     asked: [],

@@ -75,7 +75,10 @@ export const ChatSession = z
     id: Id,
     courseId: Id,
     moduleId: Id,
-    name: z.string(),
+    name: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null until a message of the student, or the student by hand, gives one.' }),
     pinned: z.boolean().meta({ description: 'Pinned chats come first in the list.' }),
     createdAt: Timestamp,
     lastActivityAt: Timestamp,

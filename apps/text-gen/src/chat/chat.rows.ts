@@ -26,7 +26,7 @@ const SessionRow = z.object({
   id: z.uuid(),
   course_id: z.uuid(),
   module_id: z.uuid(),
-  name: z.string(),
+  name: z.string().nullable(),
   pinned: z.boolean(),
   created_at: z.date(),
   last_activity_at: z.date(),

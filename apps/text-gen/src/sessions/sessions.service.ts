@@ -24,6 +24,7 @@ const byPosition = listCursor(z.tuple([z.int().min(0).max(1e9)]));
 const statement = statementsFor('text-gen');
 const renameSession = statement(
   'chat.session.rename',
+  // Nothing reads named_by_user any more but 0.1, which may still run beside this version.
   'update chat.session set name = $2, named_by_user = true where id = $1',
 );
 const pinSession = statement('chat.session.pin', 'update chat.session set pinned = $2 where id = $1');

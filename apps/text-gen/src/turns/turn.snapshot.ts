@@ -18,8 +18,6 @@ export interface TurnSnapshot {
   readonly courseTitle: string;
   readonly moduleTitle: string;
   readonly language: Language;
-  readonly sessionName: string;
-  readonly namedByUser: boolean;
   readonly open: OpenQuestion | null;
   /** The person's attempts in the module, oldest first. */
   readonly attempts: readonly AttemptEvidence[];
@@ -45,8 +43,6 @@ const SnapshotRow = z.object({
   course_title: z.string(),
   module_title: z.string(),
   language: Language,
-  session_name: z.string(),
-  named_by_user: z.boolean(),
   policy: z
     .object({
       max_hints: z.number(),
@@ -76,7 +72,7 @@ export function judgedBefore(sessionId: string, statementId: string, answer: str
 
 const snapshotOf = statementsFor('text-gen')(
   'chat.turn.snapshot',
-  `select c.title as course_title, m.title as module_title, s.name as session_name, s.named_by_user,
+  `select c.title as course_title, m.title as module_title,
      coalesce((select u.language from identity.user_account u where u.id = s.user_id), c.language) as language,
      (select to_jsonb(p) from chat.module_policy p where p.module_id = s.module_id) as policy,
      opened.question as open,
@@ -135,8 +131,6 @@ function toSnapshot(row: SnapshotRow): TurnSnapshot {
     courseTitle: row.course_title,
     moduleTitle: row.module_title,
     language: row.language,
-    sessionName: row.session_name,
-    namedByUser: row.named_by_user,
     open: row.open,
     attempts: row.attempts,
     asked: row.asked,

@@ -9,7 +9,6 @@ import {
 } from '@aila/contracts';
 import { authoriseInCourse, Database, statementsFor, type Transaction } from '@aila/database';
 import type { TutorModel } from '@aila/language-model';
-import { catalogue, type Language } from '@aila/tutor';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -35,9 +34,8 @@ const oneTurnAtATime = (userId: string) => `pg_advisory_xact_lock(hashtextextend
 const waitForTurn = statement('chat.turn.wait', `select ${oneTurnAtATime('$1')}`);
 const insertSession = statement(
   'chat.session.insert',
-  `insert into chat.session (id, user_id, module_id, course_id, name)
-   select $1, u.id, $3, $4, case u.language when 'fr' then $6 else $5 end
-   from ${oneTurnAtATime('$2')} as turn, identity.user_account u where u.id = $2`,
+  `insert into chat.session (id, user_id, module_id, course_id)
+   select $1, $2, $3, $4 from ${oneTurnAtATime('$2')} as turn`,
 );
 const lockSession = statement(
   'chat.session.lockForTurn',
@@ -114,7 +112,7 @@ export class TurnStarter {
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { moduleId, content: null });
       if (repeatedReplyId) return { repeatedReplyId };
       const sessionId = uuidv7();
-      await tx.run(insertSession, [sessionId, actor.userId, moduleId, courseId, ...DEFAULT_NAMES]);
+      await tx.run(insertSession, [sessionId, actor.userId, moduleId, courseId]);
       await this.checkAllowance(tx, actor, ids);
       return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId }, null, ids) };
     });
@@ -270,10 +268,6 @@ async function findRepeated(
   if (!isSamePlace || asked.content !== found.content) throw new AilaError('IDEMPOTENCY_KEY_REUSED');
   return found.id;
 }
-
-const LANGUAGE_ORDER: readonly Language[] = ['en', 'fr'];
-/** Names of sessions that nobody has named yet. */
-export const DEFAULT_NAMES: readonly string[] = LANGUAGE_ORDER.map((language) => catalogue(language).newSession());
 
 /** The message as PostgreSQL can keep it. @throws MESSAGE_TOO_LONG, BAD_INPUT when nothing is left */
 function storable(content: string): string {

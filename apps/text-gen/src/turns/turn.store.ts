@@ -10,7 +10,6 @@ import { ReplyReader } from '../replies/reply-reader.js';
 import { updateMastery } from './mastery.store.js';
 import type { Turn } from './turn.js';
 import { judgedBefore } from './turn.snapshot.js';
-import { DEFAULT_NAMES } from './turn.starter.js';
 import { progressOf, verdictOf } from './verdict.js';
 
 const statement = statementsFor('text-gen');
@@ -26,8 +25,7 @@ const finishReply = statement(
      select $11, ended.user_id, ended.course_id, c.* from ended, jsonb_to_recordset($13) as c
        (marker int, "fileId" uuid, "versionId" uuid, "fileName" text, page int, quote text, start int, "end" int)),
    named as (
-     update chat.session s set last_activity_at = now(),
-       name = case when $14::text is not null and not s.named_by_user and s.name = any ($15) then $14 else s.name end
+     update chat.session s set last_activity_at = now(), name = coalesce(s.name, $14)
      from ended where s.id = ended.session_id)
    select exists (select from ended) as ended`,
   z.object({ ended: z.boolean() }),
@@ -98,7 +96,7 @@ export class TurnStore {
     // What is asked next counts only when it was said to its end; otherwise the question before stays open.
     const saidToItsEnd = outcome.state === 'complete' && outcome.notice === null;
     const question = saidToItsEnd && outcome.plan ? JSON.stringify(outcome.plan.question) : null;
-    // By the first of the student's messages that says what the talk is about; a name given by hand stays.
+    // By the first of the student's messages that says what the talk is about; a name that is there stays.
     const name = turn.studentMessage ? sessionName(turn.studentMessage.content) : null;
     const { ended } = await tx.row(finishReply, [
       turn.replyId,
@@ -115,7 +113,6 @@ export class TurnStore {
       question,
       JSON.stringify(outcome.citations),
       name,
-      DEFAULT_NAMES,
     ]);
     return ended;
   }

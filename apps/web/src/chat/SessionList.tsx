@@ -28,9 +28,16 @@ interface SessionListProps {
   onChosen: () => void;
 }
 
+/** A chat has no name before the student has said what it is about. */
+function useSessionName(): (session: ChatSession) => string {
+  const { t } = useTranslation();
+  return ({ name }) => name ?? t('chat.sessions.unnamed');
+}
+
 /** The chats of a module: open, begin, pin, rename, delete. */
 export function SessionList({ courseId, moduleId, sessions, openId, starting, onNew, onChosen }: SessionListProps) {
   const { t } = useTranslation();
+  const nameOf = useSessionName();
   const { say } = useAnnouncer();
   const navigate = useNavigate();
   const cache = useQueryClient();
@@ -43,7 +50,7 @@ export function SessionList({ courseId, moduleId, sessions, openId, starting, on
     tellTabs({ moduleId, sessionId: session.id });
     if (session.id === openId) await navigate(paths.module(courseId, moduleId), { replace: true });
     cache.setQueryData(sessionsQuery(moduleId).queryKey, (known) => known?.filter((each) => each.id !== session.id));
-    say(t('chat.sessions.deleted', { name: session.name }), true);
+    say(t('chat.sessions.deleted', { name: nameOf(session) }), true);
   };
 
   return (
@@ -67,12 +74,12 @@ export function SessionList({ courseId, moduleId, sessions, openId, starting, on
                 <PinButton session={session} />
                 <IconButton
                   icon="pencil"
-                  label={t('chat.sessions.rename', { name: session.name })}
+                  label={t('chat.sessions.rename', { name: nameOf(session) })}
                   onClick={() => setRenaming(session.id)}
                 />
                 <IconButton
                   icon="trash"
-                  label={t('chat.sessions.delete', { name: session.name })}
+                  label={t('chat.sessions.delete', { name: nameOf(session) })}
                   onClick={() => setDeleting(session)}
                 />
               </>
@@ -83,7 +90,7 @@ export function SessionList({ courseId, moduleId, sessions, openId, starting, on
       {deleting && (
         <ConfirmDialog
           title={t('chat.sessions.deleteTitle')}
-          text={t('chat.sessions.deleteText', { name: deleting.name })}
+          text={t('chat.sessions.deleteText', { name: nameOf(deleting) })}
           action={t('common.delete')}
           onConfirm={() => remove(deleting)}
           onClose={() => setDeleting(null)}
@@ -96,9 +103,10 @@ export function SessionList({ courseId, moduleId, sessions, openId, starting, on
 function SessionLink(props: { session: ChatSession; current: boolean; to: string; onChosen: () => void }) {
   const { session, current, to, onChosen } = props;
   const relativeTime = useRelativeTime();
+  const nameOf = useSessionName();
   return (
     <Link to={to} className={styles['link']} aria-current={current ? 'page' : undefined} onClick={onChosen}>
-      <span className={styles['name']}>{session.name}</span>
+      <span className={styles['name']}>{nameOf(session)}</span>
       <span className={styles['time']}>{relativeTime(session.lastActivityAt)}</span>
     </Link>
   );
@@ -112,7 +120,8 @@ function PinButton({ session }: { session: ChatSession }) {
   const cache = useQueryClient();
   const button = useRef<HTMLButtonElement>(null);
   const focusAfter = useRef(false);
-  const { name, moduleId, pinned } = session;
+  const { moduleId, pinned } = session;
+  const name = useSessionName()(session);
 
   useEffect(() => {
     // A browser takes the focus from what changes places in the document.
@@ -148,13 +157,14 @@ function RenameForm({ session, onDone }: { session: ChatSession; onDone: () => v
   const { say } = useAnnouncer();
   const failureText = useFailureText();
   const cache = useQueryClient();
-  const [name, setName] = useState(session.name);
+  const shown = useSessionName()(session);
+  const [name, setName] = useState(shown);
   const { excess, watch } = useExcess(maxSessionName);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const wanted = name.trim();
-    if (wanted === '' || wanted === session.name) return onDone();
+    if (wanted === '' || wanted === shown) return onDone();
     try {
       const renamed = await renameSession(session.id, wanted);
       tellTabs({ moduleId: session.moduleId, sessionId: session.id });

@@ -10,7 +10,7 @@ export const session: ChatSession = {
   id: 'session-1',
   courseId: 'course-1',
   moduleId: 'module-1',
-  name: 'New chat',
+  name: null,
   pinned: false,
   createdAt: '2026-01-01T10:00:00Z',
   lastActivityAt: '2026-01-01T10:00:00Z',

@@ -3,7 +3,6 @@ import type { Catalogue } from './sentences.js';
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
 export const en: Catalogue = {
-  newSession: () => 'New chat',
   greeting: (module) =>
     `Hello! Let us work on **${module}** together. I ask about the main ideas of your course files and show you where they are written; you can ask me anything about them, too.`,
   greetingAgain: () => 'Hello! Good to see you.',

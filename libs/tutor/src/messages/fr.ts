@@ -3,7 +3,6 @@ import type { Catalogue } from './sentences.js';
 const list = new Intl.ListFormat('fr', { type: 'conjunction' });
 
 export const fr: Catalogue = {
-  newSession: () => 'Nouvelle discussion',
   greeting: (module) =>
     `Bonjour ! Travaillons ensemble sur **${module}**. Je pose des questions sur les idées principales des fichiers du cours et je montre où elles se trouvent ; vous pouvez aussi me demander ce que vous voulez à leur sujet.`,
   greetingAgain: () => 'Bonjour ! C’est un plaisir de vous revoir.',

@@ -19,7 +19,6 @@ interface QuestionParts {
  */
 export interface Catalogue {
   /** Name of a session before the student's first message gives it one. */
-  newSession(): string;
   greeting(module: string): string;
   greetingAgain(): string;
   nothingToAsk(module: string): string;

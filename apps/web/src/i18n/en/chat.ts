@@ -40,6 +40,7 @@ export const chat = {
   sessions: {
     title: 'Chats',
     new: 'New chat',
+    unnamed: 'New chat',
     reused: 'This chat is still empty: begin here.',
     newName: 'New name',
     rename: 'Rename “{{name}}”',

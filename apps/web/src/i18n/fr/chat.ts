@@ -42,6 +42,7 @@ export const chat: Catalogue['chat'] = {
   sessions: {
     title: 'Discussions',
     new: 'Nouvelle discussion',
+    unnamed: 'Nouvelle discussion',
     reused: 'Cette discussion est encore vide : commencez ici.',
     newName: 'Nouveau nom',
     rename: 'Renommer « {{name}} »',
