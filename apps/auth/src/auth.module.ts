@@ -1,9 +1,9 @@
 import { AuthenticationModule } from '@aila/authentication';
 import { FieldCipher } from '@aila/crypto';
-import { createDataSource, Database } from '@aila/database';
+import { Database } from '@aila/database';
 import type { ServiceContext } from '@aila/http';
 import { openMailer } from '@aila/mail';
-import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { builtinCodes } from './provider/builtin/codes.js';
 import { cognitoCodes } from './provider/cognito/codes.js';
 import { AdmissionController } from './accounts/admission.controller.js';
@@ -41,12 +41,9 @@ import { UsersController } from './accounts/users.controller.js';
 import { UsersService } from './accounts/users.service.js';
 
 @Module({})
-export class AuthModule implements OnApplicationShutdown {
-  constructor(private readonly database: Database) {}
-
-  static async register(settings: AuthSettings, context: ServiceContext): Promise<DynamicModule> {
+export class AuthModule {
+  static async register(settings: AuthSettings, context: ServiceContext, database: Database): Promise<DynamicModule> {
     const { logger } = context;
-    const database = await new Database(createDataSource(settings.database, 'auth')).connect();
     const cipher = await FieldCipher.open(settings.fieldKeys);
     const notifier = new Notifier(await openMailer(settings.mail, logger), logger);
     const hooks = new AccountHooks(database, settings.accounts.firstAdmins);
@@ -75,8 +72,6 @@ export class AuthModule implements OnApplicationShutdown {
         AuthenticationModule.register({
           token: settings.token,
           tls: settings.service.tls,
-          signIns: database,
-          service: context,
           findKey: (keyId) => keys.find(keyId),
           checksAnswers: !settings.service.production,
         }),
@@ -96,7 +91,6 @@ export class AuthModule implements OnApplicationShutdown {
         UsersController,
       ],
       providers: [
-        { provide: Database, useValue: database },
         { provide: Networks, useValue: networks },
         { provide: KEY_SOURCE, useValue: keys },
         { provide: Notifier, useValue: notifier },
@@ -125,9 +119,5 @@ export class AuthModule implements OnApplicationShutdown {
         UsersService,
       ],
     };
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.database.close();
   }
 }

@@ -1,5 +1,5 @@
 import { Database } from '@aila/database';
-import { startService, type RunningService } from '@aila/http';
+import { part, startService, type RunningService } from '@aila/http';
 import { AuthModule } from './auth.module.js';
 import type { AuthSettings } from './settings.js';
 
@@ -8,8 +8,8 @@ export async function startAuth(settings: AuthSettings): Promise<RunningService>
   return startService({
     name: 'auth',
     settings: settings.service,
-    module: (context) => AuthModule.register(settings, context),
+    parts: [part(Database, () => Database.open(settings.database, 'auth'))],
+    module: (context, parts) => AuthModule.register(settings, context, parts.get(Database)),
     clients: 'services',
-    checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
   });
 }

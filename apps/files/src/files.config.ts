@@ -10,11 +10,11 @@ import {
 import { defaultTransferLimits as usual, type TransferLimits } from '@aila/object-store';
 import { z } from 'zod';
 
-export interface UploadSettings {
+export abstract class UploadSettings {
   /** Largest file that may be uploaded, in bytes. */
-  readonly maxBytes: number;
+  abstract readonly maxBytes: number;
   /** An announced file that was not uploaded after so long is forgotten, in milliseconds. */
-  readonly expiryMs: number;
+  abstract readonly expiryMs: number;
 }
 
 const uploadExpiry = z.coerce

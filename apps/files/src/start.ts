@@ -1,23 +1,35 @@
+import { AuthenticationModule } from '@aila/authentication';
 import { Database } from '@aila/database';
-import { startService, type RunningService } from '@aila/http';
-import { createStoreHandler, DiskObjectStore, storeRoutes } from '@aila/object-store';
-import type { FilesConfig } from './files.config.js';
+import { part, startService, type RunningService } from '@aila/http';
+import { createStoreHandler, DiskObjectStore, ObjectStore, openObjectStore, storeRoutes } from '@aila/object-store';
+import { IngestJobs, Queues } from '@aila/queue';
+import { Logger } from '@aila/telemetry';
+import { UploadSettings, type FilesConfig } from './files.config.js';
 import { FilesModule } from './files.module.js';
-import { OBJECT_STORE } from './object-store.token.js';
 
 /** Where the disk store is served; the gateway passes these addresses on as they are. */
 const STORE_PATH = '/store';
 
 /** Starts the files service, and with the disk store the place where its bytes are sent to and fetched from. */
 export function startFiles(config: FilesConfig): Promise<RunningService> {
+  const { service, token } = config;
   return startService({
     name: 'files',
-    settings: config.service,
+    settings: service,
     clients: 'services',
-    module: (context) => FilesModule.register(config, context),
-    checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
+    parts: [
+      part(Database, () => Database.open(config.database, 'files')),
+      part(ObjectStore, () => openObjectStore(config.store)),
+      part(Queues, (parts) => new Queues(config.queue, config.database, parts.get(Logger))),
+      part(IngestJobs, (parts) => new IngestJobs(parts.get(Queues))),
+      part(UploadSettings, () => config.uploads),
+    ],
+    features: [
+      AuthenticationModule.register({ token, tls: service.tls, checksAnswers: !service.production }),
+      FilesModule,
+    ],
     configure: async (app, { logger, metrics }) => {
-      const store: unknown = app.get(OBJECT_STORE);
+      const store = app.get(ObjectStore);
       if (!(store instanceof DiskObjectStore)) return;
       const onError = (error: unknown) => logger.error({ err: error }, 'object store failed');
       const handler = createStoreHandler({

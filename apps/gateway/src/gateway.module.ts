@@ -1,5 +1,4 @@
 import { AuthenticationModule } from '@aila/authentication';
-import { createDataSource, Database } from '@aila/database';
 import type { ServiceContext } from '@aila/http';
 import { Queues } from '@aila/queue';
 import { APP_INTERCEPTOR } from '@nestjs/core';
@@ -31,17 +30,15 @@ import { OwnPages } from './web/own-pages.js';
 @Module({})
 export class GatewayModule implements OnApplicationShutdown {
   constructor(
-    private readonly database: Database,
     private readonly queues: Queues,
     private readonly auth: AuthClient,
     private readonly files: FilesClient,
     private readonly textGen: TextGenClient,
   ) {}
 
-  static async register(config: GatewayConfig, context: ServiceContext): Promise<DynamicModule> {
+  static register(config: GatewayConfig, context: ServiceContext): DynamicModule {
     const { logger, metrics } = context;
     const { service, edge, token } = config;
-    const database = await new Database(createDataSource(config.database, 'gateway')).connect();
     const onTlsError = (error: unknown) => logger.warn({ err: error }, 'client certificate not reloaded');
     const cookies = new AuthCookies(edge.publicUrl.startsWith('https:'));
     return {
@@ -50,15 +47,12 @@ export class GatewayModule implements OnApplicationShutdown {
         AuthenticationModule.register({
           token,
           tls: service.tls,
-          signIns: database,
           checksAnswers: !service.production,
-          service: context,
         }),
         graphqlModule(service.production, logger),
       ],
       controllers: [ExternalSignInController, JwksController, ...controllers],
       providers: [
-        { provide: Database, useValue: database },
         { provide: Queues, useFactory: () => new Queues(config.queue, config.database, logger) },
         {
           provide: AuthClient,
@@ -105,6 +99,5 @@ export class GatewayModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.queues.close();
     await Promise.all([this.auth.close(), this.files.close(), this.textGen.close()]);
-    await this.database.close();
   }
 }

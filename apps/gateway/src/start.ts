@@ -1,5 +1,5 @@
 import { Database } from '@aila/database';
-import { startService, type RunningService } from '@aila/http';
+import { part, startService, type RunningService } from '@aila/http';
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { serveOpenApi } from './docs/openapi.js';
@@ -23,8 +23,8 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
     clients: 'public',
     proxies: edge.proxies,
     headers: securityHeaders(edge.publicUrl, edge.storeOrigins),
+    parts: [part(Database, () => Database.open(config.database, 'gateway'))],
     module: (context) => GatewayModule.register(config, context),
-    checks: (app) => [{ name: 'database', check: () => app.get(Database).ping() }],
     configure: async (app, { logger, metrics }) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
       app.get(OwnPages).guard(fastify);

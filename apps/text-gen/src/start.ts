@@ -1,22 +1,32 @@
-import { createDataSource, Database } from '@aila/database';
-import { openEmbedder } from '@aila/embeddings';
-import { startService, type RunningService } from '@aila/http';
-import { openTutorModel } from '@aila/language-model';
-import type { TextGenConfig } from './text-gen.config.js';
-import { TextGenModule, type TextGenParts } from './text-gen.module.js';
+import { AuthenticationModule } from '@aila/authentication';
+import { Database } from '@aila/database';
+import { Embedder, openEmbedder } from '@aila/embeddings';
+import { part, startService, type Part, type RunningService } from '@aila/http';
+import { openTutorModel, ReplyBudget, TutorModel } from '@aila/language-model';
+import { RepliesModule } from './replies/replies.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { HelpTexts, ReplySettings, type TextGenConfig } from './text-gen.config.js';
 
 /** Starts the tutor's service. @param given parts to use instead of those that the settings name */
-export async function startTextGen(config: TextGenConfig, given: Partial<TextGenParts> = {}): Promise<RunningService> {
-  const parts: TextGenParts = {
-    database: given.database ?? (await new Database(createDataSource(config.database, 'text-gen')).connect()),
-    model: given.model ?? (await openTutorModel(config.tutor.model)),
-    embedder: given.embedder ?? (await openEmbedder(config.embeddings)),
-  };
+export function startTextGen(config: TextGenConfig, ...given: Part[]): Promise<RunningService> {
+  const { service, token, tutor } = config;
   return startService({
     name: 'text-gen',
-    settings: config.service,
+    settings: service,
     clients: 'services',
-    module: (context) => TextGenModule.register(config, parts, context),
-    checks: () => [{ name: 'database', check: () => parts.database.ping() }],
+    parts: [
+      part(Database, () => Database.open(config.database, 'text-gen')),
+      part(TutorModel, () => openTutorModel(tutor.model)),
+      part(Embedder, () => openEmbedder(config.embeddings)),
+      part(ReplyBudget, () => tutor.budget),
+      part(ReplySettings, () => config.replies),
+      part(HelpTexts, () => config.helpTexts),
+      ...given,
+    ],
+    features: [
+      AuthenticationModule.register({ token, tls: service.tls, checksAnswers: !service.production }),
+      SessionsModule,
+      RepliesModule,
+    ],
   });
 }

@@ -1,4 +1,4 @@
 import { testStatementsOf } from '@aila/testing';
-import './text-gen.module.js';
+import './start.js';
 
 testStatementsOf('text-gen');

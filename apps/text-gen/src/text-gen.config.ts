@@ -5,27 +5,30 @@ import { tutorModelSettings } from '@aila/language-model';
 import { z } from 'zod';
 import { repliesFor, usableMemory } from './reply-capacity.js';
 
-export interface ReplySettings {
+export abstract class ReplySettings {
   /** Where other services reach this very instance; null: the address it listens on. */
-  readonly advertisedUrl: string | null;
+  abstract readonly advertisedUrl: string | null;
   /** How long a running reply belongs to its instance without a sign of life. */
-  readonly leaseMs: number;
+  abstract readonly leaseMs: number;
   /** How often a running reply is saved and its lease renewed; also how soon a lost right ends an open stream. */
-  readonly saveMs: number;
+  abstract readonly saveMs: number;
   /** How long running replies may take to end at shutdown before they are interrupted. */
-  readonly drainMs: number;
+  abstract readonly drainMs: number;
   /** Replies of one person that may run at once, on all instances together. */
-  readonly perPerson: number;
+  abstract readonly perPerson: number;
   /** Replies that may run at once on this instance. */
-  readonly perInstance: number;
+  abstract readonly perInstance: number;
   /** Output tokens that one person may use in 24 hours. */
-  readonly dailyTokensPerUser: number;
+  abstract readonly dailyTokensPerUser: number;
   /** How often a model is asked again that failed before its first token. */
-  readonly retries: number;
+  abstract readonly retries: number;
 }
 
 /** Where a person in need finds help, in the institution's own words, by the language of the reader. */
-export type HelpTexts = Readonly<Record<Language, string | null>>;
+export abstract class HelpTexts implements Readonly<Record<Language, string | null>> {
+  abstract readonly en: string | null;
+  abstract readonly fr: string | null;
+}
 
 const helpText = z.string().max(2_000).optional();
 

@@ -1,4 +1,4 @@
-import type { ServiceContext } from '@aila/http';
+import { Database } from '@aila/database';
 import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
@@ -8,16 +8,12 @@ import { AuthorisationInterceptor } from './authorisation.interceptor.js';
 import { JwtStrategy, type JwtStrategyOptions } from './jwt.strategy.js';
 import { listOperations } from './operations.js';
 import { SignInCheck } from './sign-in-check.js';
-import type { SignInDirectory } from './sign-in-directory.js';
+import { SignInDirectory } from './sign-in-directory.js';
 import { SignInWatch } from './sign-in-watch.js';
 
 export interface AuthenticationOptions extends JwtStrategyOptions {
-  /** The service's `Database`: sign-ins that ended and roles that were lost stop working within seconds. */
-  readonly signIns: SignInDirectory;
   /** Whether answers are held against their declarations: everywhere but in production. */
   readonly checksAnswers: boolean;
-  /** Told of looks at the sign-ins of open streams that failed. */
-  readonly service: ServiceContext;
 }
 
 /** Authentication and policies for a whole service. It does not start while an operation declares no policy. */
@@ -29,7 +25,7 @@ export class AuthenticationModule implements OnModuleInit {
   ) {}
 
   static register(options: AuthenticationOptions): DynamicModule {
-    const { signIns, checksAnswers, service } = options;
+    const { checksAnswers } = options;
     return {
       module: AuthenticationModule,
       imports: [PassportModule, DiscoveryModule],
@@ -39,8 +35,10 @@ export class AuthenticationModule implements OnModuleInit {
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: AuthorisationInterceptor },
         ...(checksAnswers ? [{ provide: APP_INTERCEPTOR, useClass: AnswerCheck }] : []),
-        { provide: SignInCheck, useFactory: () => new SignInCheck(signIns) },
-        { provide: SignInWatch, useFactory: () => new SignInWatch(signIns, service) },
+        // Sign-ins that ended and roles that were lost stop working within seconds.
+        { provide: SignInDirectory, useExisting: Database },
+        SignInCheck,
+        SignInWatch,
       ],
       exports: [AccessGuard, SignInWatch],
     };

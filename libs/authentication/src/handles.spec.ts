@@ -1,10 +1,11 @@
 import { operations } from '@aila/contracts/operations';
 import { createLogger, Metrics } from '@aila/telemetry';
+import { part, Parts, ServiceModule } from '@aila/http';
 import { TestDatabase, TestIssuer } from '@aila/testing';
 import { Controller, Module, StandardSchemaValidationPipe, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Database } from '@aila/database';
+import { Database } from '@aila/database';
 import { z } from 'zod';
 import { AuthenticationModule } from './authentication.module.js';
 import { Handles, type Events } from './handles.js';
@@ -77,8 +78,9 @@ afterAll(async () => {
 });
 
 async function serve(controller: Type, checksAnswers: boolean): Promise<string> {
-  const options = { token: issuer.settings, tls: null, signIns: database, checksAnswers, service };
-  @Module({ controllers: [controller], imports: [AuthenticationModule.register(options)] })
+  const options = { token: issuer.settings, tls: null, checksAnswers };
+  const frame = ServiceModule.of(await Parts.open(service, [part(Database, () => database)]));
+  @Module({ controllers: [controller], imports: [frame, AuthenticationModule.register(options)] })
   class Service {}
   app = await NestFactory.create<NestFastifyApplication>(Service, new FastifyAdapter(), { logger: false });
   app.useGlobalPipes(new StandardSchemaValidationPipe());

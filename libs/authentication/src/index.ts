@@ -7,5 +7,4 @@ export { KeySet } from './key-set.js';
 export { ndjson } from './ndjson.js';
 export * from './operations.js';
 export { SignInWatch, type Watch, type WatchedScope } from './sign-in-watch.js';
-export type { LiveSignIn, SignInDirectory } from './sign-in-directory.js';
 export { Policy } from './policy.decorator.js';

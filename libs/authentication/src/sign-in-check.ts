@@ -1,6 +1,8 @@
 import { allowsInstitution, type Policy, type UserActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
-import type { LiveSignIn, SignInDirectory } from './sign-in-directory.js';
+import type { LiveSignIn } from '@aila/database';
+import { Injectable } from '@nestjs/common';
+import { SignInDirectory } from './sign-in-directory.js';
 
 /** How long an answer of the directory is used. With the watch's interval it bounds how long a lost right works. */
 const cacheMilliseconds = 2_000;
@@ -12,14 +14,12 @@ interface Entry {
 }
 
 /** Asks, for each request, whether the sign-in behind its token still holds. Many requests share one query. */
+@Injectable()
 export class SignInCheck {
   private readonly entries = new Map<string, Entry>();
   private waiting: { ids: Set<string>; answer: Promise<ReadonlyMap<string, LiveSignIn>> } | undefined;
 
-  constructor(
-    private readonly directory: SignInDirectory,
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+  constructor(private readonly directory: SignInDirectory) {}
 
   /**
    * @param policy of what is asked for. A role that opens it is never believed from an earlier answer: it may have been
@@ -41,13 +41,13 @@ export class SignInCheck {
   /** An answer that is young enough. */
   private known(signInId: string): Promise<LiveSignIn | undefined> | undefined {
     const entry = this.entries.get(signInId);
-    return entry && this.now() - entry.askedAt < cacheMilliseconds ? entry.signIn : undefined;
+    return entry && performance.now() - entry.askedAt < cacheMilliseconds ? entry.signIn : undefined;
   }
 
   private ask(signInId: string): Promise<LiveSignIn | undefined> {
     if (this.entries.size >= maxCached) this.entries.clear();
     const signIn = this.batch(signInId).then((signIns) => signIns.get(signInId));
-    const entry = { signIn, askedAt: this.now() };
+    const entry = { signIn, askedAt: performance.now() };
     this.entries.delete(signInId);
     this.entries.set(signInId, entry);
     signIn.catch(() => this.entries.get(signInId) === entry && this.entries.delete(signInId));

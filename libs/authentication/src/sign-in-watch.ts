@@ -1,8 +1,9 @@
 import type { UserActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
-import { PeriodicTask, type ServiceContext } from '@aila/http';
-import type { OnApplicationShutdown } from '@nestjs/common';
-import type { LiveSignIn, SignInDirectory } from './sign-in-directory.js';
+import type { LiveSignIn } from '@aila/database';
+import { PeriodicTask, ServiceContext } from '@aila/http';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { SignInDirectory } from './sign-in-directory.js';
 
 /** What a stream shows, so that losing the right to it ends the stream. */
 export interface WatchedScope {
@@ -33,6 +34,7 @@ const failuresAllowed = 5;
  * Ends streams and subscriptions whose person lost the right to them while they were open: signed out, disabled,
  * demoted, or no longer what they were in the course. One query per interval for all of them.
  */
+@Injectable()
 export class SignInWatch implements OnApplicationShutdown {
   private readonly watched = new Set<Watched>();
   private readonly task: PeriodicTask;

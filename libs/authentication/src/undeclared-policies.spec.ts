@@ -1,5 +1,6 @@
 import type { UserActor } from '@aila/access';
-import { authoriseInCourse, type Database } from '@aila/database';
+import { authoriseInCourse, Database } from '@aila/database';
+import { part, Parts, ServiceModule } from '@aila/http';
 import { createLogger, Metrics } from '@aila/telemetry';
 import { seedClass, TestDatabase, TestIssuer } from '@aila/testing';
 import { Controller, Get, Module, Param, SetMetadata, type Type } from '@nestjs/common';
@@ -92,14 +93,14 @@ class Courses {
 const service = { logger: createLogger('test', 'silent'), metrics: new Metrics('test') };
 
 async function start(controllers: Type[], providers: Type[] = []): Promise<NestFastifyApplication> {
+  const frame = ServiceModule.of(await Parts.open(service, [part(Database, () => database)]));
   @Module({
     imports: [
+      frame,
       AuthenticationModule.register({
         token: issuer.settings,
         tls: null,
-        signIns: database,
         checksAnswers: true,
-        service,
       }),
     ],
     controllers,

@@ -1,14 +1,19 @@
 import type { Actor, SystemJob } from '@aila/access';
+import type { DatabaseSettings } from '@aila/config';
 import { AilaError, CourseRole, InstitutionRole } from '@aila/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeLiteral } from 'pg';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { createDataSource } from './connection.js';
 import { isLostConnection } from './lost-connection.js';
 import { checkedRows, statementsFor, type RowOf } from './statement.js';
 import { Transaction } from './transaction.js';
 
-/** What a sign-in that holds lets its person do now. `courses` maps course ids to the role there. */
+/**
+ * What a sign-in that holds lets its person do now, whatever their token says. `courses` maps course ids to the role
+ * there; a student's inactive courses are left out.
+ */
 export interface LiveSignIn {
   readonly userId: string;
   readonly roles: readonly InstitutionRole[];
@@ -62,6 +67,14 @@ const pollInterval = 500;
  */
 export class Database {
   constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Connects as a service. @param name of the service, shown by the server beside its connections
+   * @throws as `connect` does
+   */
+  static open(settings: DatabaseSettings, name: string): Promise<Database> {
+    return new Database(createDataSource(settings, name)).connect();
+  }
 
   /**
    * Connects, and waits until the database has all tables of this version: no request and no job meets older ones.

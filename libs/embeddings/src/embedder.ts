@@ -9,17 +9,17 @@ export interface EmbedOptions {
 }
 
 /** Turns texts into vectors whose directions are close when the texts mean something alike. */
-export interface Embedder {
+export abstract class Embedder {
   /** Names the model and how it is used. Only vectors of the same name may be compared. */
-  readonly model: string;
-  readonly dimensions: number;
+  abstract readonly model: string;
+  abstract readonly dimensions: number;
   /**
    * One vector of unit length for each text, in order. A text without a visible character gives the zero vector, which
    * is equally far from everything. A text that is longer than the model reads well is read from its beginning.
    *
    * @throws EmbeddingError when the model is not available, or was closed; the signal's reason when aborted
    */
-  embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
+  abstract embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
   /** Rejects what is waiting and gives the memory back. Calling it again does nothing. */
-  close(): Promise<void>;
+  abstract close(): Promise<void>;
 }

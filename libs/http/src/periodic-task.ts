@@ -1,4 +1,4 @@
-import type { ServiceContext } from './service.js';
+import type { ServiceContext } from './parts.js';
 
 export interface PeriodicTaskOptions {
   /** In kebab case, for example `upload-expiry`; names the task in logs and in the metric of failures. */

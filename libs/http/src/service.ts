@@ -10,7 +10,7 @@ import {
   withCorrelation,
   type Logger,
 } from '@aila/telemetry';
-import { StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
+import { StandardSchemaValidationPipe, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -18,15 +18,21 @@ import { AdminServer, type ReadinessCheck } from './admin-server.js';
 import { answerProblem, ErrorFilter } from './error-filter.js';
 import { KnownPaths } from './known-paths.js';
 import { NestLogger } from './nest-logger.js';
+import { Parts, ServiceContext, type Part } from './parts.js';
 import { notHttp, refuseInOurWords, responsesWith } from './raw-refusals.js';
+import { ServiceModule } from './service.module.js';
 import { headLimits, limitBodies } from './slow-requests.js';
 import { readTls, watchTls } from './tls.js';
 
 export interface ServiceOptions {
   readonly name: string;
   readonly settings: ServiceSettings;
+  /** Opened in this order before anything else, closed in the reverse order after everything else. */
+  readonly parts?: readonly Part[];
+  /** The modules of the service, each with what it needs of others in its imports. They get the parts by injection. */
+  readonly features?: readonly (Type | DynamicModule)[];
   /** Built here so that the module gets the logger and the metrics of the service. */
-  readonly module: (context: ServiceContext) => DynamicModule | Promise<DynamicModule>;
+  readonly module?: (context: ServiceContext, parts: Parts) => DynamicModule | Promise<DynamicModule>;
   /** The public edge takes clients without a certificate; every other service refuses them. */
   readonly clients: 'public' | 'services';
   /**
@@ -38,14 +44,9 @@ export interface ServiceOptions {
   readonly bodyLimit?: number;
   /** What every answer carries besides `cache-control: no-store`, unless its handler says otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly checks: (app: NestFastifyApplication) => readonly ReadinessCheck[];
+  readonly checks?: (app: NestFastifyApplication) => readonly ReadinessCheck[];
   /** Registers what Nest does not: static files, sockets, documentation. Runs before the app listens. */
   readonly configure?: (app: NestFastifyApplication, context: ServiceContext) => Promise<void>;
-}
-
-export interface ServiceContext {
-  readonly logger: Logger;
-  readonly metrics: Metrics;
 }
 
 export interface RunningService {
@@ -62,30 +63,51 @@ const drainDeadline = 20_000;
 /** A service that cannot end in order, because what it waits for is gone, ends all the same. Milliseconds. */
 const exitDeadline = 40_000;
 
+/** What holds the modules of a service together. */
+class Service {}
+
 /** Starts a service: TLS, correlation, validation, errors, metrics, health, and a calm end. The same for all of them. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, settings } = options;
-  const logger = createLogger(name, settings.logLevel);
-  const context = { logger, metrics: new Metrics(name) };
+  const context = new ServiceContext(createLogger(name, settings.logLevel), new Metrics(name));
+  const parts = await Parts.open(context, options.parts ?? []);
+  try {
+    return await startWith(parts, context, options);
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+async function startWith(parts: Parts, context: ServiceContext, options: ServiceOptions): Promise<RunningService> {
+  const { settings, features = [] } = options;
+  const { logger, metrics } = context;
   const headers = { 'cache-control': 'no-store', ...options.headers };
   const adapter = createAdapter(options, headers, logger);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.setErrorHandler((error, request, reply) => answerProblem(logger, error, request, reply));
   refuseInOurWords(fastify, headers);
-  limitBodies(fastify, settings.requests, context.metrics);
-  observeRequests(fastify, context.metrics);
+  limitBodies(fastify, settings.requests, metrics);
+  observeRequests(fastify, metrics);
   takeJsonAlone(fastify);
   refuseUnknownAddresses(fastify, logger);
 
-  const app = await NestFactory.create<NestFastifyApplication>(await options.module(context), adapter, {
+  const imports = [
+    ServiceModule.of(parts),
+    ...features,
+    ...(options.module ? [await options.module(context, parts)] : []),
+  ];
+  const app = await NestFactory.create<NestFastifyApplication>({ module: Service, imports }, adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
+    // Whoever started the service is told; Nest would end the process.
+    abortOnError: false,
   });
   app.useGlobalFilters(new ErrorFilter(logger));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: badInput }));
   await options.configure?.(app, context);
 
-  const admin = new AdminServer(context.metrics, options.checks(app));
+  const admin = new AdminServer(metrics, [...parts.checks, ...(options.checks?.(app) ?? [])]);
   await app.listen(settings.port, settings.host);
   const adminPort = await admin.listen(settings.adminHost, settings.adminPort);
   const stopWatching = reloadCertificates(app, settings, logger);
@@ -98,6 +120,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       const timer = setTimeout(() => (app.getHttpServer() as HttpsServer).closeAllConnections(), drainDeadline);
       await app.close();
       clearTimeout(timer);
+      await parts.close();
       await admin.close();
       logger.info('stopped');
     })());

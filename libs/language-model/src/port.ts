@@ -6,14 +6,14 @@ export interface HistoryMessage {
 }
 
 /** What a turn may cost. Held by `limitReply` for every model, whatever the model does. */
-export interface ReplyBudget {
-  readonly maxOutputTokens: number;
+export abstract class ReplyBudget {
+  abstract readonly maxOutputTokens: number;
   /** Milliseconds until the first sign of life. */
-  readonly firstTokenMs: number;
+  abstract readonly firstTokenMs: number;
   /** Milliseconds of silence between two signs of life after it. */
-  readonly silenceMs: number;
+  abstract readonly silenceMs: number;
   /** Milliseconds for the whole reply. */
-  readonly totalMs: number;
+  abstract readonly totalMs: number;
 }
 
 /**
@@ -63,12 +63,12 @@ export type TutorEvent =
  * aborts, releasing what it holds upstream, and must throw when the model fails; it should not swallow errors, retry
  * for long, or enforce the budget, because `limitReply` does that for all.
  */
-export interface TutorModel {
+export abstract class TutorModel {
   /** Stored with each reply. */
-  readonly id: string;
+  abstract readonly id: string;
   /** Version of the adapter's own prompt or wording; stored with each reply. */
-  readonly promptVersion: string;
-  reply(turn: TutorTurn, options: { readonly signal: AbortSignal }): AsyncIterable<TutorEvent>;
+  abstract readonly promptVersion: string;
+  abstract reply(turn: TutorTurn, options: { readonly signal: AbortSignal }): AsyncIterable<TutorEvent>;
 }
 
 /** The usual measure, for models that do not count themselves. */

@@ -4,7 +4,7 @@ export {
   type DownloadAddress,
   type DownloadRequest,
   type ObjectInfo,
-  type ObjectStore,
+  ObjectStore,
   type OpenObject,
   type UploadPermit,
   type UploadRequest,

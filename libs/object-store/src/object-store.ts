@@ -63,29 +63,29 @@ export interface OpenObject extends ObjectInfo {
 }
 
 /** Where files lie. An object appears whole or not at all; it is never seen half-written. */
-export interface ObjectStore {
+export abstract class ObjectStore {
   /** Lets somebody upload one object without the bytes passing through the caller. */
-  createUploadPermit(request: UploadRequest): Promise<UploadPermit>;
+  abstract createUploadPermit(request: UploadRequest): Promise<UploadPermit>;
 
   /** Lets somebody download one object; whether it exists is seen at the download. */
-  createDownloadUrl(request: DownloadRequest): Promise<DownloadAddress>;
+  abstract createDownloadUrl(request: DownloadRequest): Promise<DownloadAddress>;
 
   /** Stores bytes that the server itself made. Raises an event as an upload does. */
-  put(key: string, body: Readable | Uint8Array, contentType: string): Promise<ObjectInfo>;
+  abstract put(key: string, body: Readable | Uint8Array, contentType: string): Promise<ObjectInfo>;
 
   /** @throws AilaError NOT_FOUND */
-  open(key: string, range?: ByteRange): Promise<OpenObject>;
+  abstract open(key: string, range?: ByteRange): Promise<OpenObject>;
 
   /** Undefined when there is no such object. */
-  stat(key: string): Promise<ObjectInfo | undefined>;
+  abstract stat(key: string): Promise<ObjectInfo | undefined>;
 
   /** Also succeeds when there is no such object. */
-  delete(key: string): Promise<void>;
+  abstract delete(key: string): Promise<void>;
 
   /**
    * Deletes every object below a prefix of whole segments such as `course/module/`.
    *
    * @returns how many objects were deleted
    */
-  deletePrefix(prefix: string): Promise<number>;
+  abstract deletePrefix(prefix: string): Promise<number>;
 }

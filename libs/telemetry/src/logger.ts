@@ -1,7 +1,13 @@
-import { pino, type Logger } from 'pino';
+import { pino, type LogFn } from 'pino';
 import { currentCorrelationId } from './correlation.js';
 
-export type { Logger } from 'pino';
+/** What a service writes its log with; constructors ask for it by this class. */
+export abstract class Logger {
+  abstract readonly debug: LogFn;
+  abstract readonly info: LogFn;
+  abstract readonly warn: LogFn;
+  abstract readonly error: LogFn;
+}
 
 const secretFields = [
   'authorization',

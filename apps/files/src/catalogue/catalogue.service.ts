@@ -10,11 +10,10 @@ import {
 } from '@aila/contracts';
 import { claimName, courseFiles } from '@aila/content';
 import { authoriseInCourse, Database, recordAudit } from '@aila/database';
-import type { ObjectStore } from '@aila/object-store';
-import { Inject, Injectable } from '@nestjs/common';
+import { ObjectStore } from '@aila/object-store';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ObjectDeletion } from '../upkeep/object-deletion.js';
-import { OBJECT_STORE } from '../object-store.token.js';
 
 const byName = listCursor(z.tuple([z.string(), Id]));
 
@@ -28,7 +27,7 @@ export interface FileList {
 export class CatalogueService {
   constructor(
     private readonly database: Database,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly store: ObjectStore,
     private readonly deletion: ObjectDeletion,
   ) {}
 

@@ -2,9 +2,8 @@ import type { UserActor } from '@aila/access';
 import { courseFiles, isUnderWay, versions, type FoundFile } from '@aila/content';
 import { AilaError, type CourseFile } from '@aila/contracts';
 import { authoriseInCourse, Database, recordAudit, type Transaction } from '@aila/database';
-import type { ObjectStore } from '@aila/object-store';
-import { Inject, Injectable } from '@nestjs/common';
-import { OBJECT_STORE } from '../object-store.token.js';
+import { ObjectStore } from '@aila/object-store';
+import { Injectable } from '@nestjs/common';
 import { IngestJobs } from '@aila/queue';
 
 /** Stops the reading of a file, and begins it again. */
@@ -12,7 +11,7 @@ import { IngestJobs } from '@aila/queue';
 export class ProcessingService {
   constructor(
     private readonly database: Database,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly store: ObjectStore,
     private readonly jobs: IngestJobs,
   ) {}
 

@@ -1,7 +1,8 @@
 import { systemActor } from '@aila/access';
-import { statementsFor, type Database } from '@aila/database';
-import { PeriodicTask, type ServiceContext } from '@aila/http';
-import type { ObjectStore } from '@aila/object-store';
+import { Database, statementsFor } from '@aila/database';
+import { PeriodicTask, ServiceContext } from '@aila/http';
+import { ObjectStore } from '@aila/object-store';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 
 const INTERVAL_MS = 60_000;
@@ -21,7 +22,8 @@ const deleteRequest = statement('files.deletions.done', 'delete from content.obj
  * Deletes the objects whose rows are gone. The database writes their keys down in the transaction that deletes the
  * rows, so none is forgotten, whoever deleted them and whatever happened afterwards.
  */
-export class ObjectDeletion {
+@Injectable()
+export class ObjectDeletion implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly task: PeriodicTask;
 
   constructor(
@@ -31,6 +33,9 @@ export class ObjectDeletion {
   ) {
     const work = () => this.run();
     this.task = new PeriodicTask(service, { name: 'object-deletion', intervalMs: INTERVAL_MS, work });
+  }
+
+  onApplicationBootstrap(): void {
     this.task.start().soon();
   }
 
@@ -38,7 +43,7 @@ export class ObjectDeletion {
     this.task.soon();
   }
 
-  stop(): Promise<void> {
+  onApplicationShutdown(): Promise<void> {
     return this.task.stop();
   }
 

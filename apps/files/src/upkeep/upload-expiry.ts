@@ -1,10 +1,12 @@
 import { systemActor } from '@aila/access';
 import { versions } from '@aila/content';
-import type { Database } from '@aila/database';
-import { PeriodicTask, type ServiceContext } from '@aila/http';
-import { DEFAULT_EXPIRY_SECONDS, type ObjectStore } from '@aila/object-store';
-import type { IngestJobs } from '@aila/queue';
-import type { ObjectDeletion } from './object-deletion.js';
+import { Database } from '@aila/database';
+import { PeriodicTask, ServiceContext } from '@aila/http';
+import { DEFAULT_EXPIRY_SECONDS, ObjectStore } from '@aila/object-store';
+import { IngestJobs } from '@aila/queue';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { UploadSettings } from '../files.config.js';
+import { ObjectDeletion } from './object-deletion.js';
 
 const INTERVAL_MS = 60_000;
 const BATCH = 100;
@@ -19,7 +21,8 @@ const actor = systemActor('upload-expiry');
  * Looks after announced files of which nothing was heard: has them read when the bytes are there and only the news of
  * them was lost, and forgets them in the end when nothing was uploaded.
  */
-export class UploadExpiry {
+@Injectable()
+export class UploadExpiry implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly task: PeriodicTask;
 
   constructor(
@@ -27,24 +30,24 @@ export class UploadExpiry {
     private readonly store: ObjectStore,
     private readonly jobs: IngestJobs,
     private readonly deletion: ObjectDeletion,
-    private readonly expiryMs: number,
+    private readonly uploads: UploadSettings,
     private readonly service: ServiceContext,
   ) {
     const work = () => this.run();
     this.task = new PeriodicTask(service, { name: 'upload-expiry', intervalMs: INTERVAL_MS, work });
+  }
+
+  onApplicationBootstrap(): void {
     this.task.start().soon();
   }
 
-  stop(): Promise<void> {
+  onApplicationShutdown(): Promise<void> {
     return this.task.stop();
   }
 
   async run(): Promise<void> {
-    const times = {
-      expiryMs: this.expiryMs,
-      firstLookMs: Math.min(FIRST_LOOK_MS, this.expiryMs),
-      oftenMs: OFTEN_MS,
-    };
+    const { expiryMs } = this.uploads;
+    const times = { expiryMs, firstLookMs: Math.min(FIRST_LOOK_MS, expiryMs), oftenMs: OFTEN_MS };
     const silent = await this.database.asActor(actor, (tx) => versions.silentUploads(tx, times, BATCH));
     let forgotten = 0;
     for (const upload of silent) {

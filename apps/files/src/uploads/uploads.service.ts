@@ -2,21 +2,19 @@ import type { UserActor } from '@aila/access';
 import { AilaError, type CourseFile, type MediaType, type UploadInput, type UploadPermit } from '@aila/contracts';
 import { claimName, courseFiles, versions } from '@aila/content';
 import { authoriseInCourse, Database, recordAudit, type Transaction } from '@aila/database';
-import type { ObjectStore } from '@aila/object-store';
-import { Inject, Injectable } from '@nestjs/common';
+import { ObjectStore } from '@aila/object-store';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { OBJECT_STORE } from '../object-store.token.js';
 import { mediaTypeOf } from './media-type.js';
-import { UPLOAD_SETTINGS } from './upload-settings.token.js';
-import type { UploadSettings } from '../files.config.js';
+import { UploadSettings } from '../files.config.js';
 
 /** Lets instructors send files straight to the store: exactly the announced bytes, to a place of the server's choice. */
 @Injectable()
 export class UploadsService {
   constructor(
     private readonly database: Database,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
-    @Inject(UPLOAD_SETTINGS) private readonly settings: UploadSettings,
+    private readonly store: ObjectStore,
+    private readonly settings: UploadSettings,
   ) {}
 
   /** @throws AilaError FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE_UNSUPPORTED, NAME_TAKEN */

@@ -1,15 +1,14 @@
 import { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { ReplySettings } from '../text-gen.config.js';
-import { REPLY_SETTINGS } from '../tokens.js';
+import { ReplySettings } from '../text-gen.config.js';
 
 /** Where other services reach this very instance; stored with each reply that runs here. */
 @Injectable()
 export class OwnAddress {
   constructor(
-    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
+    private readonly settings: ReplySettings,
     private readonly adapter: HttpAdapterHost,
   ) {}
 

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AilaError } from '@aila/contracts';
-import { Inject, Injectable } from '@nestjs/common';
-import type { ReplySettings } from '../text-gen.config.js';
-import { REPLY_SETTINGS } from '../tokens.js';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ReplySettings } from '../text-gen.config.js';
 import { RunningReply } from './running-reply.js';
 
 /** How long the last events of drained replies may take to leave. */
@@ -10,11 +9,11 @@ const FLUSH_MS = 100;
 
 /** The replies that run on this instance. One that is over leaves at once: the database replays it byte for byte. */
 @Injectable()
-export class ReplyHub {
+export class ReplyHub implements BeforeApplicationShutdown {
   private readonly running = new Map<string, RunningReply>();
   private readonly expected = new Set<string>();
 
-  constructor(@Inject(REPLY_SETTINGS) private readonly settings: Pick<ReplySettings, 'perInstance'>) {}
+  constructor(private readonly settings: ReplySettings) {}
 
   /** Replies that run here or are about to. */
   get size(): number {
@@ -57,12 +56,18 @@ export class ReplyHub {
     return reply;
   }
 
-  /** Waits for running replies, and interrupts those that take longer. */
-  async drain(deadlineMs: number): Promise<void> {
+  /**
+   * Waits for running replies, and interrupts those that take longer: they may end before the connections that follow
+   * them are closed.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
     const all = () => Promise.all([...this.running.values()].map((reply) => reply.untilClosed()));
     if (this.running.size === 0) return;
     const late = new AbortController();
-    await Promise.race([all(), delay(deadlineMs, undefined, { signal: late.signal }).catch(() => undefined)]);
+    await Promise.race([
+      all(),
+      delay(this.settings.drainMs, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
     late.abort();
     for (const reply of this.running.values()) reply.endEarly('interrupted');
     await all();

@@ -1,9 +1,9 @@
 import { systemActor } from '@aila/access';
-import { statementsFor, type Database, type Transaction } from '@aila/database';
-import { PeriodicTask, type ServiceContext } from '@aila/http';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Database, statementsFor, type Transaction } from '@aila/database';
+import { PeriodicTask, ServiceContext } from '@aila/http';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { z } from 'zod';
-import type { ReplySettings } from '../text-gen.config.js';
+import { ReplySettings } from '../text-gen.config.js';
 
 const endLapsed = statementsFor('text-gen')(
   'chat.reply.interrupt',
@@ -27,6 +27,7 @@ export async function interruptReplies(tx: Transaction, replyId: string | null =
 }
 
 /** Looks for lapsed leases at the start and then three times per lease. Every instance does; they do not disturb each other. */
+@Injectable()
 export class ReplyLeases implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly task: PeriodicTask;
 

@@ -2,8 +2,8 @@ import type { UserActor } from '@aila/access';
 import type { ReplyEvent } from '@aila/contracts';
 import { testService } from '@aila/config/testing';
 import { createDataSource, Database } from '@aila/database';
-import { createBuiltinEmbedder, type Embedder } from '@aila/embeddings';
-import type { RunningService } from '@aila/http';
+import { createBuiltinEmbedder, Embedder } from '@aila/embeddings';
+import { part, type RunningService } from '@aila/http';
 import type { ModelChoice, ReplyBudget } from '@aila/language-model';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import { startTextGen } from '../start.js';
@@ -70,7 +70,11 @@ export class TextGenFixture {
       helpTexts: { en: 'Student line: 555-0100', fr: null },
       replies: { ...replies, ...options.replies },
     };
-    const service = await startTextGen(config, { database, embedder: options.embedder ?? keptOpen(this.embedder) });
+    const service = await startTextGen(
+      config,
+      part(Database, () => database),
+      part(Embedder, () => options.embedder ?? keptOpen(this.embedder)),
+    );
     const instance = { url: service.url, service, database };
     this.instances.push(instance);
     return instance;

@@ -1,10 +1,9 @@
 import { systemActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
 import { Database, statementsFor } from '@aila/database';
-import { ModelFailure, type TutorModel } from '@aila/language-model';
-import type { Logger } from '@aila/telemetry';
-import { Inject, Injectable } from '@nestjs/common';
-import { LOGGER, TUTOR_MODEL } from '../tokens.js';
+import { ModelFailure, TutorModel } from '@aila/language-model';
+import { Logger } from '@aila/telemetry';
+import { Injectable } from '@nestjs/common';
 
 const storeProblem = statementsFor('text-gen')(
   'chat.modelProblem.store',
@@ -23,8 +22,8 @@ export class ModelProblems {
 
   constructor(
     private readonly database: Database,
-    @Inject(TUTOR_MODEL) private readonly model: TutorModel,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly model: TutorModel,
+    private readonly logger: Logger,
   ) {}
 
   /** Does not wait, and fails in silence but for the log: a reply must not hang on it. */

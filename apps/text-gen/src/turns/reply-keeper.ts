@@ -1,12 +1,11 @@
 import { systemActor } from '@aila/access';
 import { Database, statementsFor } from '@aila/database';
-import type { Logger } from '@aila/telemetry';
-import { Inject, Injectable } from '@nestjs/common';
+import { Logger } from '@aila/telemetry';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { logOf } from '../chat/reply-events.js';
 import type { RunningReply } from '../replies/running-reply.js';
-import type { ReplySettings } from '../text-gen.config.js';
-import { LOGGER, REPLY_SETTINGS } from '../tokens.js';
+import { ReplySettings } from '../text-gen.config.js';
 import type { Turn } from './turn.js';
 
 const saveReplies = statementsFor('text-gen')(
@@ -47,8 +46,8 @@ export class ReplyKeeper {
 
   constructor(
     private readonly database: Database,
-    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly settings: ReplySettings,
+    private readonly logger: Logger,
   ) {}
 
   /** Keeps a running reply saved and leased until it is released. */

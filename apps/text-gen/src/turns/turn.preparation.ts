@@ -1,7 +1,7 @@
 import { Database, type Transaction } from '@aila/database';
-import type { Embedder } from '@aila/embeddings';
+import { Embedder } from '@aila/embeddings';
 import { search } from '@aila/retrieval';
-import type { Logger } from '@aila/telemetry';
+import { Logger } from '@aila/telemetry';
 import {
   bestPassage,
   detectLanguage,
@@ -19,9 +19,8 @@ import {
   type TurnPlan,
   type TutorState,
 } from '@aila/tutor';
-import { Inject, Injectable } from '@nestjs/common';
-import type { HelpTexts } from '../text-gen.config.js';
-import { EMBEDDER, HELP_TEXTS, LOGGER } from '../tokens.js';
+import { Injectable } from '@nestjs/common';
+import { HelpTexts } from '../text-gen.config.js';
 import { CoursePages } from './course-pages.js';
 import { ModuleStatements } from './module-statements.js';
 import { passagesOnPages } from './passages.js';
@@ -58,9 +57,9 @@ export class TurnPreparation {
   constructor(
     private readonly database: Database,
     private readonly statements: ModuleStatements,
-    @Inject(HELP_TEXTS) private readonly helpTexts: HelpTexts,
-    @Inject(EMBEDDER) private readonly embedder: Embedder,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly helpTexts: HelpTexts,
+    private readonly embedder: Embedder,
+    private readonly logger: Logger,
   ) {}
 
   async prepare(turn: Turn, signal: AbortSignal): Promise<PreparedTurn> {

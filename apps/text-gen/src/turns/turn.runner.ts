@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AilaError, type ErrorCode } from '@aila/contracts';
 import type { ReplyEnd } from '@aila/language-model';
-import type { Logger } from '@aila/telemetry';
-import { Inject, Injectable } from '@nestjs/common';
+import { Logger } from '@aila/telemetry';
+import { Injectable } from '@nestjs/common';
 import { errorEvent, logOf, type NewReplyEvent } from '../chat/reply-events.js';
 import type { RunningReply } from '../replies/running-reply.js';
-import { LOGGER } from '../tokens.js';
 import { ReplyKeeper } from './reply-keeper.js';
 import { SpokenTurn } from './spoken-turn.js';
 import { TutorMetrics } from './tutor-metrics.js';
@@ -28,7 +27,7 @@ export class TurnRunner {
     private readonly keeper: ReplyKeeper,
     private readonly store: TurnStore,
     private readonly metrics: TutorMetrics,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly logger: Logger,
   ) {}
 
   /** Never throws: whatever happens ends as a stored state and as the last event of the stream. */

@@ -1,17 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AilaError } from '@aila/contracts';
-import {
-  limitReply,
-  ModelFailure,
-  type ReplyBudget,
-  type ReplyEnd,
-  type TutorModel,
-  type TutorTurn,
-} from '@aila/language-model';
-import type { Logger } from '@aila/telemetry';
-import { Inject, Injectable } from '@nestjs/common';
-import type { ReplySettings } from '../text-gen.config.js';
-import { LOGGER, REPLY_BUDGET, REPLY_SETTINGS, TUTOR_MODEL } from '../tokens.js';
+import { limitReply, ModelFailure, ReplyBudget, type ReplyEnd, TutorModel, type TutorTurn } from '@aila/language-model';
+import { Logger } from '@aila/telemetry';
+import { Injectable } from '@nestjs/common';
+import { ReplySettings } from '../text-gen.config.js';
 import type { SpokenTurn } from './spoken-turn.js';
 import { ModelProblems } from './model-problems.js';
 import { TutorMetrics } from './tutor-metrics.js';
@@ -22,10 +14,10 @@ import type { PreparedTurn } from './turn.preparation.js';
 @Injectable()
 export class TurnSpeaker {
   constructor(
-    @Inject(TUTOR_MODEL) private readonly model: TutorModel,
-    @Inject(REPLY_BUDGET) private readonly budget: ReplyBudget,
-    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly model: TutorModel,
+    private readonly budget: ReplyBudget,
+    private readonly settings: ReplySettings,
+    private readonly logger: Logger,
     private readonly metrics: TutorMetrics,
     private readonly problems: ModelProblems,
   ) {}

@@ -8,15 +8,14 @@ import {
   type Message,
 } from '@aila/contracts';
 import { authoriseInCourse, Database, statementsFor, type Transaction } from '@aila/database';
-import type { TutorModel } from '@aila/language-model';
-import { Inject, Injectable } from '@nestjs/common';
+import { TutorModel } from '@aila/language-model';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import type { ReplySettings } from '../text-gen.config.js';
+import { ReplySettings } from '../text-gen.config.js';
 import { OwnAddress } from '../replies/own-address.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { interruptReplies } from '../replies/reply-leases.js';
-import { REPLY_SETTINGS, TUTOR_MODEL } from '../tokens.js';
 import { TutorMetrics, type Refusal } from './tutor-metrics.js';
 import { readSnapshot } from './turn.snapshot.js';
 import type { Turn } from './turn.js';
@@ -95,8 +94,8 @@ export class TurnStarter {
     private readonly database: Database,
     private readonly hub: ReplyHub,
     private readonly address: OwnAddress,
-    @Inject(TUTOR_MODEL) private readonly model: TutorModel,
-    @Inject(REPLY_SETTINGS) private readonly settings: ReplySettings,
+    private readonly model: TutorModel,
+    private readonly settings: ReplySettings,
     private readonly metrics: TutorMetrics,
   ) {}
 

@@ -1,21 +1,23 @@
 import type { ReplyState } from '@aila/contracts';
-import type { Metrics } from '@aila/telemetry';
+import { Metrics } from '@aila/telemetry';
+import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { ReplySettings } from '../text-gen.config.js';
-import type { ReplyHub } from '../replies/reply-hub.js';
+import { ReplySettings } from '../text-gen.config.js';
+import { ReplyHub } from '../replies/reply-hub.js';
 import type { SpokenTurn } from './spoken-turn.js';
 
 /** Why a reply was not begun: the person's tokens of the day, the person's running replies, those of the instance. */
 export type Refusal = 'tokens' | 'person' | 'instance';
 
 /** What one wants to see of a tutor from outside. */
+@Injectable()
 export class TutorMetrics {
   private readonly ended: Counter<'state'>;
   private readonly refused: Counter<'reason'>;
   private readonly firstToken: Histogram;
   private readonly refusedCitations: Counter;
 
-  constructor({ registry }: Metrics, hub: ReplyHub, { perInstance }: Pick<ReplySettings, 'perInstance'>) {
+  constructor({ registry }: Metrics, hub: ReplyHub, { perInstance }: ReplySettings) {
     const registers = [registry];
     // The autoscaler adds instances by this one: a reply that waits for its model costs no processor time.
     new Gauge({
