@@ -6,10 +6,24 @@ import {
   type PromisedRole,
   type PromiseRoleInput,
 } from '@aila/contracts';
-import { AllowedEmailDomainRow, Database, PromisedRoleRow, recordAudit, type Transaction } from '@aila/database';
+import {
+  AllowedEmailDomainRow,
+  Database,
+  PromisedRoleRow,
+  recordAudit,
+  statementsFor,
+  type Transaction,
+} from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { lockAddress } from '../provider/hooks/account-hooks.js';
 import { findPerson, UsersService } from './users.service.js';
+
+const statement = statementsFor('auth');
+const clearDomains = statement('identity.domains.clear', 'delete from identity.allowed_email_domain');
+const promiseRole = statement(
+  'identity.promise.insert',
+  'insert into identity.promised_role (email, role) values ($1, $2) on conflict do nothing',
+);
 
 /** Who may sign up, and as what. */
 @Injectable()
@@ -28,7 +42,7 @@ export class AdmissionService {
 
   async setDomains(actor: UserActor, { patterns }: EmailDomains): Promise<EmailDomains> {
     await this.database.asActor(actor, async (tx) => {
-      await tx.createQueryBuilder().delete().from(AllowedEmailDomainRow).execute();
+      await tx.run(clearDomains);
       await tx.insert(
         AllowedEmailDomainRow,
         patterns.map((pattern) => ({ pattern })),
@@ -73,7 +87,7 @@ export class AdmissionService {
   }
 
   private async store(tx: Transaction, actor: UserActor, { email, role }: PromisedRole): Promise<void> {
-    await tx.createQueryBuilder().insert().into(PromisedRoleRow).values({ email, role }).orIgnore().execute();
+    await tx.run(promiseRole, [email, role]);
     await recordAudit(tx, actor, { action: 'role.promised', details: { role } });
   }
 }

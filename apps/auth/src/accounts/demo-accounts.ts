@@ -1,9 +1,10 @@
 import { systemActor } from '@aila/access';
 import type { InstitutionRole } from '@aila/contracts';
-import { CredentialRow, UserAccount, UserRole, type Database } from '@aila/database';
+import { CredentialRow, statementsFor, UserAccount, type Database } from '@aila/database';
 import type { Logger } from '@aila/telemetry';
 import type { OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { giveRole } from '../provider/hooks/account-hooks.js';
 import type { PasswordHasher } from '../provider/builtin/password-hasher.js';
 import type { DemoSettings } from './demo-settings.js';
 
@@ -19,6 +20,12 @@ const accounts: readonly DemoAccount[] = [
   { email: 'instructor@aila.test', givenName: 'Ines', familyName: 'Instructor', role: 'instructor' },
   { email: 'admin@aila.test', givenName: 'Ada', familyName: 'Admin', role: 'admin' },
 ];
+
+const insertAccount = statementsFor('auth')(
+  'identity.demo.insertAccount',
+  `insert into identity.user_account (id, email, given_name, family_name, status) values ($1, $2, $3, $4, 'active')
+   on conflict do nothing`,
+);
 
 /** One account per role to try Aila with. Made only when a password for them is set. */
 export class DemoAccounts implements OnModuleInit {
@@ -39,16 +46,10 @@ export class DemoAccounts implements OnModuleInit {
   private async ensure(account: DemoAccount, password: string): Promise<void> {
     const passwordHash = await this.hasher.hash(password);
     await this.database.asActor(systemActor('identity'), async (tx) => {
-      const { role, ...names } = account;
-      await tx
-        .createQueryBuilder()
-        .insert()
-        .into(UserAccount)
-        .values({ id: uuidv7(), ...names, status: 'active' })
-        .orIgnore()
-        .execute();
-      const { id } = await tx.findOneByOrFail(UserAccount, { email: account.email });
-      await tx.createQueryBuilder().insert().into(UserRole).values({ userId: id, role }).orIgnore().execute();
+      const { email, givenName, familyName, role } = account;
+      await tx.run(insertAccount, [uuidv7(), email, givenName, familyName]);
+      const { id } = await tx.findOneByOrFail(UserAccount, { email });
+      await tx.run(giveRole, [id, role]);
       await tx.upsert(CredentialRow, { userId: id, passwordHash, changedAt: new Date() }, ['userId']);
     });
   }

@@ -1,8 +1,10 @@
 import { institutionRoles, type InstitutionRole, type Me, type Person } from '@aila/contracts';
 import type { UserAccount } from '@aila/database';
 
+type Account = Omit<UserAccount, 'updatedAt'>;
+
 /** The public shape of an account for its owner. */
-export function toMe(account: UserAccount, roles: readonly InstitutionRole[]): Me {
+export function toMe(account: Account, roles: readonly InstitutionRole[]): Me {
   const { id, email, givenName, familyName, preferredName, language } = account;
   const displayName = [preferredName ?? givenName, familyName].filter(Boolean).join(' ') || email;
   // In the catalogue's order, so that answers do not depend on the order of rows.
@@ -11,7 +13,7 @@ export function toMe(account: UserAccount, roles: readonly InstitutionRole[]): M
 }
 
 /** The public shape of an account for administrators. */
-export function toPerson(account: UserAccount, roles: readonly InstitutionRole[]): Person {
+export function toPerson(account: Account, roles: readonly InstitutionRole[]): Person {
   return {
     ...toMe(account, roles),
     status: account.status,

@@ -1,8 +1,10 @@
 import type { UserActor } from '@aila/access';
 import {
+  AccountStatus,
   AilaError,
+  InstitutionRole,
+  Language,
   listCursor,
-  type InstitutionRole,
   type Person,
   type PersonPage,
   type PersonQuery,
@@ -17,17 +19,38 @@ import {
   type Transaction,
 } from '@aila/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { z } from 'zod';
+import { giveRole } from '../provider/hooks/account-hooks.js';
 import { IDENTITY_PROVIDER, type IdentityProvider } from '../provider/identity-provider.js';
 import { toPerson } from './person.js';
 
 const byEmail = listCursor(z.tuple([z.string()]));
 
 const statement = statementsFor('auth');
-const giveRole = statement(
-  'identity.role.give',
-  'insert into identity.user_role (user_id, role) values ($1, $2) on conflict do nothing',
+const findPeople = statement(
+  'identity.people.page',
+  `select u.id, u.email, u.given_name as "givenName", u.family_name as "familyName",
+     u.preferred_name as "preferredName", u.language, u.status, u.created_at as "createdAt",
+     u.last_sign_in_at as "lastSignInAt",
+     array(select r.role from identity.user_role r where r.user_id = u.id) as roles
+   from identity.user_account u
+   where ($1::text is null or u.email = $1)
+     and ($2::text is null or u.email || ' ' || u.given_name || ' ' || u.family_name ilike $2)
+     and ($3::text is null or u.email > $3)
+   order by u.email limit $4`,
+  z.object({
+    id: z.uuid(),
+    email: z.string(),
+    givenName: z.string(),
+    familyName: z.string(),
+    preferredName: z.string().nullable(),
+    language: Language,
+    status: AccountStatus,
+    createdAt: z.date(),
+    lastSignInAt: z.date().nullable(),
+    roles: z.array(InstitutionRole),
+  }),
 );
 const lockAdmins = statement('identity.admins.lock', `select pg_advisory_xact_lock(hashtext('aila-last-admin'))`);
 const lastAdmin = statement(
@@ -52,27 +75,16 @@ export class UsersService {
   /** People by e-mail address, or by parts of name and address, in the order of their addresses. */
   list(actor: UserActor, { email, search, cursor, limit }: PersonQuery): Promise<PersonPage> {
     return this.database.asActor(actor, async (tx) => {
-      const query = tx
-        .createQueryBuilder(UserAccount, 'u')
-        .orderBy('u.email')
-        .limit(limit + 1);
-      if (email !== undefined) query.andWhere('u.email = :email', { email });
-      if (search !== undefined)
-        query.andWhere(`u.email || ' ' || u.givenName || ' ' || u.familyName ilike :pattern`, {
-          pattern: `%${search.replace(/[\\%_]/g, '\\$&')}%`,
-        });
-      if (cursor !== undefined) query.andWhere('u.email > :after', { after: byEmail.decode(cursor)[0] });
-      const accounts = await query.getMany();
+      const accounts = await tx.rows(findPeople, [
+        email ?? null,
+        search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
+        cursor === undefined ? null : byEmail.decode(cursor)[0],
+        limit + 1,
+      ]);
       const page = accounts.slice(0, limit);
-      const roles = await tx.findBy(UserRole, { userId: In(page.map(({ id }) => id)) });
       const last = page.at(-1);
       return {
-        items: page.map((account) =>
-          toPerson(
-            account,
-            roles.filter(({ userId }) => userId === account.id).map(({ role }) => role),
-          ),
-        ),
+        items: page.map(({ roles, ...account }) => toPerson(account, roles)),
         nextCursor: accounts.length > limit && last ? byEmail.encode([last.email]) : null,
       };
     });

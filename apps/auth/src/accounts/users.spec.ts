@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemActor } from '@aila/access';
-import type { Person, PersonPage } from '@aila/contracts';
-import { seedClass } from '@aila/testing';
+import type { Person, PersonPage, SignUpPending } from '@aila/contracts';
+import { seedClass, until } from '@aila/testing';
 import { AccountHooks } from '../provider/hooks/account-hooks.js';
 import { AuthUnderTest } from '../testing/auth-under-test.js';
 
@@ -172,6 +172,45 @@ describe('admission', () => {
     call<Answer>('PUT', 'promised-roles', { email, role, ...(confirm === undefined ? {} : { confirm }) });
   const promises = async () => (await call<{ items: unknown[] }>('GET', 'promised-roles')).body.items;
   const rolesOf = async (id: string) => (await call('GET', `users/${id}`)).body.roles;
+
+  test.each([
+    ['is promised while its owner confirms', true],
+    ['is confirmed while a role is promised to it', false],
+  ])('an address that %s gets the role, whichever is first', async (_, promiseFirst) => {
+    const email = `${randomUUID()}@aila.test`;
+    const signUp = { email, password: 'Correct-horse-battery', givenName: 'Noor' };
+    const { registrationId } = (await auth.call<SignUpPending>('POST', '/v1/auth/sign-up', { body: signUp })).body;
+    const code = await auth.codeFor(email);
+    const confirm = () => auth.call('POST', '/v1/auth/confirm', { body: { registrationId, code } });
+    const steps = [() => promise(email, 'instructor', true), confirm];
+    const waiting = async () => {
+      const { rows } = await auth.db.owner.query<{ n: number }>(
+        `select count(*)::int n from pg_locks where locktype = 'advisory' and not granted
+         and database = (select oid from pg_database where datname = current_database())`,
+      );
+      return rows[0]!.n;
+    };
+    // Whoever asks first for what another holds gets it first.
+    const holder = await auth.db.owner.connect();
+    const answers: Promise<{ status: number }>[] = [];
+    try {
+      await holder.query('select pg_advisory_lock(hashtext($1))', [`aila-address ${email}`]);
+      for (const step of promiseFirst ? steps : steps.reverse()) {
+        answers.push(step());
+        await until(async () => (await waiting()) === answers.length);
+      }
+    } finally {
+      await holder.query('select pg_advisory_unlock_all()');
+      holder.release();
+    }
+    for (const answer of await Promise.all(answers)) expect(answer.status).toBeLessThan(300);
+    const { rows } = await auth.db.owner.query(
+      `select from identity.user_role r join identity.user_account u on u.id = r.user_id
+       where u.email = $1 and r.role = 'instructor'`,
+      [email],
+    );
+    expect(rows).toHaveLength(1);
+  });
 
   test('roles are promised to addresses and withdrawn again', async () => {
     expect((await promise('Later@aila.test', 'instructor')).body).toEqual({ outcome: 'promised', person: null });

@@ -14,7 +14,7 @@ import {
 import type { Logger } from '@aila/telemetry';
 import type { Configuration } from 'openid-client';
 import { v7 as uuidv7 } from 'uuid';
-import type { AccountHooks } from '../provider/hooks/account-hooks.js';
+import { giveRole, type AccountHooks } from '../provider/hooks/account-hooks.js';
 import type { Device } from '../provider/identity-provider.js';
 import { personFrom, roleChanges, type ExternalPerson } from './claims.js';
 import type { ExternalProvider } from './external-settings.js';
@@ -98,8 +98,7 @@ export class ExternalSignInService {
       const known = await find(tx);
       const userId = known?.userId ?? (await this.link(tx, issuer, person));
       const { add, remove } = roleChanges(known?.mappedRoles ?? [], person.roles);
-      for (const role of add)
-        await tx.createQueryBuilder().insert().into(UserRole).values({ userId, role }).orIgnore().execute();
+      for (const role of add) await tx.run(giveRole, [userId, role]);
       for (const role of remove) await tx.delete(UserRole, { userId, role });
       await tx.update(ExternalIdentityRow, { issuer, subject: person.subject }, { mappedRoles: [...person.roles] });
       if (add.length + remove.length > 0)

@@ -124,7 +124,14 @@ export class AccountHooks {
   }
 }
 
-const lockByAddress = statementsFor('auth')('identity.address.lock', 'select pg_advisory_xact_lock(hashtext($1))');
+const statement = statementsFor('auth');
+const lockByAddress = statement('identity.address.lock', 'select pg_advisory_xact_lock(hashtext($1))');
+
+/** Gives a person a role; nothing happens where they have it. */
+export const giveRole = statement(
+  'identity.role.give',
+  'insert into identity.user_role (user_id, role) values ($1, $2) on conflict do nothing',
+);
 
 /** A promise to an address and the account of its owner come one after the other, so that no promise is missed. */
 export async function lockAddress(tx: Transaction, email: string): Promise<void> {
