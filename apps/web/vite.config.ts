@@ -14,7 +14,7 @@ const gateway = process.env['AILA_GATEWAY'] ?? 'http://localhost:8080';
 const budget = [
   {
     name: 'The sign-in page',
-    modules: ['src/main.tsx', 'session/SignInPage.tsx'],
+    modules: ['src/main.tsx', 'sign-in/SignInPage.tsx'],
     fonts: ['serif-core-normal', 'sans-core-normal'],
     limit: 200_000,
   },
