@@ -6,7 +6,7 @@ import { impostorTokens, restRows, seedUser, type GenuineKey } from '@aila/testi
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { SignJWT, type JWTPayload } from 'jose';
 import type { SigningKeys } from './provider/builtin/signing-keys.js';
-import { KEY_SOURCE } from './provider/key-source.js';
+import { KeySource } from './provider/key-source.js';
 import { AuthUnderTest } from './testing/auth-under-test.js';
 
 interface Row {
@@ -40,7 +40,7 @@ let auth: AuthUnderTest;
 let key: GenuineKey;
 beforeAll(async () => {
   auth = await AuthUnderTest.start();
-  const { id, privateKey } = auth.service.app.get<SigningKeys>(KEY_SOURCE).signing();
+  const { id, privateKey } = auth.service.app.get<unknown, SigningKeys>(KeySource).signing();
   key = { id, privateKey, publicKey: createPublicKey(privateKey).export({ format: 'pem', type: 'spki' }).toString() };
 }, 60_000);
 afterAll(() => auth.stop());

@@ -29,9 +29,9 @@ const networkSettings = settingsGroup(
   (e): NetworkSettings => ({ ipv6Prefix: e.ATTEMPTS_IPV6_PREFIX }),
 );
 
-export interface TriggerSettings {
+export abstract class TriggerSettings {
   /** Holds what a bridge function of a user pool must send; null: there is none, and its endpoint refuses all. */
-  readonly secretFile: string | null;
+  abstract readonly secretFile: string | null;
 }
 
 const triggerSettings = settingsGroup(

@@ -1,4 +1,4 @@
 import { testStatementsOf } from '@aila/testing';
-import './auth.module.js';
+import './start.js';
 
 testStatementsOf('auth');

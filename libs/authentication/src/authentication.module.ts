@@ -1,11 +1,11 @@
 import { Database } from '@aila/database';
-import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { Module, type DynamicModule, type OnModuleInit, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AccessGuard } from './access.guard.js';
 import { AnswerCheck } from './answer-check.js';
 import { AuthorisationInterceptor } from './authorisation.interceptor.js';
-import { JwtStrategy, type JwtStrategyOptions } from './jwt.strategy.js';
+import { JwtStrategy, TokenKeys, type JwtStrategyOptions } from './jwt.strategy.js';
 import { listOperations } from './operations.js';
 import { SignInCheck } from './sign-in-check.js';
 import { SignInDirectory } from './sign-in-directory.js';
@@ -14,6 +14,8 @@ import { SignInWatch } from './sign-in-watch.js';
 export interface AuthenticationOptions extends JwtStrategyOptions {
   /** Whether answers are held against their declarations: everywhere but in production. */
   readonly checksAnswers: boolean;
+  /** Of the issuer itself: exports the `TokenKeys`. */
+  readonly keys?: Type;
 }
 
 /** Authentication and policies for a whole service. It does not start while an operation declares no policy. */
@@ -25,12 +27,17 @@ export class AuthenticationModule implements OnModuleInit {
   ) {}
 
   static register(options: AuthenticationOptions): DynamicModule {
-    const { checksAnswers } = options;
+    const { checksAnswers, keys } = options;
     return {
       module: AuthenticationModule,
-      imports: [PassportModule, DiscoveryModule],
+      global: true,
+      imports: [PassportModule, DiscoveryModule, ...(keys ? [keys] : [])],
       providers: [
-        { provide: JwtStrategy, useFactory: () => new JwtStrategy(options) },
+        {
+          provide: JwtStrategy,
+          useFactory: (keys?: TokenKeys) => new JwtStrategy(options, keys),
+          inject: [{ token: TokenKeys, optional: true }],
+        },
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: AuthorisationInterceptor },

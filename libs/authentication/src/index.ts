@@ -3,6 +3,7 @@ export * from './access-matrix.js';
 export * from './authentication.module.js';
 export * from './caller.js';
 export * from './handles.js';
+export { TokenKeys } from './jwt.strategy.js';
 export { KeySet } from './key-set.js';
 export { ndjson } from './ndjson.js';
 export * from './operations.js';

@@ -28,8 +28,12 @@ export interface JwtStrategyOptions {
   readonly token: TokenSettings;
   /** Used towards our own auth service; an outside provider is reached with the public authorities. */
   readonly tls: TlsFiles | null;
-  /** For the issuer itself, which has the public keys at hand. Left out, they come from the issuer's key set. */
-  readonly findKey?: FindKey;
+}
+
+/** The public keys of the issuer's tokens, where the issuer has them at hand. */
+export abstract class TokenKeys {
+  /** @returns undefined for a key that nobody published */
+  abstract find(keyId: string): Promise<KeyObject | undefined>;
 }
 
 const clockToleranceSeconds = 5;
@@ -46,8 +50,9 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   private readonly usedKeys: UsedKeys;
   private readonly verified: VerifiedTokens<UserActor>;
 
-  constructor({ token, tls, findKey }: JwtStrategyOptions) {
-    const keys = findKey ?? publishedKeys(token, tls);
+  /** @param own of the issuer itself; without them keys come from the issuer's key set */
+  constructor({ token, tls }: JwtStrategyOptions, own?: TokenKeys) {
+    const keys = own ? (keyId: string) => own.find(keyId) : publishedKeys(token, tls);
     const usedKeys: UsedKeys = new WeakMap();
     super({
       jwtFromRequest: tokenOf,

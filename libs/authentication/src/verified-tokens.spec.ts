@@ -9,7 +9,7 @@ const settings = { issuer: 'https://issuer.test', audience: 'aila', jwksUrl: 'ht
 
 /** A strategy whose issuer publishes what `published` holds at that moment. */
 function strategyOf(published: Map<string, KeyObject>) {
-  const strategy = new JwtStrategy({ token: settings, tls: null, findKey: async (id) => published.get(id) });
+  const strategy = new JwtStrategy({ token: settings, tls: null }, { find: async (id) => published.get(id) });
   /** What passport would be told of a request with the token. */
   return (token: string): Promise<'success' | 'fail'> =>
     new Promise((done, failed) => {

@@ -23,7 +23,7 @@ export function part<T extends object>(token: Abstract<T>, open: Part<T>['open']
 }
 
 interface Closable {
-  close(): Promise<unknown>;
+  close(): unknown;
 }
 
 interface Checkable {
@@ -79,9 +79,11 @@ export class Parts {
   async close(): Promise<void> {
     for (const [{ name }, value] of [...this.opened].reverse()) {
       if (!has(value, 'close')) continue;
-      await (value as Closable)
-        .close()
-        .catch((error: unknown) => this.logger.warn({ err: error, part: name }, 'a part was not closed in order'));
+      try {
+        await (value as Closable).close();
+      } catch (error) {
+        this.logger.warn({ err: error, part: name }, 'a part was not closed in order');
+      }
     }
   }
 }

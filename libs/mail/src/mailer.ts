@@ -5,8 +5,8 @@ export interface Mail {
   readonly text: string;
 }
 
-export interface Mailer {
+export abstract class Mailer {
   /** @throws when it was not accepted for delivery */
-  send(mail: Mail): Promise<void>;
-  close(): void;
+  abstract send(mail: Mail): Promise<void>;
+  abstract close(): void;
 }

@@ -1,12 +1,12 @@
 import { systemActor } from '@aila/access';
 import type { InstitutionRole } from '@aila/contracts';
-import { CredentialRow, statementsFor, UserAccount, type Database } from '@aila/database';
-import type { Logger } from '@aila/telemetry';
-import type { OnModuleInit } from '@nestjs/common';
+import { CredentialRow, Database, statementsFor, UserAccount } from '@aila/database';
+import { Logger } from '@aila/telemetry';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { giveRole } from '../provider/hooks/account-hooks.js';
-import type { PasswordHasher } from '../provider/builtin/password-hasher.js';
-import type { DemoSettings } from './demo-settings.js';
+import { PasswordHasher } from '../provider/builtin/password-hasher.js';
+import { DemoSettings } from './demo-settings.js';
 
 interface DemoAccount {
   readonly email: string;
@@ -28,6 +28,7 @@ const insertAccount = statementsFor('auth')(
 );
 
 /** One account per role to try Aila with. Made only when a password for them is set. */
+@Injectable()
 export class DemoAccounts implements OnModuleInit {
   constructor(
     private readonly database: Database,

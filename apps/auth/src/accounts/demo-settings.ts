@@ -1,9 +1,9 @@
 import { settingsGroup } from '@aila/config';
 import { z } from 'zod';
 
-export interface DemoSettings {
+export abstract class DemoSettings {
   /** Password of the demo accounts; null: there are none. */
-  readonly password: string | null;
+  abstract readonly password: string | null;
 }
 
 export const demoSettings = settingsGroup(

@@ -1,16 +1,16 @@
 import type { ChangePasswordInput, ResetPasswordInput } from '@aila/contracts';
 import type { Caller } from '@aila/authentication';
 import { Database, UserAccount } from '@aila/database';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Attempts } from '../rate-limits/attempts.js';
 import { PasswordGuesses } from '../rate-limits/password-guesses.js';
-import { IDENTITY_PROVIDER, type Device, type IdentityProvider } from '../provider/identity-provider.js';
+import { IdentityProvider, type Device } from '../provider/identity-provider.js';
 
 @Injectable()
 export class PasswordsService {
   constructor(
     private readonly database: Database,
-    @Inject(IDENTITY_PROVIDER) private readonly provider: IdentityProvider,
+    private readonly provider: IdentityProvider,
     private readonly attempts: Attempts,
     private readonly guesses: PasswordGuesses,
   ) {}

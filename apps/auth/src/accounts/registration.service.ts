@@ -1,12 +1,12 @@
 import type { ConfirmInput, SignUpInput, SignUpPending } from '@aila/contracts';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Attempts } from '../rate-limits/attempts.js';
-import { IDENTITY_PROVIDER, type Device, type IdentityProvider } from '../provider/identity-provider.js';
+import { IdentityProvider, type Device } from '../provider/identity-provider.js';
 
 @Injectable()
 export class RegistrationService {
   constructor(
-    @Inject(IDENTITY_PROVIDER) private readonly provider: IdentityProvider,
+    private readonly provider: IdentityProvider,
     private readonly attempts: Attempts,
   ) {}
 

@@ -18,11 +18,11 @@ import {
   UserRole,
   type Transaction,
 } from '@aila/database';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { z } from 'zod';
 import { giveRole } from '../provider/hooks/account-hooks.js';
-import { IDENTITY_PROVIDER, type IdentityProvider } from '../provider/identity-provider.js';
+import { IdentityProvider } from '../provider/identity-provider.js';
 import { toPerson } from './person.js';
 
 const byEmail = listCursor(z.tuple([z.string()]));
@@ -69,7 +69,7 @@ const lastAdmin = statement(
 export class UsersService {
   constructor(
     private readonly database: Database,
-    @Inject(IDENTITY_PROVIDER) private readonly provider: IdentityProvider,
+    private readonly provider: IdentityProvider,
   ) {}
 
   /** People by e-mail address, or by parts of name and address, in the order of their addresses. */

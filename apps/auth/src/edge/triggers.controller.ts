@@ -6,29 +6,29 @@ import {
   Body,
   Controller,
   HttpCode,
-  Inject,
   Injectable,
   Post,
   UseGuards,
   type CanActivate,
   type ExecutionContext,
 } from '@nestjs/common';
+import { TriggerSettings } from '../settings.js';
 import { TriggerEvent } from './trigger-event.js';
 import { TriggersService } from './triggers.service.js';
 
-export const TRIGGER_SECRET_FILE = Symbol('trigger secret file');
 const minSecretLength = 32;
 
 /** Lets in who knows the shared secret. Without a configured secret nobody does. */
 @Injectable()
 export class TriggerGuard implements CanActivate {
-  constructor(@Inject(TRIGGER_SECRET_FILE) private readonly secretFile: string | null) {}
+  constructor(private readonly settings: TriggerSettings) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const given = bearerToken(context.switchToHttp().getRequest<AuthenticatedRequest>());
-    if (this.secretFile === null || given === undefined) throw new AilaError('UNAUTHENTICATED');
+    const { secretFile } = this.settings;
+    if (secretFile === null || given === undefined) throw new AilaError('UNAUTHENTICATED');
     // Read each time, so that a rotated secret needs no restart.
-    const secret = (await readFile(this.secretFile, 'utf8')).trim();
+    const secret = (await readFile(secretFile, 'utf8')).trim();
     if (secret.length < minSecretLength || !equalInConstantTime(secret, given)) throw new AilaError('TOKEN_INVALID');
     return true;
   }

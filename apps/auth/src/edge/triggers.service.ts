@@ -1,10 +1,10 @@
 import { systemActor } from '@aila/access';
 import { AilaError, type Language } from '@aila/contracts';
 import { Database, UserRole } from '@aila/database';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { AccountHooks } from '../provider/hooks/account-hooks.js';
-import { IDENTITY_PROVIDER, type IdentityProvider } from '../provider/identity-provider.js';
+import { IdentityProvider } from '../provider/identity-provider.js';
 import { TriggerAttributes, type TriggerEvent } from './trigger-event.js';
 
 const identity = systemActor('identity');
@@ -15,7 +15,7 @@ export class TriggersService {
   constructor(
     private readonly database: Database,
     private readonly hooks: AccountHooks,
-    @Inject(IDENTITY_PROVIDER) private readonly provider: IdentityProvider,
+    private readonly provider: IdentityProvider,
   ) {}
 
   /** @returns the event with what the pool should do in `response` @throws EMAIL_NOT_ALLOWED, ACCOUNT_DISABLED */

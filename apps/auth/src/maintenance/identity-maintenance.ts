@@ -1,7 +1,7 @@
 import { systemActor } from '@aila/access';
-import { PasswordResetRow, RateLimitRow, SignInSessionRow, SignUpRow, type Database } from '@aila/database';
-import { PeriodicTask, type ServiceContext } from '@aila/http';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { PasswordResetRow, RateLimitRow, SignInSessionRow, SignUpRow, Database } from '@aila/database';
+import { PeriodicTask, ServiceContext } from '@aila/http';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 
 const hour = 60 * 60 * 1000;
@@ -12,6 +12,7 @@ const keepSignIns = 90 * day;
 const keepLimits = day;
 
 /** Forgets what nothing needs any more. Several instances may do this at once. */
+@Injectable()
 export class IdentityMaintenance implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly task: PeriodicTask;
 

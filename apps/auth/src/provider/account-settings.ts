@@ -2,12 +2,12 @@ import { settingsGroup } from '@aila/config';
 import { passwordLengthFloor } from '@aila/contracts';
 import { z } from 'zod';
 
-export interface AccountSettings {
+export abstract class AccountSettings {
   /** Where people reach Aila. */
-  readonly publicUrl: string;
-  readonly passwordMinLength: number;
+  abstract readonly publicUrl: string;
+  abstract readonly passwordMinLength: number;
   /** Whoever confirms one of these addresses becomes administrator while there is none. */
-  readonly firstAdmins: readonly string[];
+  abstract readonly firstAdmins: readonly string[];
 }
 
 export const accountSettings = settingsGroup(

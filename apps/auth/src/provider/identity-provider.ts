@@ -54,11 +54,9 @@ export interface DirectoryPort {
 }
 
 /** Who keeps passwords and makes tokens: our own database, or an outside user pool. */
-export interface IdentityProvider {
-  readonly registration: RegistrationPort;
-  readonly signIn: SignInPort;
-  readonly passwords: PasswordPort;
-  readonly directory: DirectoryPort;
+export abstract class IdentityProvider {
+  abstract readonly registration: RegistrationPort;
+  abstract readonly signIn: SignInPort;
+  abstract readonly passwords: PasswordPort;
+  abstract readonly directory: DirectoryPort;
 }
-
-export const IDENTITY_PROVIDER = Symbol('identity provider');

@@ -1,15 +1,17 @@
 import { sha256 } from '@aila/crypto';
+import { Injectable } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
 
-export interface NetworkSettings {
+export abstract class NetworkSettings {
   /** Leading bits of an IPv6 address that say whose it is. */
-  readonly ipv6Prefix: number;
+  abstract readonly ipv6Prefix: number;
 }
 
 /**
  * Whom an address stands for. A connection at home or a telephone has a whole network of IPv6 addresses, from which it
  * may take a new one for every try; of IPv4 it has one.
  */
+@Injectable()
 export class Networks {
   constructor(private readonly settings: NetworkSettings) {}
 

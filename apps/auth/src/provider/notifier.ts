@@ -1,13 +1,14 @@
-import type { Mailer } from '@aila/mail';
-import type { Logger } from '@aila/telemetry';
-import type { OnModuleDestroy } from '@nestjs/common';
+import { Mailer } from '@aila/mail';
+import { Logger } from '@aila/telemetry';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { MessageText } from './messages.js';
 
 /**
  * Sends mail beside the request that caused it: its answer must not take longer for addresses that get a mail than for
  * those that do not. A mail that fails is logged; its person asks for another one.
  */
-export class Notifier implements OnModuleDestroy {
+@Injectable()
+export class Notifier implements OnApplicationShutdown {
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(
@@ -23,8 +24,8 @@ export class Notifier implements OnModuleDestroy {
     this.underWay.add(sending);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Requests have ended by then, and with them the last mails have begun. */
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.underWay);
-    this.mailer.close();
   }
 }

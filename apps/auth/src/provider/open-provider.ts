@@ -1,42 +1,46 @@
 import { KeySet } from '@aila/authentication';
 import type { TokenSettings } from '@aila/config';
 import type { Tokens } from '@aila/contracts';
-import type { FieldCipher } from '@aila/crypto';
-import type { Database } from '@aila/database';
-import type { ServiceContext } from '@aila/http';
+import { FieldCipher } from '@aila/crypto';
+import { Database } from '@aila/database';
+import { ServiceContext } from '@aila/http';
+import { Injectable } from '@nestjs/common';
 import { AccessTokens } from './builtin/access-tokens.js';
 import { BuiltinProvider } from './builtin/builtin-provider.js';
 import { SigningKeys } from './builtin/signing-keys.js';
-import type { PasswordHasher } from './builtin/password-hasher.js';
-import type { AccountHooks } from './hooks/account-hooks.js';
-import type { Networks } from './networks.js';
-import type { Notifier } from './notifier.js';
+import { PasswordHasher } from './builtin/password-hasher.js';
+import { AccountHooks } from './hooks/account-hooks.js';
+import { Networks } from './networks.js';
+import { Notifier } from './notifier.js';
 import type { AccountSettings } from './account-settings.js';
 import type { Device, IdentityProvider } from './identity-provider.js';
 import type { IdentitySettings } from './identity-settings.js';
 import type { KeySource } from './key-source.js';
 
-export interface ProviderSettings {
-  readonly identity: IdentitySettings;
-  readonly accounts: AccountSettings;
-  readonly token: TokenSettings;
+export abstract class ProviderSettings {
+  abstract readonly identity: IdentitySettings;
+  abstract readonly accounts: AccountSettings;
+  abstract readonly token: TokenSettings;
 }
 
-export interface ProviderParts {
-  readonly database: Database;
-  readonly networks: Networks;
-  readonly cipher: FieldCipher;
-  readonly hasher: PasswordHasher;
-  readonly hooks: AccountHooks;
-  readonly notifier: Notifier;
-  readonly service: ServiceContext;
+@Injectable()
+export class ProviderParts {
+  constructor(
+    readonly database: Database,
+    readonly networks: Networks,
+    readonly cipher: FieldCipher,
+    readonly hasher: PasswordHasher,
+    readonly hooks: AccountHooks,
+    readonly notifier: Notifier,
+    readonly service: ServiceContext,
+  ) {}
 }
 
-export interface OpenedProvider {
-  readonly provider: IdentityProvider;
-  readonly keys: KeySource;
+export abstract class OpenedProvider {
+  abstract readonly provider: IdentityProvider;
+  abstract readonly keys: KeySource;
   /** Opens a sign-in for somebody whom an outside provider signed in. @throws ACCOUNT_DISABLED */
-  readonly openFor: (userId: string, device: Device) => Promise<Tokens>;
+  abstract readonly openFor: (userId: string, device: Device) => Promise<Tokens>;
 }
 
 /** The provider that the settings name, with the keys of its tokens. */

@@ -28,6 +28,11 @@ const ProvidersFile = z
   .array(ExternalProvider)
   .refine((providers) => new Set(providers.map(({ id }) => id)).size === providers.length, 'ids must differ');
 
+/** What people may sign in with besides a password of ours. */
+export abstract class ExternalProviders {
+  abstract readonly all: readonly ExternalProvider[];
+}
+
 /** A JSON file, since each provider has many settings and there may be several. */
 export const externalSettings = settingsGroup(
   z.object({

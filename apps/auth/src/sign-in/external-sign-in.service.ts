@@ -8,44 +8,43 @@ import {
   UserAccount,
   UserRole,
   statementsFor,
-  type Database,
+  Database,
   type Transaction,
 } from '@aila/database';
-import type { Logger } from '@aila/telemetry';
+import { Logger } from '@aila/telemetry';
 import type { Configuration } from 'openid-client';
 import { v7 as uuidv7 } from 'uuid';
-import { giveRole, type AccountHooks } from '../provider/hooks/account-hooks.js';
+import { Injectable } from '@nestjs/common';
+import { AccountSettings } from '../provider/account-settings.js';
+import { AccountHooks, giveRole } from '../provider/hooks/account-hooks.js';
 import type { Device } from '../provider/identity-provider.js';
+import { OpenedProvider } from '../provider/open-provider.js';
 import { personFrom, roleChanges, type ExternalPerson } from './claims.js';
-import type { ExternalProvider } from './external-settings.js';
+import { ExternalProviders, type ExternalProvider } from './external-settings.js';
 import { flowOf } from './flow.js';
 
 const identity = systemActor('identity');
 /** Seconds. */
 const timeout = 10;
 
-export interface ExternalSignInParts {
-  readonly database: Database;
-  readonly hooks: AccountHooks;
-  /** Opens a sign-in of ours for somebody whom the provider signed in. */
-  readonly openFor: (userId: string, device: Device) => Promise<Tokens>;
-  readonly publicUrl: string;
-  readonly logger: Logger;
-}
-
 const lockPerson = statementsFor('auth')('identity.external.lock', 'select pg_advisory_xact_lock(hashtext($1))');
 
 /** Sign-in at an institution's own provider: OpenID Connect, authorization code with PKCE. */
+@Injectable()
 export class ExternalSignInService {
   private readonly configurations = new Map<string, Promise<Configuration>>();
 
   constructor(
-    private readonly providers: readonly ExternalProvider[],
-    private readonly parts: ExternalSignInParts,
+    private readonly providers: ExternalProviders,
+    private readonly database: Database,
+    private readonly hooks: AccountHooks,
+    private readonly ours: OpenedProvider,
+    private readonly accounts: AccountSettings,
+    private readonly logger: Logger,
   ) {}
 
   get options(): { id: string; name: string }[] {
-    return this.providers.map(({ id, name }) => ({ id, name }));
+    return this.providers.all.map(({ id, name }) => ({ id, name }));
   }
 
   /** @throws NOT_FOUND for an unknown provider, SERVICE_UNAVAILABLE when it cannot be reached */
@@ -84,12 +83,12 @@ export class ExternalSignInService {
     if (!claims || isOfTheFuture(claims, provider)) throw this.failed(provider, 'the ID token was made in the future');
     const person = personFrom(claims, provider);
     if (!person) throw new AilaError('EMAIL_NOT_ALLOWED');
-    return this.parts.openFor(await this.accountOf(provider, person), device);
+    return this.ours.openFor(await this.accountOf(provider, person), device);
   }
 
   /** The account that belongs to the person, found or made, with the roles of the claims. */
   private async accountOf({ issuer }: ExternalProvider, person: ExternalPerson): Promise<string> {
-    const { database, hooks } = this.parts;
+    const { database, hooks } = this;
     const find = (tx: Transaction) => tx.findOneBy(ExternalIdentityRow, { issuer, subject: person.subject });
     if (!(await database.asActor(identity, find))) await hooks.preSignUp(person.email);
     return database.asActor(identity, async (tx) => {
@@ -116,23 +115,23 @@ export class ExternalSignInService {
     const { subject, email, givenName, familyName } = person;
     const account = await tx.findOneBy(UserAccount, { email });
     const userId = account?.id ?? uuidv7();
-    if (!account) await this.parts.hooks.postConfirmation(tx, { userId, email, givenName, familyName, language: 'en' });
+    if (!account) await this.hooks.postConfirmation(tx, { userId, email, givenName, familyName, language: 'en' });
     await tx.insert(ExternalIdentityRow, { issuer, subject, userId, mappedRoles: [] });
     await recordAudit(tx, identity, { action: 'external-identity.linked', targetId: userId, details: { issuer } });
     return userId;
   }
 
   private failed({ id }: ExternalProvider, reason: string, cause?: unknown): AilaError {
-    this.parts.logger.warn({ provider: id, reason }, 'external sign-in failed');
+    this.logger.warn({ provider: id, reason }, 'external sign-in failed');
     return new AilaError('EXTERNAL_SIGN_IN_FAILED', {}, { cause: cause ?? reason });
   }
 
   private callbackUrl({ id }: ExternalProvider): string {
-    return `${this.parts.publicUrl}/api/v1/auth/external/${id}/callback`;
+    return `${this.accounts.publicUrl}/api/v1/auth/external/${id}/callback`;
   }
 
   private async open(providerId: string) {
-    const provider = this.providers.find(({ id }) => id === providerId);
+    const provider = this.providers.all.find(({ id }) => id === providerId);
     if (!provider) throw new AilaError('NOT_FOUND', { what: 'sign-in provider' });
     const client = await import('openid-client');
     let configuration = this.configurations.get(providerId);

@@ -1,12 +1,12 @@
 import { AilaError, type SignInInput, type Tokens } from '@aila/contracts';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PasswordGuesses } from '../rate-limits/password-guesses.js';
-import { IDENTITY_PROVIDER, type Device, type IdentityProvider } from '../provider/identity-provider.js';
+import { IdentityProvider, type Device } from '../provider/identity-provider.js';
 
 @Injectable()
 export class SignInService {
   constructor(
-    @Inject(IDENTITY_PROVIDER) private readonly provider: IdentityProvider,
+    private readonly provider: IdentityProvider,
     private readonly guesses: PasswordGuesses,
   ) {}
 

@@ -10,6 +10,8 @@ import {
   statementsFor,
   type Transaction,
 } from '@aila/database';
+import { Injectable } from '@nestjs/common';
+import { AccountSettings } from '../account-settings.js';
 import { isEmailAllowed } from './email-domains.js';
 import { agreeOnRoles, type RoleChanges } from './role-agreement.js';
 
@@ -27,11 +29,11 @@ export interface NewAccount {
  * What happens around sign-up and sign-in whoever keeps the passwords. Both providers run these; a bridge function of
  * a user pool reaches them through the trigger endpoint.
  */
+@Injectable()
 export class AccountHooks {
-  /** @param firstAdmins addresses whose owner becomes administrator while there is none */
   constructor(
     private readonly database: Database,
-    private readonly firstAdmins: readonly string[],
+    private readonly settings: AccountSettings,
   ) {}
 
   /** Before an account is made. @throws EMAIL_NOT_ALLOWED */
@@ -58,7 +60,7 @@ export class AccountHooks {
     await tx.insert(UserAccount, { id: userId, ...person, ...names, status: 'active' });
     const promised = await tx.findBy(PromisedRoleRow, { email: person.email });
     const roles = new Set<InstitutionRole>(promised.map(({ role }) => role));
-    if (this.firstAdmins.includes(person.email) && !(await tx.existsBy(UserRole, { role: 'admin' })))
+    if (this.settings.firstAdmins.includes(person.email) && !(await tx.existsBy(UserRole, { role: 'admin' })))
       roles.add('admin');
     if (roles.size === 0) roles.add('student');
     await tx.insert(
