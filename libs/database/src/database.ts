@@ -43,6 +43,14 @@ const readLiveSignIns = statementsFor(
   }),
 );
 
+const migrationsDone = statementsFor(
+  'gateway',
+  'auth',
+  'files',
+  'ingest',
+  'text-gen',
+)('migrations.done', 'select name from public.schema_migration where name = any ($1)', z.object({ name: z.string() }));
+
 /** One message to the server: each costs a round trip, and every operation begins with it. */
 function beginAs(actor: Actor): string {
   const userId = actor.kind === 'user' ? actor.userId : '';
@@ -155,7 +163,7 @@ export class Database {
   private async missingMigrations(): Promise<string[]> {
     const names = this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
     const rows = await this.dataSource
-      .query<{ name: string }[]>('select name from schema_migration where name = any ($1)', [names])
+      .query<RowOf<typeof migrationsDone>[]>(migrationsDone.sql, [names])
       .catch((error: { code?: string }) => {
         if (error.code === undefinedTable || error.code === insufficientPrivilege) return [];
         throw error;

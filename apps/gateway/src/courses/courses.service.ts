@@ -25,6 +25,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { defined } from '../defined.js';
 import { selectOutline } from './outline.query.js';
 
 const byNumber = listCursor(z.tuple([z.string(), z.string(), Id]));
@@ -164,9 +165,4 @@ export async function selectCourse(tx: Transaction, actor: UserActor, courseId: 
 
 function toCourse({ role, created_at, ...course }: CourseRecord): Course {
   return { ...course, myRole: role, createdAt: created_at.toISOString() };
-}
-
-/** Only what a patch really names: a missing field stays as it is. */
-export function defined<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as never;
 }

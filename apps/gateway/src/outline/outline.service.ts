@@ -21,7 +21,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { defined } from '../courses/courses.service.js';
+import { defined } from '../defined.js';
 
 const statement = statementsFor('gateway');
 const lockOutline = statement('outline.lock', 'select pg_advisory_xact_lock(hashtext($1))');
