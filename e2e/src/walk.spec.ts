@@ -81,6 +81,28 @@ describe('an instructor', () => {
     expect(await inspect(page, '03-outline')).toEqual([]);
   });
 
+  step('makes a module a draft by keyboard, and publishes it for a later day', async () => {
+    const { page } = teacher;
+    const item = page.getByRole('article').filter({ hasText: otherModule });
+    const publish = item.getByRole('button', { name: `Publish “${otherModule}”` });
+    await publish.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('is a draft now').waitFor();
+    await item.getByText('Draft', { exact: true }).waitFor();
+    await eventually(() => publish.getAttribute('aria-pressed'), 'false');
+    expect(await publish.evaluate((button) => button === document.activeElement)).toBe(true);
+    await item.getByRole('button', { name: `Edit “${otherModule}”` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('State').selectOption('Published');
+    await dialog.getByLabel('Opens at').fill('2099-01-02T09:30');
+    expect(await inspect(page, '03-module-dialog')).toEqual([]);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await item.getByText(/^Opens .*2099/).waitFor();
+    await item.getByText('Draft', { exact: true }).waitFor({ state: 'detached' });
+    expect(await inspect(page, '03-module-opens-later')).toEqual([]);
+  });
+
   step('uploads a PDF and sees it become ready, and sees in words why other files do not', async () => {
     const { page } = teacher;
     await page.getByRole('link', { name: moduleTitle }).click();
@@ -229,6 +251,7 @@ describe('a student', () => {
     await page.getByRole('navigation', { name: 'Where you are' }).getByRole('link').last().click();
     await page.getByText(/modules achieved/).waitFor();
     await page.getByRole('link', { name: moduleTitle, exact: true }).waitFor();
+    expect(await page.getByText(otherModule).count()).toBe(0);
     expect(await inspect(page, '11-course')).toEqual([]);
   });
 });
@@ -291,6 +314,42 @@ describe('on a phone at night', () => {
     await student.page.getByLabel('English').click();
     await student.page.getByRole('button', { name: 'Sign out' }).waitFor();
     await student.page.keyboard.press('Escape');
+  });
+});
+
+describe('a module that is closed again', () => {
+  step('is marked for its instructor on a phone, and its chat stays to be read at night', async () => {
+    const { page } = teacher;
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(teachPath);
+    const item = page.getByRole('article').filter({ hasText: moduleTitle });
+    await item.getByRole('button', { name: `Publish “${moduleTitle}”`, pressed: true }).click();
+    await item.getByText('Draft', { exact: true }).waitFor();
+    expect(await inspect(page, '30-phone-draft')).toEqual([]);
+    await item.getByRole('button', { name: `Edit “${moduleTitle}”` }).click();
+    await page.getByLabel('Opens at').waitFor();
+    expect(await inspect(page, '31-phone-module-dialog')).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await onPhone.page.goto(chatPath);
+    await onPhone.page.getByText(/This module is not open to students now/).waitFor();
+    await onPhone.page.getByText(question).waitFor();
+    expect(await composer(onPhone.page).count()).toBe(0);
+    expect(await inspect(onPhone.page, '32-phone-closed-chat')).toEqual([]);
+    await onPhone.page.goto(chatPath.replace(/\/modules\/.*/, ''));
+    await onPhone.page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await onPhone.page.getByText(moduleTitle).count()).toBe(0);
+  });
+
+  step('is as it was once it is published', async () => {
+    const { page } = teacher;
+    const item = page.getByRole('article').filter({ hasText: moduleTitle });
+    await item.getByRole('button', { name: `Publish “${moduleTitle}”`, pressed: false }).click();
+    await item.getByText('Draft', { exact: true }).waitFor({ state: 'detached' });
+    await page.setViewportSize(desktop.viewport as { width: number; height: number });
+    await onPhone.page.goto(chatPath);
+    await composer(onPhone.page).waitFor();
+    await onPhone.page.getByText(question).waitFor();
   });
 });
 

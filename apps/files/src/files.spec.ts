@@ -264,6 +264,10 @@ describe('the catalogue', () => {
       fileName: file.name,
     });
     expect((await call(student, 'GET', `files/${file.id}/pages/2`)).status).toBe(404);
+    await db.owner.query('update course.module set published = false where id = $1', [moduleId]);
+    expect((await call(student, 'GET', `files/${file.id}/pages/1`)).body.code).toBe('NOT_FOUND');
+    expect((await call(instructor, 'GET', `files/${file.id}/pages/1`)).status).toBe(200);
+    await db.owner.query('update course.module set published = true where id = $1', [moduleId]);
     for (const path of [`files/${file.id}`, `modules/${moduleId}/files`]) {
       expect((await call(student, 'GET', path)).body.code).toBe('FORBIDDEN');
     }

@@ -130,6 +130,52 @@ describe('courses and outlines', () => {
     expect(seen.data.course.concepts.map((c: { id: string }) => c.id)).toEqual([concept.body.id, conceptId]);
   });
 
+  test('a draft and what opens later are in the outline of those who teach, and in no student’s', async () => {
+    const { courseId, moduleId, student, instructor } = await seedClass(db.owner);
+    const authorization = await bearer(instructor);
+    const change = async (patch: object) =>
+      (await api().patch(`/api/v1/modules/${moduleId}`).set({ authorization }).send(patch)).body;
+    const asked = 'query($id: ID!) { course(id: $id) { concepts { modules { id published releaseAt } } } }';
+    const modulesFor = async (actor: UserActor) => {
+      const rest = await api()
+        .get(`/api/v1/courses/${courseId}`)
+        .set('authorization', await bearer(actor));
+      const { data } = await graphql(actor, asked, { id: courseId });
+      const shown = ({ id, published, releaseAt }: Record<string, unknown>) => ({ id, published, releaseAt });
+      const [overRest] = rest.body.concepts as { modules: Record<string, unknown>[] }[];
+      expect(overRest?.modules.map(shown)).toEqual(data.course.concepts[0].modules.map(shown));
+      return overRest?.modules.map(shown);
+    };
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+
+    expect(await change({ published: false })).toMatchObject({ published: false, releaseAt: null });
+    expect(await modulesFor(instructor)).toEqual([{ id: moduleId, published: false, releaseAt: null }]);
+    expect(await modulesFor(student)).toEqual([]);
+    expect(await change({ published: true, releaseAt: later })).toMatchObject({ published: true, releaseAt: later });
+    expect(await modulesFor(instructor)).toEqual([{ id: moduleId, published: true, releaseAt: later }]);
+    expect(await modulesFor(student)).toEqual([]);
+    // What is not named stays, over GraphQL too, and null takes the date away.
+    const update = `mutation($id: ID!) { updateModule(id: $id, title: "Loops") { releaseAt } }`;
+    expect((await graphql(instructor, update, { id: moduleId })).data.updateModule.releaseAt).toBe(later);
+    const clear = `mutation($id: ID!) { updateModule(id: $id, releaseAt: null) { releaseAt } }`;
+    expect((await graphql(instructor, clear, { id: moduleId })).data.updateModule.releaseAt).toBeNull();
+    expect(await modulesFor(student)).toEqual([{ id: moduleId, published: true, releaseAt: null }]);
+    for (const releaseAt of ['tomorrow', '2026-12-01', '2026-12-01T09:00', '+012026-01-01T00:00:00Z'])
+      expect(await change({ releaseAt })).toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  test('a module is made as a draft, or published where nothing is said of it', async () => {
+    const { conceptId, instructor } = await seedClass(db.owner);
+    const make = `mutation($c: ID!) {
+      draft: createModule(conceptId: $c, input: { title: "Draft", published: false }) { published releaseAt }
+      plain: createModule(conceptId: $c, input: { title: "Plain" }) { published releaseAt } }`;
+    const { data } = await graphql(instructor, make, { c: conceptId });
+    expect(data).toEqual({
+      draft: { published: false, releaseAt: null },
+      plain: { published: true, releaseAt: null },
+    });
+  });
+
   test('modules of one title may change places between two concepts, but not meet in one', async () => {
     const { courseId, instructor } = await seedClass(db.owner);
     const { rows } = await db.owner.query<{ id: string; concept_id: string }>(

@@ -61,6 +61,10 @@ export const Module = z.object({
   conceptId: Id,
   title: z.string(),
   description: z.string(),
+  published: z.boolean().meta({ description: 'False: a draft, which students do not see.' }),
+  releaseAt: Timestamp.nullable().meta({
+    description: 'From when students see the module once it is published; null: at once.',
+  }),
   position: z.number().int(),
 });
 export type Module = z.infer<typeof Module>;
@@ -90,11 +94,25 @@ export const ConceptInput = z.strictObject({ title: Title });
 export type ConceptInput = z.infer<typeof ConceptInput>;
 
 export const ModuleInput = z
-  .strictObject({ title: Title, description: textOf(2000).default('') })
+  .strictObject({
+    title: Title,
+    description: textOf(2000).default(''),
+    published: z.boolean().default(true),
+    releaseAt: Timestamp.nullable().default(null),
+  })
   .register(typeNames, { name: 'ModuleInput' });
 export type ModuleInput = z.infer<typeof ModuleInput>;
 
-export const ModulePatch = z.strictObject({ title: Title, description: textOf(2000), conceptId: Id }).partial();
+export const ModulePatch = z
+  .strictObject({
+    title: Title,
+    description: textOf(2000),
+    conceptId: Id,
+    published: z.boolean(),
+    /** Null takes the date away. */
+    releaseAt: Timestamp.nullable(),
+  })
+  .partial();
 export type ModulePatch = z.infer<typeof ModulePatch>;
 
 /** The whole order of a course: every concept and every module exactly once. */

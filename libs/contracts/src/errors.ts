@@ -173,6 +173,10 @@ export const errorCatalogue = define({
     text: () => 'The bytes sent do not have the announced size. Ask for a new permit.',
   },
 
+  MODULE_CLOSED: {
+    status: 409,
+    text: () => 'This module is not open to students now. What was said in it stays and can be read.',
+  },
   SESSION_BUSY: { status: 409, text: () => 'The tutor is still answering here. Wait, or stop the reply.' },
   MESSAGE_TOO_LONG: {
     status: 422,

@@ -10,6 +10,8 @@ export type CourseTarget =
   | { readonly courseId: string }
   | { readonly conceptId: string }
   | { readonly moduleId: string }
+  /** The actor's own chats in a module, which stay when the module is no longer theirs to see. */
+  | { readonly chatsOfModuleId: string }
   | { readonly fileId: string }
   | { readonly sessionId: string }
   | { readonly replyId: string };
@@ -30,6 +32,12 @@ const lookups = {
   courseId: lookup('course', `select c.id from course.course c where c.id = $1`, ...everybody),
   conceptId: lookup('concept', `select course_id as id from course.concept where id = $1`, ...everybody),
   moduleId: lookup('module', `select course_id as id from course.module where id = $1`, ...everybody),
+  chatsOfModuleId: lookup(
+    'chatsOfModule',
+    `select course_id as id from course.module where id = $1
+     union select course_id from chat.session where module_id = $1`,
+    'text-gen',
+  ),
   fileId: lookup('file', `select course_id as id from content.file where id = $1`, 'files', 'text-gen'),
   sessionId: lookup('session', `select course_id as id from chat.session where id = $1`, 'text-gen'),
   replyId: lookup('reply', `select course_id as id from chat.reply where id = $1`, 'text-gen'),
@@ -39,6 +47,7 @@ const names = {
   courseId: 'course',
   conceptId: 'concept',
   moduleId: 'module',
+  chatsOfModuleId: 'module',
   fileId: 'file',
   sessionId: 'chat',
   replyId: 'reply',

@@ -81,7 +81,7 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   renameConcept: { policy: 'outline.edit', body: () => ({ title: randomUUID() }) },
   deleteConcept: { policy: 'outline.edit' },
   createModule: { policy: 'outline.edit', body: () => ({ title: randomUUID() }) },
-  updateModule: { policy: 'outline.edit', body: () => ({ description: 'More.' }) },
+  updateModule: { policy: 'outline.edit', body: () => ({ description: 'More.', published: false }) },
   deleteModule: { policy: 'outline.edit' },
 
   files: { policy: 'file.list' },

@@ -7,7 +7,7 @@ import { z } from 'zod';
 const readOutline = statementsFor('gateway')(
   'course.outline',
   `select k.id as concept_id, k.title as concept_title, k.position as concept_position,
-          m.id as module_id, m.title, m.description, m.position, p.score, p.attempts, p.achieved_at
+          m.id as module_id, m.title, m.description, m.published, m.release_at, m.position, p.score, p.attempts, p.achieved_at
    from course.concept k
    left join course.module m on m.concept_id = k.id
    left join chat.mastery p on p.module_id = m.id and p.user_id = $2
@@ -20,6 +20,8 @@ const readOutline = statementsFor('gateway')(
     module_id: z.uuid().nullable(),
     title: z.string().nullable(),
     description: z.string().nullable(),
+    published: z.boolean().nullable(),
+    release_at: z.date().nullable(),
     position: z.number().nullable(),
     score: z.number().nullable(),
     attempts: z.number().nullable(),
@@ -51,6 +53,8 @@ export async function selectOutline(
       conceptId: concept.id,
       title: row.title ?? '',
       description: row.description ?? '',
+      published: row.published ?? false,
+      releaseAt: row.release_at?.toISOString() ?? null,
       position: row.position ?? 0,
       progress:
         row.score === null

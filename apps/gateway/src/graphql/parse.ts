@@ -1,12 +1,12 @@
 import { AilaError } from '@aila/contracts';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /**
  * Checks an argument with the schema that REST uses, so that both faces refuse the same things. Null counts as left
- * out: GraphQL clients send it for variables without a value.
+ * out, which clients send for variables without a value, except where the schema takes null, which means something there.
  */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(withoutNulls(value));
+  const result = schema.safeParse(withoutNulls(schema, value));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) =>
     path.length > 0 ? `${path.join('.')}: ${message}` : message,
@@ -14,7 +14,10 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
   throw new AilaError('BAD_INPUT', { problems });
 }
 
-function withoutNulls(value: unknown): unknown {
+function withoutNulls(schema: z.ZodType, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null && part !== undefined));
+  const shape: Readonly<Record<string, z.ZodType | undefined>> = schema instanceof z.ZodObject ? schema.shape : {};
+  const isSaid = ([name, part]: [string, unknown]) =>
+    part !== undefined && (part !== null || shape[name]?.safeParse(null).success === true);
+  return Object.fromEntries(Object.entries(value).filter(isSaid));
 }

@@ -99,13 +99,16 @@ export class OutlineService {
       await requireFreeTitle(tx, 'module', conceptId, input.title);
       const position = await nextPosition(tx, 'module', conceptId);
       const module = { id: uuidv7(), courseId, conceptId, ...input, position };
-      await tx.insert(ModuleRow, module);
+      await tx.insert(ModuleRow, { ...module, releaseAt: dateOf(input.releaseAt) });
       await recordAudit(tx, actor, { action: 'module.created', courseId, targetId: module.id });
       return module;
     });
   }
 
-  /** Changes title or description, or moves the module to the end of another concept of the same course. */
+  /**
+   * Changes what students read of a module, or whether and when they see it, or moves it to the end of another concept of
+   * the same course.
+   */
   async updateModule(actor: UserActor, moduleId: string, patch: ModulePatch): Promise<Module> {
     return this.edit(actor, { moduleId }, async (tx, courseId) => {
       const current = await tx.findOneByOrFail(ModuleRow, { id: moduleId });
@@ -116,10 +119,17 @@ export class OutlineService {
       if (moves || place.title !== current.title)
         await requireFreeTitle(tx, 'module', place.conceptId, place.title, moduleId);
       const position = moves ? await nextPosition(tx, 'module', patch.conceptId as string) : current.position;
-      await tx.update(ModuleRow, moduleId, { ...defined(patch), position });
-      await recordAudit(tx, actor, { action: 'module.updated', courseId, targetId: moduleId });
-      const { id, conceptId, title, description } = await tx.findOneByOrFail(ModuleRow, { id: moduleId });
-      return { id, courseId, conceptId, title, description, position };
+      const { releaseAt, ...words } = patch;
+      const release = releaseAt === undefined ? {} : { releaseAt: dateOf(releaseAt) };
+      await tx.update(ModuleRow, moduleId, { ...defined(words), ...release, position });
+      const module = toModule(await tx.findOneByOrFail(ModuleRow, { id: moduleId }));
+      await recordAudit(tx, actor, {
+        action: 'module.updated',
+        courseId,
+        targetId: moduleId,
+        details: { published: module.published, releaseAt: module.releaseAt },
+      });
+      return module;
     });
   }
 
@@ -174,6 +184,22 @@ export class OutlineService {
     });
   }
 }
+
+function toModule(row: ModuleRow): Module {
+  const { id, courseId, conceptId, title, description, published, releaseAt, position } = row;
+  return {
+    id,
+    courseId,
+    conceptId,
+    title,
+    description,
+    published,
+    releaseAt: releaseAt?.toISOString() ?? null,
+    position,
+  };
+}
+
+const dateOf = (timestamp: string | null) => (timestamp === null ? null : new Date(timestamp));
 
 /** Two titles beside each other must not look the same (see `nameKey`). @throws NAME_TAKEN */
 async function requireFreeTitle(

@@ -49,11 +49,16 @@ export class SessionsService {
     private readonly hub: ReplyHub,
   ) {}
 
-  /** One's own sessions in a module: pinned ones, then the others, each the one used last first. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
+  /**
+   * One's own sessions in a module: pinned ones, then the others, each the one used last first. They stay when the module
+   * is no longer open to who has them.
+   *
+   * @throws NOT_FOUND, FORBIDDEN, BAD_INPUT
+   */
   async list(actor: UserActor, moduleId: string, { cursor, limit }: ListQuery): Promise<Page<ChatSession>> {
     const after = cursor === undefined ? null : byPlace.decode(cursor);
     return this.database.asActor(actor, async (tx) => {
-      await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
+      await authoriseInCourse(tx, actor, 'chat.own', { chatsOfModuleId: moduleId });
       const sessions = await readSessions(tx, moduleId, limit + 1, after);
       const items = sessions.slice(0, limit);
       const last = items.at(-1);

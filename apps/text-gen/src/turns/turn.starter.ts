@@ -36,10 +36,12 @@ const insertSession = statement(
   `insert into chat.session (id, user_id, module_id, course_id)
    select $1, $2, $3, $4 from ${oneTurnAtATime('$2')} as turn`,
 );
+/** A module that is not open to the student does not exist for the statement: row-level security says so. */
 const lockSession = statement(
   'chat.session.lockForTurn',
-  `select module_id from (select ${oneTurnAtATime('$2')}) as turn, chat.session where id = $1 for update of session`,
-  z.object({ module_id: z.uuid() }),
+  `select module_id, exists (select from course.module m where m.id = session.module_id) as is_open
+   from (select ${oneTurnAtATime('$2')}) as turn, chat.session where id = $1 for update of session`,
+  z.object({ module_id: z.uuid(), is_open: z.boolean() }),
 );
 const runningReply = statement(
   'chat.reply.running',
@@ -119,8 +121,8 @@ export class TurnStarter {
 
   /**
    * A message of the student in a session.
-   * @throws NOT_FOUND, FORBIDDEN, SESSION_BUSY, MESSAGE_TOO_LONG, BAD_INPUT, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED,
-   *   TOO_MANY_REPLIES, TUTOR_BUSY
+   * @throws NOT_FOUND, FORBIDDEN, MODULE_CLOSED, SESSION_BUSY, MESSAGE_TOO_LONG, BAD_INPUT, BUDGET_EXCEEDED,
+   *   IDEMPOTENCY_KEY_REUSED, TOO_MANY_REPLIES, TUTOR_BUSY
    */
   takeMessage(actor: UserActor, sessionId: string, content: string, requestKey: string | null): Promise<Begun> {
     const text = storable(content);
@@ -130,6 +132,7 @@ export class TurnStarter {
       if (!session) throw new AilaError('NOT_FOUND', { what: 'chat' });
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { sessionId, content: text });
       if (repeatedReplyId) return { repeatedReplyId };
+      if (!session.is_open) throw new AilaError('MODULE_CLOSED');
       await this.endOrphan(tx, sessionId);
       await this.checkAllowance(tx, actor, ids);
       return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId: session.module_id }, text, ids) };

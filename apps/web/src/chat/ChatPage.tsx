@@ -78,7 +78,9 @@ export function ChatPage() {
   // What is on the screen stays there with what was typed, also for whoever was removed from the course meanwhile.
   const isHidden = (query: { data: unknown; error: Error | null }) =>
     query.data === undefined && isMissing(query.error);
-  if ((outline.data && !module) || isHidden(outline) || isHidden(sessions)) return notFound;
+  // Of a module that is not open to the person, what they said in it stays readable.
+  const isClosed = outline.data !== undefined && !module;
+  if ((isClosed && sessions.data?.length === 0) || isHidden(outline) || isHidden(sessions)) return notFound;
   if (sessionId === undefined && latest && !opening) {
     return <Navigate to={paths.chat(courseId, moduleId, latest.id)} replace />;
   }
@@ -93,7 +95,7 @@ export function ChatPage() {
       sessions={sessions.data ?? []}
       openId={sessionId ?? null}
       starting={opening !== undefined && opening.failure === null}
-      onNew={startChat}
+      onNew={isClosed ? null : startChat}
       onChosen={() => setListOpen(false)}
     />
   );
@@ -104,7 +106,7 @@ export function ChatPage() {
   return (
     <Screen
       layout="fill"
-      title={module?.title ?? ''}
+      title={module?.title ?? (isClosed ? (session?.name ?? t('chat.sessions.unnamed')) : '')}
       crumbs={[
         { to: paths.home, label: t('courses.title') },
         { to: paths.course(courseId), label: outline.data?.title ?? t('common.course') },
@@ -136,6 +138,7 @@ export function ChatPage() {
               module={module}
               outline={outline.data}
               isLost={isLost}
+              isClosed={isClosed}
               onNewChat={openChat}
             />
           ) : (

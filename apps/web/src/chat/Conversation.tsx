@@ -36,6 +36,8 @@ interface ConversationProps {
   outline: CourseOutline | undefined;
   /** Whether the server no longer shows this chat to the person. */
   isLost: boolean;
+  /** Whether the module is not open to the person: what was said can be read, and nothing said. */
+  isClosed: boolean;
   onNewChat: () => void;
 }
 
@@ -43,7 +45,16 @@ const sourceParameter = 'source';
 const none: readonly Message[] = [];
 
 /** One chat: what was said, what is being said, and the line to say more. */
-export function Conversation({ moduleId, sessionId, session, module, outline, isLost, onNewChat }: ConversationProps) {
+export function Conversation({
+  moduleId,
+  sessionId,
+  session,
+  module,
+  outline,
+  isLost,
+  isClosed,
+  onNewChat,
+}: ConversationProps) {
   const { t } = useTranslation();
   const { say } = useAnnouncer();
   const failureText = useFailureText();
@@ -139,7 +150,9 @@ export function Conversation({ moduleId, sessionId, session, module, outline, is
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div ref={area} className={styles['area']} role="region" aria-label={t('chat.conversation')} tabIndex={0}>
           <div ref={content} className={styles['content']}>
-            <h1 className="visually-hidden">{module?.title}</h1>
+            <h1 className="visually-hidden">
+              {module?.title ?? (isClosed && (session?.name ?? t('chat.sessions.unnamed')))}
+            </h1>
             <QueryView query={live ? ({ ...messages, data: stored, isError: false } as typeof messages) : messages}>
               {() => (
                 <ol className={styles['messages']}>
@@ -148,7 +161,9 @@ export function Conversation({ moduleId, sessionId, session, module, outline, is
                       <StudentMessage
                         key={message.id}
                         content={message.content}
-                        onEdit={message.id === turns.editableId && !takingBack ? () => void edit() : undefined}
+                        onEdit={
+                          message.id === turns.editableId && !takingBack && !isClosed ? () => void edit() : undefined
+                        }
                       />
                     ) : (
                       <TutorMessage key={message.id} message={message} onCite={openSource} openSource={source} />
@@ -167,7 +182,7 @@ export function Conversation({ moduleId, sessionId, session, module, outline, is
                 </ol>
               )}
             </QueryView>
-            {turns.trouble && (
+            {turns.trouble && !isClosed && (
               <ReplyTrouble
                 trouble={turns.trouble}
                 failure={live?.failure ?? null}
@@ -187,6 +202,13 @@ export function Conversation({ moduleId, sessionId, session, module, outline, is
               </Button>
             )}
           </div>
+          {isClosed && (
+            <div className={styles['notices']}>
+              <Notice tone="plain">
+                <p>{t('chat.closed')}</p>
+              </Notice>
+            </div>
+          )}
           {(isLost || draft.refusal) && (
             <div className={styles['notices']}>
               {isLost ? (
@@ -200,14 +222,17 @@ export function Conversation({ moduleId, sessionId, session, module, outline, is
               )}
             </div>
           )}
-          <Composer
-            ref={composer}
-            value={draft.text}
-            onChange={(text) => drafts.type(sessionId, text)}
-            onSend={() => send(withoutBlankEnds(draft.text), true)}
-            onStop={running ? stop : null}
-            stopping={live?.stopping ?? false}
-          />
+          {/* What was typed before the module was closed is not hidden. */}
+          {(!isClosed || draft.text !== '') && (
+            <Composer
+              ref={composer}
+              value={draft.text}
+              onChange={(text) => drafts.type(sessionId, text)}
+              onSend={() => send(withoutBlankEnds(draft.text), true)}
+              onStop={running ? stop : null}
+              stopping={live?.stopping ?? false}
+            />
+          )}
         </div>
         <Narrator sessionId={sessionId} />
       </div>

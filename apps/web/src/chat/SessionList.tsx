@@ -24,7 +24,8 @@ interface SessionListProps {
   sessions: readonly ChatSession[];
   openId: string | null;
   starting: boolean;
-  onNew: () => void;
+  /** Null where no chat can be begun. */
+  onNew: (() => void) | null;
   onChosen: () => void;
 }
 
@@ -55,9 +56,11 @@ export function SessionList({ courseId, moduleId, sessions, openId, starting, on
 
   return (
     <nav className={styles['nav']} aria-label={t('chat.sessions.title')}>
-      <Button icon="plus" busy={starting} onClick={onNew}>
-        {t('chat.sessions.new')}
-      </Button>
+      {onNew && (
+        <Button icon="plus" busy={starting} onClick={onNew}>
+          {t('chat.sessions.new')}
+        </Button>
+      )}
       <ul className={styles['list']}>
         {sessions.map((session) => (
           <li key={session.id} className={session.id === openId ? styles['current'] : undefined}>

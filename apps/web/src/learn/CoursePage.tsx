@@ -13,7 +13,7 @@ import { Notice } from '../design/Notice.js';
 import { ProgressBar } from '../design/ProgressBar.js';
 import { QueryView } from '../design/QueryView.js';
 import { ModuleRow } from './ModuleRow.js';
-import { courseProgress } from './progress.js';
+import { asStudentsSee, courseProgress } from './progress.js';
 import styles from './CoursePage.module.css';
 
 /** The learning side of a course: its concepts and modules in the teacher's order, and how far one is. */
@@ -40,7 +40,7 @@ export function CoursePage() {
         </div>
       )}
       <QueryView query={outline} lines={8}>
-        {(course) => <Contents course={course} canChat={can('chat.own', course, me)} />}
+        {(course) => <Contents course={asStudentsSee(course)} canChat={can('chat.own', course, me)} />}
       </QueryView>
     </Screen>
   );

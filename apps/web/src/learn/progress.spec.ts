@@ -5,6 +5,8 @@ const done: ModuleProgress = { score: 0.9, attempts: 4, achieved: true };
 const begun: ModuleProgress = { score: 0.3, attempts: 1, achieved: false };
 const untouched: ModuleProgress = { score: 0, attempts: 0, achieved: false };
 
+type Concept = CourseOutline['concepts'][number];
+
 function outline(...progress: (ModuleProgress | null)[]): Pick<CourseOutline, 'concepts'> {
   const modules = progress.map((each, index) => ({
     id: `m${index + 1}`,
@@ -12,6 +14,8 @@ function outline(...progress: (ModuleProgress | null)[]): Pick<CourseOutline, 'c
     conceptId: 'k',
     title: `Module ${index + 1}`,
     description: '',
+    published: true,
+    releaseAt: null,
     position: index,
     progress: each,
   }));
@@ -35,6 +39,18 @@ describe('progress', () => {
 
   it('goes on with what was begun before something new', () => {
     expect(courseProgress(outline(done, untouched, begun)).next?.id).toBe('m3');
+  });
+
+  it('counts no draft and nothing that opens later, also for whoever teaches', () => {
+    const later = new Date(Date.now() + 60_000).toISOString();
+    const [one, two] = outline(done, begun, null).concepts as [Concept, Concept];
+    const hide = (concept: Concept, change: Partial<Concept['modules'][number]>) => ({
+      ...concept,
+      modules: concept.modules.map((module, at) => (at === 0 ? { ...module, ...change } : module)),
+    });
+    const course = { concepts: [hide(one, { published: false }), hide(two, { releaseAt: later })] };
+    expect(courseProgress(course)).toMatchObject({ achieved: 0, total: 1, next: { id: 'm2' } });
+    expect(moduleAfter(course, 'm2')).toBeNull();
   });
 
   it('counts achieved modules over all concepts', () => {

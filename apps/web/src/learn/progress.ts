@@ -1,4 +1,5 @@
 import type { CourseOutline, ModuleProgress } from '@aila/contracts';
+import { isOpen } from './release.js';
 
 type OutlineModule = CourseOutline['concepts'][number]['modules'][number];
 
@@ -14,13 +15,22 @@ export function percent(progress: ModuleProgress | null): number {
   return Math.round((progress?.score ?? 0) * 100);
 }
 
+/** An outline as students have it: whoever teaches sees drafts too, and what opens later. */
+export function asStudentsSee<Outline extends Pick<CourseOutline, 'concepts'>>(outline: Outline): Outline {
+  const concepts = outline.concepts.map((concept) => ({
+    ...concept,
+    modules: concept.modules.filter((module) => isOpen(module)),
+  }));
+  return { ...outline, concepts };
+}
+
 /** How much of a course is achieved, and the module to go on with: a started one before the next new one. */
 export function courseProgress(outline: Pick<CourseOutline, 'concepts'>): {
   achieved: number;
   total: number;
   next: OutlineModule | null;
 } {
-  const modules = outline.concepts.flatMap((concept) => concept.modules);
+  const modules = asStudentsSee(outline).concepts.flatMap((concept) => concept.modules);
   const at = (wanted: Standing) => modules.filter((module) => standing(module.progress) === wanted);
   return {
     achieved: at('achieved').length,
@@ -34,5 +44,6 @@ export function moduleAfter(outline: Pick<CourseOutline, 'concepts'>, moduleId: 
   const modules = outline.concepts.flatMap((concept) => concept.modules);
   const from = modules.findIndex((module) => module.id === moduleId) + 1;
   const inTurn = [...modules.slice(from), ...modules.slice(0, from)];
-  return inTurn.find((module) => module.id !== moduleId && standing(module.progress) !== 'achieved') ?? null;
+  const isLeft = (module: OutlineModule) => isOpen(module) && standing(module.progress) !== 'achieved';
+  return inTurn.find((module) => module.id !== moduleId && isLeft(module)) ?? null;
 }

@@ -97,7 +97,7 @@ export const chat = operations('text-gen', 'chat', {
     streams: ReplyEvent,
     policy: 'chat.own',
     about: 'session',
-    refuses: ['SESSION_BUSY', 'MESSAGE_TOO_LONG', ...ofTurns],
+    refuses: ['MODULE_CLOSED', 'SESSION_BUSY', 'MESSAGE_TOO_LONG', ...ofTurns],
     idempotent: true,
     summary:
       'Answers the finished reply, or streams it; a reply that takes long is answered with 202 while it goes on.',

@@ -64,6 +64,14 @@ export class ModuleRow {
   @Column('text')
   description!: string;
 
+  /** False: a draft, which students do not see. */
+  @Column('boolean')
+  published!: boolean;
+
+  /** From when students see it once it is published; null: at once. */
+  @Column('timestamptz', { name: 'release_at', nullable: true })
+  releaseAt!: Date | null;
+
   @Column('integer')
   position!: number;
 

@@ -43,6 +43,7 @@ export const errors = {
   ALREADY_UPLOADED: 'Another file was already sent in this place. Send it again.',
   STORE_FULL: 'There is no room left for files. Tell an administrator.',
   RANGE_UNSATISFIABLE: 'The file is shorter than that.',
+  MODULE_CLOSED: 'This module is not open to students now. What was said in it stays and can be read.',
   SESSION_BUSY: 'The tutor is still answering here. Wait, or stop the reply.',
   MESSAGE_TOO_LONG: 'A message may have at most {{maxCharacters}} characters.',
   TOO_MANY_REPLIES:

@@ -22,6 +22,8 @@ export const chat: Catalogue['chat'] = {
   notCopied: 'Le navigateur n’a pas permis de copier.',
   jump: 'Plus récent',
   lost: 'Cette discussion n’est plus accessible : vous avez été retiré du cours, ou il a été fermé. Ce qui est à l’écran y reste jusqu’à ce que vous le quittiez.',
+  closed:
+    'Ce module n’est pas ouvert aux étudiants pour le moment. Ce qui a été dit ici peut être lu ; les nouveaux messages devront attendre.',
   leftover: 'Ce que vous aviez écrit dans cette discussion',
   unsent: 'Votre message n’est pas arrivé.',
   kept: 'Rien n’est perdu : vos mots sont dans la ligne ci-dessous.',
@@ -61,7 +63,8 @@ export const chat: Catalogue['chat'] = {
     at: '{{file}}, page {{page}}',
     page: 'p. {{page}}',
     copied: 'Sources :',
-    deleted: 'Votre enseignant ou enseignante a supprimé ou remplacé ce fichier ; la page ne peut plus être affichée.',
+    deleted:
+      'Votre enseignant ou enseignante a supprimé ou remplacé ce fichier, ou fermé son module ; la page ne peut pas être affichée.',
     kept: 'Ce qui en a été cité :',
     changed: 'Le fichier a changé depuis, et le passage n’est plus sur cette page.',
   },

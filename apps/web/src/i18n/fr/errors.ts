@@ -43,6 +43,7 @@ export const errors: Catalogue['errors'] = {
   ALREADY_UPLOADED: 'Un autre fichier a déjà été envoyé à cette place. Envoyez-le à nouveau.',
   STORE_FULL: 'Il n’y a plus de place pour les fichiers. Prévenez un administrateur.',
   RANGE_UNSATISFIABLE: 'Le fichier est plus court que cela.',
+  MODULE_CLOSED: 'Ce module n’est pas ouvert aux étudiants pour le moment. Ce qui y a été dit reste et peut être lu.',
   SESSION_BUSY: 'Le tuteur répond encore ici. Attendez, ou arrêtez la réponse.',
   MESSAGE_TOO_LONG: 'Un message peut avoir au plus {{maxCharacters}} caractères.',
   TOO_MANY_REPLIES:

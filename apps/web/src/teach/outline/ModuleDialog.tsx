@@ -1,6 +1,7 @@
 import type { CourseOutline, Module } from '@aila/contracts';
 import { useTranslation } from 'react-i18next';
 import { Select, TextArea, TextField } from '../../design/Field.js';
+import { fromField, toField, zoneName } from '../../learn/release.js';
 import { maxDescription, maxTitle } from '../../limits.js';
 import { EditDialog } from './EditDialog.js';
 import type { OutlineEdits } from './use-outline-edits.js';
@@ -12,13 +13,18 @@ interface ModuleDialogProps {
   onClose: () => void;
 }
 
+const opensAt = (form: FormData) => String(form.get('releaseAt'));
+
 export function ModuleDialog({ course, module, edits, onClose }: ModuleDialogProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const save = (form: FormData) =>
     edits.changeModule(module.id, {
       title: String(form.get('title')).trim(),
       description: String(form.get('description')).trim(),
       conceptId: String(form.get('concept')),
+      published: form.get('release') === 'published',
+      // The field knows no seconds: a date that was not touched stays what it is.
+      releaseAt: opensAt(form) === toField(module.releaseAt) ? module.releaseAt : fromField(opensAt(form)),
     });
   return (
     <EditDialog title={t('teach.module.editTitle')} onClose={onClose} onSave={save}>
@@ -44,6 +50,23 @@ export function ModuleDialog({ course, module, edits, onClose }: ModuleDialogPro
           </option>
         ))}
       </Select>
+      <Select
+        label={t('teach.module.release')}
+        hint={t('teach.module.releaseHint')}
+        name="release"
+        defaultValue={module.published ? 'published' : 'draft'}
+      >
+        <option value="published">{t('teach.module.isPublished')}</option>
+        <option value="draft">{t('teach.module.isDraft')}</option>
+      </Select>
+      <TextField
+        label={t('teach.module.releaseAt')}
+        hint={t('teach.module.releaseAtHint', { zone: zoneName(i18n.language) })}
+        name="releaseAt"
+        type="datetime-local"
+        max="9999-12-31T23:59"
+        defaultValue={toField(module.releaseAt)}
+      />
     </EditDialog>
   );
 }

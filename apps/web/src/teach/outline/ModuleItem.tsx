@@ -5,8 +5,11 @@ import { Link } from 'react-router';
 import { paths } from '../../shell/paths.js';
 import { IconButton } from '../../design/Button.js';
 import { ConfirmDialog } from '../../design/ConfirmDialog.js';
+import { Tag } from '../../design/Tag.js';
+import { isOpen, momentText } from '../../learn/release.js';
 import { ModuleDialog } from './ModuleDialog.js';
 import { MoveButtons } from './MoveButtons.js';
+import { PublishButton } from './PublishButton.js';
 import type { Moves } from './use-moves.js';
 import type { OutlineEdits } from './use-outline-edits.js';
 import styles from './ModuleItem.module.css';
@@ -22,7 +25,7 @@ interface ModuleItemProps {
 }
 
 export function ModuleItem({ course, module, isFirst, isLast, editable, edits, moves }: ModuleItemProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [dialog, setDialog] = useState<'edit' | 'delete' | null>(null);
   const close = () => setDialog(null);
   return (
@@ -30,12 +33,25 @@ export function ModuleItem({ course, module, isFirst, isLast, editable, edits, m
       <div className={styles['words']}>
         <h3>
           <Link to={paths.files(course.id, module.id)}>{module.title}</Link>
+          {!module.published && (
+            <>
+              {' '}
+              <Tag tone="warning">{t('teach.module.isDraft')}</Tag>
+            </>
+          )}
+          {module.releaseAt !== null && !isOpen({ ...module, published: true }) && (
+            <>
+              {' '}
+              <Tag tone="plain">{t('teach.module.opensAt', { date: momentText(module.releaseAt, i18n.language) })}</Tag>
+            </>
+          )}
         </h3>
         {module.description !== '' && <p>{module.description}</p>}
       </div>
       {editable && (
         <div className={styles['tools']}>
           <MoveButtons id={module.id} title={module.title} isFirst={isFirst} isLast={isLast} onMove={moves.module} />
+          <PublishButton module={module} edits={edits} />
           <IconButton
             icon="pencil"
             label={t('teach.edit', { title: module.title })}

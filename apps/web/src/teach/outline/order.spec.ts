@@ -29,6 +29,8 @@ describe('orderOf', () => {
         conceptId: id,
         title: module,
         description: '',
+        published: true,
+        releaseAt: null,
         position: 9,
         progress: null,
       })),
