@@ -2,12 +2,13 @@ import type { UserActor } from '@aila/access';
 import type { CourseOutline } from '@aila/contracts';
 import { statementsFor, type Transaction } from '@aila/database';
 import { z } from 'zod';
+import { ModuleRecord, toModule } from '../outline/module.rows.js';
 
 /** A module, or null throughout for a concept without any. */
 const readOutline = statementsFor('gateway')(
   'course.outline',
-  `select k.id as concept_id, k.title as concept_title, k.position as concept_position,
-          m.id as module_id, m.title, m.description, m.published, m.release_at, m.position, p.score, p.attempts, p.achieved_at
+  `select k.id as concept_id, k.title as concept_title, k.position as concept_position, to_jsonb(m) as module,
+          p.score, p.attempts, p.achieved_at
    from course.concept k
    left join course.module m on m.concept_id = k.id
    left join chat.mastery p on p.module_id = m.id and p.user_id = $2
@@ -17,12 +18,7 @@ const readOutline = statementsFor('gateway')(
     concept_id: z.uuid(),
     concept_title: z.string(),
     concept_position: z.number(),
-    module_id: z.uuid().nullable(),
-    title: z.string().nullable(),
-    description: z.string().nullable(),
-    published: z.boolean().nullable(),
-    release_at: z.date().nullable(),
-    position: z.number().nullable(),
+    module: ModuleRecord.nullable(),
     score: z.number().nullable(),
     attempts: z.number().nullable(),
     achieved_at: z.date().nullable(),
@@ -46,16 +42,9 @@ export async function selectOutline(
       modules: [],
     };
     concepts.set(concept.id, concept);
-    if (row.module_id === null) continue;
+    if (row.module === null) continue;
     concept.modules.push({
-      id: row.module_id,
-      courseId,
-      conceptId: concept.id,
-      title: row.title ?? '',
-      description: row.description ?? '',
-      published: row.published ?? false,
-      releaseAt: row.release_at?.toISOString() ?? null,
-      position: row.position ?? 0,
+      ...toModule(row.module),
       progress:
         row.score === null
           ? null

@@ -22,6 +22,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { defined } from '../defined.js';
+import { ModuleRecord, toModule } from './module.rows.js';
 
 const statement = statementsFor('gateway');
 const lockOutline = statement('outline.lock', 'select pg_advisory_xact_lock(hashtext($1))');
@@ -34,6 +35,12 @@ const orderModules = statement(
   'outline.orderModules',
   `update course.module m set position = o.position, concept_id = o.concept_id
    from unnest($1::uuid[], $2::uuid[], $3::int[]) as o (id, concept_id, position) where m.id = o.id`,
+);
+
+const moduleById = statement(
+  'outline.module',
+  'select to_jsonb(m) as module from course.module m where m.id = $1',
+  z.object({ module: ModuleRecord }),
 );
 
 /** What is read alike of concepts, which stand in a course, and of modules, which stand in a concept. */
@@ -111,7 +118,7 @@ export class OutlineService {
    */
   async updateModule(actor: UserActor, moduleId: string, patch: ModulePatch): Promise<Module> {
     return this.edit(actor, { moduleId }, async (tx, courseId) => {
-      const current = await tx.findOneByOrFail(ModuleRow, { id: moduleId });
+      const current = await readModule(tx, moduleId);
       const moves = patch.conceptId !== undefined && patch.conceptId !== current.conceptId;
       if (moves && !(await tx.existsBy(ConceptRow, { id: patch.conceptId as string, courseId })))
         throw new AilaError('NOT_FOUND', { what: 'concept' });
@@ -122,7 +129,7 @@ export class OutlineService {
       const { releaseAt, ...words } = patch;
       const release = releaseAt === undefined ? {} : { releaseAt: dateOf(releaseAt) };
       await tx.update(ModuleRow, moduleId, { ...defined(words), ...release, position });
-      const module = toModule(await tx.findOneByOrFail(ModuleRow, { id: moduleId }));
+      const module = await readModule(tx, moduleId);
       await recordAudit(tx, actor, {
         action: 'module.updated',
         courseId,
@@ -185,18 +192,8 @@ export class OutlineService {
   }
 }
 
-function toModule(row: ModuleRow): Module {
-  const { id, courseId, conceptId, title, description, published, releaseAt, position } = row;
-  return {
-    id,
-    courseId,
-    conceptId,
-    title,
-    description,
-    published,
-    releaseAt: releaseAt?.toISOString() ?? null,
-    position,
-  };
+async function readModule(tx: Transaction, moduleId: string): Promise<Module> {
+  return toModule((await tx.row(moduleById, [moduleId])).module);
 }
 
 const dateOf = (timestamp: string | null) => (timestamp === null ? null : new Date(timestamp));

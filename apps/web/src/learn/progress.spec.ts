@@ -1,4 +1,5 @@
 import type { CourseOutline, ModuleProgress } from '@aila/contracts';
+import { outlineModule } from '../test/outline.js';
 import { courseProgress, moduleAfter, standing } from './progress.js';
 
 const done: ModuleProgress = { score: 0.9, attempts: 4, achieved: true };
@@ -8,17 +9,7 @@ const untouched: ModuleProgress = { score: 0, attempts: 0, achieved: false };
 type Concept = CourseOutline['concepts'][number];
 
 function outline(...progress: (ModuleProgress | null)[]): Pick<CourseOutline, 'concepts'> {
-  const modules = progress.map((each, index) => ({
-    id: `m${index + 1}`,
-    courseId: 'c',
-    conceptId: 'k',
-    title: `Module ${index + 1}`,
-    description: '',
-    published: true,
-    releaseAt: null,
-    position: index,
-    progress: each,
-  }));
+  const modules = progress.map((each, index) => outlineModule({ id: `m${index + 1}`, progress: each }));
   return {
     concepts: [
       { id: 'k1', courseId: 'c', title: 'One', position: 0, modules: modules.slice(0, 2) },

@@ -1,3 +1,4 @@
+import { outlineModule } from '../../test/outline.js';
 import { moved, orderOf } from './order.js';
 
 const items = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
@@ -23,17 +24,7 @@ describe('orderOf', () => {
       courseId: 'c',
       title: id,
       position: 9,
-      modules: modules.map((module) => ({
-        id: module,
-        courseId: 'c',
-        conceptId: id,
-        title: module,
-        description: '',
-        published: true,
-        releaseAt: null,
-        position: 9,
-        progress: null,
-      })),
+      modules: modules.map((module) => outlineModule({ id: module })),
     });
     expect(orderOf({ concepts: [concept('k2', 'm3', 'm1'), concept('k1')] })).toEqual({
       concepts: [
