@@ -50,6 +50,7 @@ const screens = (): Readonly<Record<string, readonly string[]>> => ({
     '/',
     teach(),
     `${teach()}/people`,
+    `${teach()}/prompt`,
     `${teach()}/modules/${place.moduleId}`,
     `${teach()}/modules/${place.moduleId}/files/${fileId}?page=1`,
   ],

@@ -12,6 +12,7 @@ import { ReplyResolver } from './chat/reply.resolver.js';
 import { REPLY_WAIT } from './chat/finished-reply.js';
 import { ChatService } from './chat/chat.service.js';
 import { CoursesService } from './courses/courses.service.js';
+import { PromptsService } from './prompts/prompts.service.js';
 import { EnrolmentsService } from './enrolments/enrolments.service.js';
 import { MembersResolver } from './enrolments/members.resolver.js';
 import { MembersService } from './enrolments/members.service.js';
@@ -86,6 +87,7 @@ export class GatewayModule implements OnApplicationShutdown {
         OutlineService,
         EnrolmentsService,
         MembersService,
+        PromptsService,
         ChatService,
         MembersResolver,
         FileProgressResolver,

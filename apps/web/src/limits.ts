@@ -6,3 +6,4 @@ export const maxMessageCharacters: typeof import('@aila/contracts').maxMessageCh
 export const maxTitle = 120;
 export const maxDescription = 2000;
 export const maxSessionName = 60;
+export const maxPrompt = 1000;

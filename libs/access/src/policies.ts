@@ -26,6 +26,10 @@ export const policies = {
   'course.edit': { kind: 'course', roles: [], admin: true },
   'outline.edit': { kind: 'course', roles: ['instructor'], admin: true },
   'access-code.manage': { kind: 'course', roles: ['instructor'], admin: true },
+  /** What the tutor is asked to do in a course; students never see it. */
+  'prompt.edit': { kind: 'course', roles: ['instructor'], admin: true },
+  /** In a chat of one's own, which is open to those who are enrolled. */
+  'prompt.try': { kind: 'course', roles: ['instructor'], admin: false },
   /** Who takes part, with names and addresses. */
   'member.list': { kind: 'course', roles: ['assistant', 'instructor'], admin: true },
   /** Giving and taking every role but that of an instructor, which is `course.edit`. */

@@ -80,6 +80,7 @@ export const ChatSession = z
       .nullable()
       .meta({ description: 'Null until a message of the student, or the student by hand, gives one.' }),
     pinned: z.boolean().meta({ description: 'Pinned chats come first in the list.' }),
+    trial: z.boolean().meta({ description: 'A prompt is tried in it: it is in no list and counts for nothing.' }),
     createdAt: Timestamp,
     lastActivityAt: Timestamp,
     messageCount: z.number().int().meta({ description: 'Those of the student and of the tutor together.' }),

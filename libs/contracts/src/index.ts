@@ -8,6 +8,7 @@ export * from './identity.js';
 export * from './members.js';
 export * from './model-problems.js';
 export * from './passwords.js';
+export * from './prompts.js';
 export type { PolicyName, Subject } from './operations/operation.js';
 export * from './text.js';
 export * from './type-names.js';

@@ -70,6 +70,13 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
     body: () => ({ accessCode: 'AAAA-BBBB-CCCC-DDDD' }),
     answers: ['ACCESS_CODE_UNKNOWN'],
   },
+  coursePrompt: { policy: 'prompt.edit' },
+  changeCoursePrompt: {
+    policy: 'prompt.edit',
+    body: () => ({ content: 'Ask one question at a time.', version: 0 }),
+    answers: ['CONFLICT'],
+  },
+  coursePromptVersions: { policy: 'prompt.edit' },
   accessCode: { policy: 'access-code.manage' },
   renewAccessCode: { policy: 'access-code.manage' },
   members: { policy: 'member.list' },
@@ -97,6 +104,7 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
 
   sessions: { policy: 'chat.own' },
   openSession: { policy: 'chat.own' },
+  openTrial: { policy: 'prompt.try', body: () => ({ content: 'Ask one question at a time.' }) },
   session: { policy: 'chat.own' },
   renameSession: { policy: 'chat.own', body: () => ({ name: 'Loops' }) },
   pinSession: { policy: 'chat.own', body: () => ({ pinned: true }) },

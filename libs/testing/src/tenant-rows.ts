@@ -118,6 +118,12 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
       owner.query('insert into course.access_code (course_id, code) values ($1, $2)', [courseId, randomUUID()]),
   },
 
+  'course.prompt': {
+    holds: 'course',
+    insert: (owner, { courseId }) =>
+      owner.query(`insert into course.prompt (course_id, version, content) values ($1, 1, 'text')`, [courseId]),
+  },
+
   'content.file': { holds: 'course' },
   'content.file_version': { holds: 'course' },
   'content.page': {

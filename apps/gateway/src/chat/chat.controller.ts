@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Relays, SignInWatch, type Caller } from '@aila/authentication';
-import type { MessageInput, Reply, ReplyEvent } from '@aila/contracts';
+import type { MessageInput, PromptTrialInput, Reply, ReplyEvent } from '@aila/contracts';
 import { chat } from '@aila/contracts/operations';
 import { Controller, Headers, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -30,10 +30,19 @@ export class ChatController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) response: FastifyReply,
   ) {
-    const events = this.chat.open(caller, id, key);
-    if (wantsStream(accept)) return this.stream(caller, events, response);
-    const { reply, session } = await this.answer(caller, events, response);
-    return { ...session, opening: reply };
+    return this.opened(caller, this.chat.open(caller, id, key), accept, response);
+  }
+
+  @Relays(chat.openTrial)
+  async openTrial(
+    caller: Caller,
+    { id }: Id,
+    input: PromptTrialInput,
+    key: string | null,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ) {
+    return this.opened(caller, this.chat.openTrial(caller, id, input, key), accept, response);
   }
 
   @Relays(chat.sendMessage)
@@ -65,6 +74,17 @@ export class ChatController {
   @Relays(chat.stopReply)
   stopReply(caller: Caller, { id }: Id): Promise<Reply> {
     return this.chat.stop(caller, id);
+  }
+
+  private async opened(
+    caller: Caller,
+    events: AsyncGenerator<ReplyEvent>,
+    accept: string | undefined,
+    response: FastifyReply,
+  ) {
+    if (wantsStream(accept)) return this.stream(caller, events, response);
+    const { reply, session } = await this.answer(caller, events, response);
+    return { ...session, opening: reply };
   }
 
   /** Streams what comes after the event numbered `after`, for as long as the caller may hear it. */

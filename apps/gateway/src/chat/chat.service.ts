@@ -1,5 +1,12 @@
 import type { Caller } from '@aila/authentication';
-import { AilaError, type ChatSession, type MessageInput, type Reply, type ReplyEvent } from '@aila/contracts';
+import {
+  AilaError,
+  type ChatSession,
+  type MessageInput,
+  type PromptTrialInput,
+  type Reply,
+  type ReplyEvent,
+} from '@aila/contracts';
 import { chat } from '@aila/contracts/operations';
 import { Injectable } from '@nestjs/common';
 import { TextGenClient } from '../services.js';
@@ -24,6 +31,16 @@ export class ChatService {
   /** Opens a session; the events are those of the tutor's greeting and first question. */
   open({ token }: Caller, moduleId: string, key: string | null): AsyncGenerator<ReplyEvent> {
     return this.client.stream(chat.openSession, { token, params: { id: moduleId }, ...keyed(key), deadline });
+  }
+
+  /** Opens a chat in which the tutor follows a prompt that is not in force. */
+  openTrial(
+    { token }: Caller,
+    moduleId: string,
+    body: PromptTrialInput,
+    key: string | null,
+  ): AsyncGenerator<ReplyEvent> {
+    return this.client.stream(chat.openTrial, { token, params: { id: moduleId }, body, ...keyed(key), deadline });
   }
 
   /** One turn. The reply goes on when the caller leaves; it is resumed by its id. */

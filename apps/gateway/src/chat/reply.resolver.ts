@@ -1,5 +1,13 @@
 import { checkedKey, CurrentCaller, PolicyOf, SignInWatch, type Caller } from '@aila/authentication';
-import { AilaError, Id, MessageInput, ReplyEvent, ReplyEventsQuery, ReplyStarted } from '@aila/contracts';
+import {
+  AilaError,
+  Id,
+  MessageInput,
+  PromptTrialInput,
+  ReplyEvent,
+  ReplyEventsQuery,
+  ReplyStarted,
+} from '@aila/contracts';
 import { chat } from '@aila/contracts/operations';
 import type { Type } from '@nestjs/common';
 import { Args, ID, Int, Mutation, Resolver, Subscription } from '@nestjs/graphql';
@@ -29,6 +37,20 @@ export class ReplyResolver {
     @Args('idempotencyKey', key) idempotencyKey?: string | null,
   ) {
     return firstOf(this.chat.open(caller, parse(Id, moduleId), keyOf(idempotencyKey)));
+  }
+
+  @Mutation(() => started, {
+    description: 'Opens a chat in which the tutor follows a prompt that is not in force; follow it with replyEvents.',
+  })
+  @PolicyOf(chat.openTrial)
+  openTrial(
+    @CurrentCaller() caller: Caller,
+    @Args('moduleId', { type: () => ID }) moduleId: string,
+    @Args('content', { type: () => String }) content: string,
+    @Args('idempotencyKey', key) idempotencyKey?: string | null,
+  ) {
+    const input = parse(PromptTrialInput, { content });
+    return firstOf(this.chat.openTrial(caller, parse(Id, moduleId), input, keyOf(idempotencyKey)));
   }
 
   @Mutation(() => started, { description: 'Asks the tutor; follow the reply with replyEvents.' })

@@ -4,6 +4,7 @@ import { ChatController } from '../chat/chat.controller.js';
 import { CoursesController } from '../courses/courses.controller.js';
 import { EnrolmentsController } from '../enrolments/enrolments.controller.js';
 import { OutlineController } from '../outline/outline.controller.js';
+import { PromptsController } from '../prompts/prompts.controller.js';
 import { AuthClient, FilesClient, TextGenClient } from '../services.js';
 import { ModelProblemsController } from '../tutor/model-problems.controller.js';
 import { graphqlFaceOf } from './graphql-face.js';
@@ -20,10 +21,11 @@ export const controllers = [
   CoursesController,
   OutlineController,
   EnrolmentsController,
+  PromptsController,
   ModelProblemsController,
   relaysOf('FileRelays', FilesClient, files),
   ChatController,
-  relaysOf('ChatRelays', TextGenClient, chat, ['openSession', 'sendMessage', 'replyEvents', 'stopReply']),
+  relaysOf('ChatRelays', TextGenClient, chat, ['openSession', 'openTrial', 'sendMessage', 'replyEvents', 'stopReply']),
 ];
 
 /** The same operations over GraphQL. */

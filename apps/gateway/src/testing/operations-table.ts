@@ -83,6 +83,10 @@ const byHand: Readonly<Record<string, Omit<GatewayRow, keyof MatrixRow> & Matrix
     ...rowOf(allOperations.openSession),
     document: 'mutation ($id: ID!) { openSession(moduleId: $id) { replyId } }',
   },
+  'Mutation openTrial': {
+    ...rowOf(allOperations.openTrial),
+    document: 'mutation ($id: ID!) { openTrial(moduleId: $id, content: "Be brief.") { replyId } }',
+  },
   'Mutation sendMessage': {
     ...rowOf(allOperations.sendMessage),
     document: 'mutation ($id: ID!) { sendMessage(sessionId: $id, content: "Why?") { replyId } }',

@@ -28,6 +28,7 @@ const SessionRow = z.object({
   module_id: z.uuid(),
   name: z.string().nullable(),
   pinned: z.boolean(),
+  trial: z.boolean(),
   created_at: z.date(),
   last_activity_at: z.date(),
   message_count: z.number(),
@@ -38,7 +39,7 @@ const SessionRow = z.object({
  * A reply whose lease has lapsed is over, whether or not the sweep has come by yet. Messages are numbered without gaps,
  * so the last one's number tells how many there are.
  */
-const SESSION_COLUMNS = `s.id, s.course_id, s.module_id, s.name, s.pinned, s.created_at, s.last_activity_at,
+const SESSION_COLUMNS = `s.id, s.course_id, s.module_id, s.name, s.pinned, s.trial_prompt is not null as trial, s.created_at, s.last_activity_at,
   (select coalesce(max(m.ordinal) + 1, 0) from chat.message m where m.session_id = s.id) as message_count,
   (select r.id from chat.reply r
    where r.session_id = s.id and r.state = 'running' and r.lease_until > now()) as running_reply_id`;
@@ -50,6 +51,7 @@ function toSession(row: z.infer<typeof SessionRow>): ChatSession {
     moduleId: row.module_id,
     name: row.name,
     pinned: row.pinned,
+    trial: row.trial,
     createdAt: row.created_at.toISOString(),
     lastActivityAt: row.last_activity_at.toISOString(),
     messageCount: row.message_count,
@@ -73,7 +75,7 @@ export async function readSession(tx: Transaction, sessionId: string): Promise<C
 const sessionsOfModule = statement(
   'chat.session.ofModule',
   `select ${SESSION_COLUMNS} from chat.session s
-   where s.module_id = $1 and ($4::timestamptz is null
+   where s.module_id = $1 and s.trial_prompt is null and ($4::timestamptz is null
      or (s.pinned, date_trunc('milliseconds', s.last_activity_at), s.id) < ($3::integer::boolean, $4, $5::uuid))
    order by s.pinned desc, date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
   SessionRow,

@@ -4,6 +4,7 @@ import type {
   ListQuery,
   Message,
   MessageInput,
+  PromptTrialInput,
   Page,
   ReplyEvent,
   SessionPatch,
@@ -31,6 +32,16 @@ export class SessionsController {
   @Handles(chat.openSession)
   openSession({ actor }: Caller, { id }: Id, key: string | null): Promise<Events<ReplyEvent>> {
     return this.turns.openSession(actor, id, key);
+  }
+
+  @Handles(chat.openTrial)
+  openTrial(
+    { actor }: Caller,
+    { id }: Id,
+    { content }: PromptTrialInput,
+    key: string | null,
+  ): Promise<Events<ReplyEvent>> {
+    return this.turns.openTrial(actor, id, content, key);
   }
 
   @Handles(chat.session)

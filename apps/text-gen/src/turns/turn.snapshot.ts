@@ -16,6 +16,10 @@ import { z } from 'zod';
 /** What the database knows at the beginning of a turn and the turn depends on. */
 export interface TurnSnapshot {
   readonly courseTitle: string;
+  /** What the instructors ask of the tutor; null when they ask for nothing. */
+  readonly coursePrompt: string | null;
+  /** Whether this is only tried: nothing of it counts. */
+  readonly trial: boolean;
   readonly moduleTitle: string;
   readonly language: Language;
   readonly open: OpenQuestion | null;
@@ -41,6 +45,8 @@ const ASKED_MESSAGES = 200;
 
 const SnapshotRow = z.object({
   course_title: z.string(),
+  course_prompt: z.string().nullable(),
+  trial: z.boolean(),
   module_title: z.string(),
   language: Language,
   policy: z
@@ -72,7 +78,8 @@ export function judgedBefore(sessionId: string, statementId: string, answer: str
 
 const snapshotOf = statementsFor('text-gen')(
   'chat.turn.snapshot',
-  `select c.title as course_title, m.title as module_title,
+  `select c.title as course_title, nullif(coalesce(s.trial_prompt, prompt.content), '') as course_prompt,
+     s.trial_prompt is not null as trial, m.title as module_title,
      coalesce((select u.language from identity.user_account u where u.id = s.user_id), c.language) as language,
      (select to_jsonb(p) from chat.module_policy p where p.module_id = s.module_id) as policy,
      opened.question as open,
@@ -83,7 +90,8 @@ const snapshotOf = statementsFor('text-gen')(
      coalesce((select jsonb_agg(recent.id order by recent.created_at)
        from (select q.question->'statement'->>'id' as id, q.created_at
              from chat.message q join chat.session qs on qs.id = q.session_id
-             where qs.user_id = s.user_id and qs.module_id = s.module_id and jsonb_typeof(q.question) = 'object'
+             where qs.user_id = s.user_id and qs.module_id = s.module_id
+               and (qs.trial_prompt is null or qs.id = s.id) and jsonb_typeof(q.question) = 'object'
              order by q.created_at desc limit ${ASKED_MESSAGES}) recent), '[]') as asked,
      coalesce((select jsonb_agg(jsonb_build_object('moduleId', o.id, 'title', o.title,
            'mastered', exists (select from chat.mastery y
@@ -105,6 +113,8 @@ const snapshotOf = statementsFor('text-gen')(
    left join lateral (select q.question from chat.message q
      where q.session_id = s.id and q.ordinal < $2 and q.question is not null
      order by q.ordinal desc limit 1) opened on true
+   left join lateral (select p.content from course.prompt p
+     where p.course_id = s.course_id order by p.version desc limit 1) prompt on true
    where s.id = $1`,
   SnapshotRow,
 );
@@ -129,6 +139,8 @@ function toSnapshot(row: SnapshotRow): TurnSnapshot {
   const { policy, history } = row;
   return {
     courseTitle: row.course_title,
+    coursePrompt: row.course_prompt,
+    trial: row.trial,
     moduleTitle: row.module_title,
     language: row.language,
     open: row.open,

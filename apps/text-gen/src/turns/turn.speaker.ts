@@ -63,10 +63,10 @@ export class TurnSpeaker {
     { plan, passages }: PreparedTurn,
     firstTokenMs: number,
   ): TutorTurn {
-    const { courseTitle, moduleTitle, history } = snapshot;
+    const { courseTitle, moduleTitle, coursePrompt, history } = snapshot;
     return {
       id: replyId,
-      system: { courseTitle, moduleTitle, coursePrompt: null },
+      system: { courseTitle, moduleTitle, coursePrompt },
       history,
       message: studentMessage?.content ?? null,
       passages,

@@ -33,8 +33,8 @@ const oneTurnAtATime = (userId: string) => `pg_advisory_xact_lock(hashtextextend
 const waitForTurn = statement('chat.turn.wait', `select ${oneTurnAtATime('$1')}`);
 const insertSession = statement(
   'chat.session.insert',
-  `insert into chat.session (id, user_id, module_id, course_id)
-   select $1, $2, $3, $4 from ${oneTurnAtATime('$2')} as turn`,
+  `insert into chat.session (id, user_id, module_id, course_id, trial_prompt)
+   select $1, $2, $3, $4, $5 from ${oneTurnAtATime('$2')} as turn`,
 );
 /** A module that is not open to the student does not exist for the statement: row-level security says so. */
 const lockSession = statement(
@@ -107,13 +107,31 @@ export class TurnStarter {
    * @throws NOT_FOUND, FORBIDDEN, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED, TOO_MANY_REPLIES, TUTOR_BUSY
    */
   openSession(actor: UserActor, moduleId: string, requestKey: string | null): Promise<Begun> {
+    return this.open(actor, 'chat.own', moduleId, null, requestKey);
+  }
+
+  /**
+   * The same for a trial, in which the tutor follows `prompt`.
+   * @throws as `openSession`
+   */
+  openTrial(actor: UserActor, moduleId: string, prompt: string, requestKey: string | null): Promise<Begun> {
+    return this.open(actor, 'prompt.try', moduleId, prompt, requestKey);
+  }
+
+  private open(
+    actor: UserActor,
+    policy: 'chat.own' | 'prompt.try',
+    moduleId: string,
+    trialPrompt: string | null,
+    requestKey: string | null,
+  ): Promise<Begun> {
     return this.inTransaction(actor, requestKey, async (tx, ids) => {
-      const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { moduleId });
+      const { courseId } = await authoriseInCourse(tx, actor, policy, { moduleId });
       if (requestKey !== null) await tx.run(waitForTurn, [actor.userId]);
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { moduleId, content: null });
       if (repeatedReplyId) return { repeatedReplyId };
       const sessionId = uuidv7();
-      await tx.run(insertSession, [sessionId, actor.userId, moduleId, courseId]);
+      await tx.run(insertSession, [sessionId, actor.userId, moduleId, courseId, trialPrompt]);
       await this.checkAllowance(tx, actor, ids);
       return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId }, null, ids) };
     });

@@ -80,7 +80,7 @@ export class TurnStore {
   async finish(turn: Turn, outcome: TurnOutcome): Promise<LoggedReply['end']> {
     return this.database.asActor(turn.actor, async (tx) => {
       const { graded, plan, statementsAvailable } = outcome;
-      if ((await this.endReply(tx, turn, outcome)) && graded && plan?.attempt) {
+      if ((await this.endReply(tx, turn, outcome)) && graded && plan?.attempt && !turn.snapshot.trial) {
         await this.keepAttempt(tx, turn, plan, statementsAvailable);
         await updateMastery(tx, turn);
       }

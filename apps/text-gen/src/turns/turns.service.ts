@@ -25,6 +25,16 @@ export class TurnsService {
     return this.follow(actor, await this.starter.openSession(actor, moduleId, requestKey));
   }
 
+  /** A new session in which the tutor follows a prompt that is not in force. */
+  async openTrial(
+    actor: UserActor,
+    moduleId: string,
+    prompt: string,
+    requestKey: string | null,
+  ): Promise<Events<ReplyEvent>> {
+    return this.follow(actor, await this.starter.openTrial(actor, moduleId, prompt, requestKey));
+  }
+
   /** The tutor's turn on a message of the student. */
   async reply(
     actor: UserActor,

@@ -67,6 +67,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('../teach/members/MembersPage.js')).MembersPage }),
               },
               {
+                path: 'teach/prompt',
+                lazy: async () => ({ Component: (await import('../teach/prompt/PromptPage.js')).PromptPage }),
+              },
+              {
                 path: 'teach/modules/:moduleId',
                 lazy: async () => ({ Component: (await import('../teach/files/FilesPage.js')).FilesPage }),
               },

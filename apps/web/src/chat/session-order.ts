@@ -15,7 +15,8 @@ export function latestOf(sessions: readonly ChatSession[]): ChatSession | undefi
   );
 }
 
-/** The list with one chat as it is now, in its place. */
+/** The list with one chat as it is now, in its place. One in which a prompt is only tried is in no list. */
 export function withSession(sessions: readonly ChatSession[], changed: ChatSession): ChatSession[] {
+  if (changed.trial) return [...sessions];
   return inOrder([changed, ...sessions.filter(({ id }) => id !== changed.id)]);
 }

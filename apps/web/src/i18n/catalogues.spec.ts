@@ -1,4 +1,11 @@
-import { errorCatalogue, maxMessageCharacters, ModuleInput, SessionPatch, Title } from '@aila/contracts';
+import {
+  errorCatalogue,
+  maxMessageCharacters,
+  ModuleInput,
+  CoursePromptInput,
+  SessionPatch,
+  Title,
+} from '@aila/contracts';
 import * as limits from '../limits.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
@@ -43,6 +50,10 @@ describe('limits that forms show', () => {
     const takes = (length: number, parse: (text: string) => { success: boolean }) =>
       [length, length + 1].map((each) => parse('x'.repeat(each)).success);
     expect(takes(limits.maxTitle, (text) => Title.safeParse(text))).toEqual([true, false]);
+    expect(takes(limits.maxPrompt, (content) => CoursePromptInput.safeParse({ content, version: 0 }))).toEqual([
+      true,
+      false,
+    ]);
     expect(takes(limits.maxSessionName, (name) => SessionPatch.safeParse({ name }))).toEqual([true, false]);
     expect(takes(limits.maxDescription, (description) => ModuleInput.safeParse({ title: 'x', description }))).toEqual([
       true,

@@ -3,6 +3,7 @@ import { errors } from './en/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './en/identity.js';
 import { members } from './en/members.js';
 import { account, people } from './en/people.js';
+import { prompt } from './en/prompt.js';
 import { files, pages, teach } from './en/teach.js';
 
 /** The English catalogue. Its keys are the keys: the compiler holds every other language to them. */
@@ -115,6 +116,7 @@ export const en = {
     },
   },
   chat,
+  prompt,
   teach,
   files,
   pages,

@@ -4,6 +4,7 @@ import { errors } from './fr/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './fr/identity.js';
 import { members } from './fr/members.js';
 import { account, people } from './fr/people.js';
+import { prompt } from './fr/prompt.js';
 import { files, pages, teach } from './fr/teach.js';
 
 export const fr: Catalogue = {
@@ -116,6 +117,7 @@ export const fr: Catalogue = {
     },
   },
   chat,
+  prompt,
   teach,
   files,
   pages,

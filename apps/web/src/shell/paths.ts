@@ -18,6 +18,7 @@ export const paths = {
     `/courses/${courseId}/modules/${moduleId}/chats/${sessionId}`,
   teach: (courseId: string) => `/courses/${courseId}/teach`,
   members: (courseId: string) => `/courses/${courseId}/teach/people`,
+  prompt: (courseId: string) => `/courses/${courseId}/teach/prompt`,
   files: (courseId: string, moduleId: string) => `/courses/${courseId}/teach/modules/${moduleId}`,
   preview: (courseId: string, moduleId: string, fileId: string, page = 1) =>
     `/courses/${courseId}/teach/modules/${moduleId}/files/${fileId}?page=${page}`,

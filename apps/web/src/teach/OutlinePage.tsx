@@ -35,6 +35,7 @@ export function OutlinePage() {
             editable={can('outline.edit', course, me)}
             canChat={can('chat.own', course, me)}
             seesMembers={can('member.list', course, me)}
+            writesPrompt={can('prompt.edit', course, me)}
           />
         )}
       </QueryView>
@@ -47,9 +48,10 @@ interface EditorProps {
   editable: boolean;
   canChat: boolean;
   seesMembers: boolean;
+  writesPrompt: boolean;
 }
 
-function Editor({ course, editable, canChat, seesMembers }: EditorProps) {
+function Editor({ course, editable, canChat, seesMembers, writesPrompt }: EditorProps) {
   const { t } = useTranslation();
   const edits = useOutlineEdits(course.id);
   const moves = useMoves(course, edits);
@@ -67,6 +69,11 @@ function Editor({ course, editable, canChat, seesMembers }: EditorProps) {
           {seesMembers && (
             <LinkButton to={paths.members(course.id)} icon="people">
               {t('members.open')}
+            </LinkButton>
+          )}
+          {writesPrompt && (
+            <LinkButton to={paths.prompt(course.id)} icon="pencil">
+              {t('prompt.title')}
             </LinkButton>
           )}
           {canChat && (

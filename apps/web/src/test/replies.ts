@@ -12,6 +12,7 @@ export const session: ChatSession = {
   moduleId: 'module-1',
   name: null,
   pinned: false,
+  trial: false,
   createdAt: '2026-01-01T10:00:00Z',
   lastActivityAt: '2026-01-01T10:00:00Z',
   messageCount: 1,

@@ -10,6 +10,7 @@ import {
   SessionPin,
 } from '../chat.js';
 import { IdParams, ListQuery } from '../common.js';
+import { PromptTrialInput } from '../prompts.js';
 import { operations } from './operation.js';
 
 const byModule = { args: { id: 'moduleId' } } as const;
@@ -48,6 +49,21 @@ export const chat = operations('text-gen', 'chat', {
     refuses: ofTurns,
     idempotent: true,
     summary: "Answers the new session with the tutor's opening, or streams the opening.",
+    graphql: false,
+  },
+  openTrial: {
+    rest: 'POST /modules/:id/trials',
+    params: IdParams,
+    body: PromptTrialInput,
+    answers: ChatSession.extend({ opening: Reply }),
+    streams: ReplyEvent,
+    status: 201,
+    policy: 'prompt.try',
+    about: 'module',
+    refuses: ofTurns,
+    idempotent: true,
+    summary:
+      'A chat in which the tutor follows a prompt that is not in force. It is in no list, counts for nothing, and is removed after a day.',
     graphql: false,
   },
   session: {

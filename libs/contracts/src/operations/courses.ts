@@ -18,6 +18,7 @@ import {
   OutlineOrder,
 } from '../courses.js';
 import { CourseMemberPage, MemberParams, MemberQuery } from '../members.js';
+import { CoursePrompt, CoursePromptInput, CoursePromptPage } from '../prompts.js';
 import { operations } from './operation.js';
 
 const InstructorParams = z.strictObject({ id: Id, userId: Id });
@@ -74,6 +75,39 @@ export const courses = operations('gateway', 'courses', {
     params: InstructorParams,
     policy: 'course.edit',
     about: 'course',
+    graphql: byCourse,
+  },
+});
+
+/** What instructors ask of the tutor. */
+export const prompts = operations('gateway', 'prompts', {
+  coursePrompt: {
+    rest: 'GET /courses/:id/prompt',
+    params: IdParams,
+    answers: CoursePrompt,
+    policy: 'prompt.edit',
+    about: 'course',
+    graphql: byCourse,
+  },
+  changeCoursePrompt: {
+    rest: 'PUT /courses/:id/prompt',
+    params: IdParams,
+    body: CoursePromptInput,
+    answers: CoursePrompt,
+    policy: 'prompt.edit',
+    about: 'course',
+    refuses: ['CONFLICT'],
+    summary: 'The same text again makes no new version.',
+    graphql: byCourse,
+  },
+  coursePromptVersions: {
+    rest: 'GET /courses/:id/prompt/versions',
+    params: IdParams,
+    query: ListQuery,
+    answers: CoursePromptPage,
+    policy: 'prompt.edit',
+    about: 'course',
+    summary: 'The newest first.',
     graphql: byCourse,
   },
 });

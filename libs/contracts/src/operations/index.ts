@@ -1,6 +1,6 @@
 import { account, signIn } from './account.js';
 import { chat } from './chat.js';
-import { courses, enrolments, outline } from './courses.js';
+import { courses, enrolments, outline, prompts } from './courses.js';
 import { files } from './files.js';
 import { people, tutor } from './people.js';
 
@@ -20,6 +20,7 @@ export const allOperations = {
   ...courses,
   ...enrolments,
   ...outline,
+  ...prompts,
   ...files,
   ...chat,
 };

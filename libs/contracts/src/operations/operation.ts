@@ -15,6 +15,8 @@ export type PolicyName =
   | 'course.edit'
   | 'outline.edit'
   | 'access-code.manage'
+  | 'prompt.edit'
+  | 'prompt.try'
   | 'member.list'
   | 'member.manage'
   | 'file.list'

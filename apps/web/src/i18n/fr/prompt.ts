@@ -1,0 +1,36 @@
+import type { Catalogue } from '../en.js';
+
+export const prompt: Catalogue['prompt'] = {
+  title: 'Ce qui est demandé au tuteur',
+  lead: 'Dites comment le tuteur doit enseigner dans ce cours : sa manière, ce qu’il faut souligner, ce qu’il faut laisser de côté. Les faits ont leur place dans les fichiers. Les étudiants ne voient jamais ce texte.',
+  label: 'Texte pour le tuteur',
+  hint: 'Un modèle de langage le suit dans le cadre des règles d’Aila, qu’il ne peut pas changer. Le tuteur intégré, qui n’utilise aucun modèle de langage, ne le suit pas.',
+  example:
+    'Par exemple : Posez une question à la fois. Prenez des exemples de biologie. Ne donnez pas les réponses des exercices de la semaine.',
+  count: '{{count}} caractères sur {{max}}',
+  save: 'Mettre en vigueur',
+  saved: 'Le tuteur suit ce texte dès sa prochaine réponse.',
+  discard: 'Abandonner mes modifications',
+  overtaken: '{{author}} a mis un autre texte en vigueur depuis que vous avez commencé. Ce que le vôtre changerait :',
+  somebody: 'Quelqu’un',
+  keepMine: 'Continuer avec le mien',
+  takeTheirs: 'Prendre le sien',
+  versions: 'Textes précédents',
+  version: 'Texte {{number}}',
+  inForce: 'en vigueur',
+  nothing: 'Rien n’était demandé.',
+  same: 'C’est le même texte.',
+  sinceThen: 'Ce qui a changé de celui-ci au texte en vigueur :',
+  take: 'Reprendre ce texte',
+  taken: 'Le texte {{number}} est dans le champ. Mettez-le en vigueur quand il vous convient.',
+  more: 'Afficher la suite',
+  trial: {
+    title: 'Essayer',
+    lead: 'Parlez au tuteur comme le ferait un étudiant. Il suit ce qui est dans le champ, enregistré ou non. Rien de cette discussion ne compte, et elle est supprimée après un jour.',
+    module: 'Module',
+    begin: 'Commencer une discussion',
+    again: 'Recommencer',
+    noModule: 'Le cours n’a pas encore de module. Ajoutez-en un, puis essayez le texte ici.',
+    changed: 'Vous avez changé le texte depuis. Recommencez pour l’essayer.',
+  },
+};
