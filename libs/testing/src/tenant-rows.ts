@@ -187,6 +187,13 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
         [student.userId, moduleId, courseId],
       ),
   },
+  'chat.spent_tokens': {
+    holds: 'person',
+    insert: (owner, { student }) =>
+      owner.query('insert into chat.spent_tokens (user_id, tokens, created_at) values ($1, 1, now())', [
+        student.userId,
+      ]),
+  },
   'chat.module_policy': {
     holds: 'course',
     insert: (owner, { moduleId, courseId }) =>

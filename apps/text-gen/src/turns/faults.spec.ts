@@ -292,3 +292,16 @@ test('the daily allowance of a person is held to, with a code', async () => {
   expect([status, body.code]).toEqual([429, 'BUDGET_EXCEEDED']);
   expect(await messages(client, sessionId)).toHaveLength(3);
 });
+
+test.each([
+  ['the chat', (sessionId: string) => `/v1/sessions/${sessionId}`],
+  ['the last exchange', (sessionId: string) => `/v1/sessions/${sessionId}/messages/last`],
+])('who deletes %s gets nothing of the daily allowance back', async (_, path) => {
+  const instance = await fixture.instance({ model: 'mock-len50', replies: { dailyTokensPerUser: 60 } });
+  const client = fixture.as((await fixture.withNewStudent(course)).student, instance);
+  const { sessionId } = await client.open(course.moduleId);
+  await client.say(sessionId, 'What is nectar?');
+  expect((await client.call('DELETE', path(sessionId))).status).toBe(204);
+  const { status, body } = await client.call('POST', `/v1/modules/${course.moduleId}/sessions`);
+  expect([status, body.code]).toEqual([429, 'BUDGET_EXCEEDED']);
+});

@@ -50,7 +50,8 @@ const runningReply = statement(
 );
 const usedAllowance = statement(
   'chat.reply.allowance',
-  `select coalesce(sum(output_tokens), 0) as tokens,
+  `select coalesce(sum(output_tokens), 0) + (select coalesce(sum(tokens), 0) from chat.spent_tokens
+       where user_id = $1 and created_at > now() - interval '24 hours') as tokens,
      count(*) filter (where state = 'running' and lease_until > now())::int as running
    from chat.reply where user_id = $1 and created_at > now() - interval '24 hours'`,
   z.object({ tokens: z.string(), running: z.number() }),

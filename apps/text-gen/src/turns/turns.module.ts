@@ -3,7 +3,7 @@ import { RepliesModule } from '../replies/replies.module.js';
 import { ModelProblems } from './model-problems.js';
 import { ModuleStatements } from './module-statements.js';
 import { ReplyKeeper } from './reply-keeper.js';
-import { TrialExpiry } from './trial-expiry.js';
+import { ChatExpiry } from './chat-expiry.js';
 import { TurnPreparation } from './turn.preparation.js';
 import { TurnRunner } from './turn.runner.js';
 import { TurnSpeaker } from './turn.speaker.js';
@@ -19,7 +19,7 @@ import { TutorMetrics } from './tutor-metrics.js';
     ModelProblems,
     ModuleStatements,
     ReplyKeeper,
-    TrialExpiry,
+    ChatExpiry,
     TurnPreparation,
     TurnRunner,
     TurnSpeaker,

@@ -6,21 +6,26 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 const hour = 3_600_000;
 
 /** They stay as long as their tokens count against what a person may use in a day. */
-const deleteOld = statementsFor('text-gen')(
+const statement = statementsFor('text-gen');
+const deleteOldTrials = statement(
   'chat.session.deleteOldTrials',
   `delete from chat.session where trial_prompt is not null and last_activity_at < now() - interval '25 hours'`,
 );
+const deleteSpentTokens = statement(
+  'chat.spentTokens.delete',
+  `delete from chat.spent_tokens where created_at < now() - interval '25 hours'`,
+);
 
-/** Removes the chats in which prompts were tried. Every instance looks each hour; they do not disturb each other. */
+/** Removes the chats in which prompts were tried, and what deleted replies cost. Every instance looks each hour; they do not disturb each other. */
 @Injectable()
-export class TrialExpiry implements OnApplicationBootstrap, OnModuleDestroy {
+export class ChatExpiry implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly task: PeriodicTask;
 
   constructor(
     private readonly database: Database,
     private readonly service: ServiceContext,
   ) {
-    this.task = new PeriodicTask(service, { name: 'trial-expiry', intervalMs: hour, work: () => this.sweep() });
+    this.task = new PeriodicTask(service, { name: 'chat-expiry', intervalMs: hour, work: () => this.sweep() });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -32,7 +37,10 @@ export class TrialExpiry implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    const removed = await this.database.asActor(systemActor('reply-lease'), (tx) => tx.run(deleteOld));
+    const removed = await this.database.asActor(systemActor('reply-lease'), async (tx) => {
+      await tx.run(deleteSpentTokens);
+      return tx.run(deleteOldTrials);
+    });
     if (removed > 0) this.service.logger.info({ removed }, 'chats in which a prompt was tried were removed');
   }
 }
