@@ -3,19 +3,19 @@
  * test must pass before and fail then. In a copy of the workspace, so that nothing is left behind.
  *
  *     node k8s/checks/mutations.mjs                        all of them
- *     node k8s/checks/mutations.mjs --only 'iam|Shield'    rows whose claim or spec file matches
+ *     node k8s/checks/mutations.mjs --only 'iam|Shield'    rows whose claim, spec file or place matches
  *     node k8s/checks/mutations.mjs --report FILE          and a Markdown report, after each spec file
- *     node k8s/checks/mutations.mjs --check                only that rows, mutations and files belong together
+ *     node k8s/checks/mutations.mjs --check                only that rows, mutations and places belong together
  *
  * After a build (`npx tsc -b`): the matrix of the gateway starts the services behind it as they are deployed. `--jobs N`
  * tries N spec files at the same time, each in a copy of its own.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { copyWorkspace, mutated, withMutation } from './mutations/copy.mjs';
+import { copyWorkspace, mutatedFiles, withMutation } from './mutations/copy.mjs';
 import { runTests } from './mutations/jest.mjs';
-import { fromRoot, isVague, rowsOf } from './mutations/page.mjs';
+import { isVague, rowsOf } from './mutations/page.mjs';
+import { faultsOf, placesIn } from './mutations/place.mjs';
 import { reportProblems, writeReport } from './mutations/report.mjs';
 import { MUTATIONS } from './mutations/all.mjs';
 
@@ -33,28 +33,28 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => p
 
 const rows = rowsOf(root);
 
-const NO_MUTATION = { out: 'nothing', file: 'no file', find: 'no text' };
+const places = placesIn(root);
+
+const NO_MUTATION = { out: 'nothing', at: 'no place' };
+
+/**
+ * The steps of a mutation, each with its file.
+ *
+ * @param {import('./mutations/place.mjs').Mutation} mutation
+ */
+const editsOf = ({ out: _, also = [], ...first }) =>
+  [first, ...also].map((edit) => ({ ...edit, file: edit.generated ?? places.get(edit.at ?? '')?.[0] ?? '' }));
 
 /** Every test that the page names, with what takes its control out: the n-th mutation of a row is for its n-th test. */
 const trials = rows.flatMap(({ section, claim, tests }) =>
   tests.map(({ spec, title }, index) => {
-    const { out, also = [], ...first } = MUTATIONS[claim]?.[index] ?? NO_MUTATION;
-    const edits = [first, ...also].map((edit) => ({ ...edit, file: fromRoot(edit.file) }));
-    return { section, claim, spec, title, mutation: { out, edits } };
+    const mutation = MUTATIONS[claim]?.[index] ?? NO_MUTATION;
+    return { section, claim, spec, title, mutation: { out: mutation.out, edits: editsOf(mutation) } };
   }),
 );
 
 function problems() {
   const claims = rows.map(({ claim }) => claim);
-  const cannotBeMade = ({ claim, mutation }) =>
-    mutation.edits.flatMap((edit) => {
-      try {
-        const text = readFileSync(join(root, edit.file), 'utf8');
-        return mutated(text, edit) === text ? [`${claim}: the mutation changes nothing`] : [];
-      } catch (error) {
-        return [`${claim}: ${error.message}`];
-      }
-    });
   return [
     ...claims.filter((claim, index) => claims.indexOf(claim) !== index).map((claim) => `${claim}: two rows`),
     ...Object.keys(MUTATIONS)
@@ -66,8 +66,40 @@ function problems() {
     ...trials
       .filter(({ title }) => isVague(title))
       .map(({ claim, title }) => `${claim}: any test may be called ${title}`),
-    ...trials.flatMap(cannotBeMade),
+    ...placeProblems(),
+    ...trials.flatMap(({ claim, mutation }) => mutationProblems(mutation).map((problem) => `${claim}: ${problem}`)),
   ];
+}
+
+/** Places that two comments name, that nothing is done at, or that are not there. */
+function placeProblems() {
+  const wanted = new Set(
+    Object.values(MUTATIONS)
+      .flat()
+      .flatMap(editsOf)
+      .flatMap(({ at }) => at ?? []),
+  );
+  return [
+    ...[...wanted].filter((name) => !places.has(name)).map((name) => `no comment says "control: ${name}"`),
+    ...[...places]
+      .filter(([, files]) => files.length > 1)
+      .map(([name, files]) => `${name}: ${files.length} places, in ${files.join(', ')}`),
+    ...[...places]
+      .filter(([name]) => !wanted.has(name))
+      .map(([name, files]) => `${files[0]}: no mutation is made at ${name}`),
+  ];
+}
+
+/** Why a mutation would not show what the test notices. */
+function mutationProblems({ edits }) {
+  if (edits.some(({ file }) => file === '')) return [];
+  try {
+    return [...mutatedFiles(root, edits)].flatMap(([file, { before, after }]) =>
+      before === after ? [`the mutation changes nothing in ${file}`] : faultsOf(before, after, file),
+    );
+  } catch (error) {
+    return [error.message];
+  }
 }
 
 const stop = (found) => {
@@ -115,7 +147,9 @@ async function main() {
   stop([...problems(), ...(options.check ? reportProblems(root, trials) : [])]);
   if (options.check) return;
   const only = new RegExp(options.only, 'i');
-  const chosen = trials.filter(({ claim, spec }) => only.test(claim) || only.test(spec));
+  const chosen = trials.filter(({ claim, spec, mutation }) =>
+    [claim, spec, ...mutation.edits.map(({ at = '' }) => at)].some((text) => only.test(text)),
+  );
   const specs = [...new Set(chosen.map(({ spec }) => spec))];
   const results = new Map();
   await Promise.all(

@@ -6,5 +6,9 @@ import functions from './functions.mjs';
 import identity from './identity.mjs';
 import network from './network.mjs';
 
-/** By claim; the n-th mutation of a claim is for the n-th test of its row. */
+/**
+ * By claim; the n-th mutation of a claim is for the n-th test of its row.
+ *
+ * @type {import('./place.mjs').Mutations}
+ */
 export const MUTATIONS = { ...document1, ...network, ...functions, ...identity, ...data, ...application, ...beyond };

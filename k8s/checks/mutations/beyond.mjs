@@ -1,139 +1,56 @@
 /** What takes out the controls that no document claims. */
-export default {
+export default /** @satisfies {import('./place.mjs').Mutations} */ ({
   'Default deny in both directions for every pod': [
-    {
-      out: 'the default denial of what goes out',
-      file: 'network/policies.ts',
-      find: "spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }",
-      replace: "spec: { podSelector: {}, policyTypes: ['Ingress'] }",
-    },
+    { out: 'the default denial of what goes out', at: 'default-deny', property: 'policyTypes', set: "['Ingress']" },
   ],
-  'Services are never called without TLS': [
-    {
-      out: 'the comparison of protocols',
-      file: 'libs/http/src/service-client.ts',
-      find: 'if (address.protocol !== protocol) throw new Error(`${this.name} is called by ${protocol} only`);',
-      replace: '',
-    },
-  ],
-  'Restricted pods with a read-only root': [
-    {
-      out: 'the read-only root',
-      file: 'cluster/pod.ts',
-      find: 'readOnlyRootFilesystem: true',
-      replace: 'readOnlyRootFilesystem: false',
-    },
-  ],
+  'Services are never called without TLS': [{ out: 'the comparison of protocols', at: 'call-protocol', drop: true }],
+  'Restricted pods with a read-only root': [{ out: 'the read-only root', at: 'read-only-root', set: 'false' }],
   'No token of the API server in any pod': [
-    {
-      out: 'automountServiceAccountToken: false',
-      file: 'cluster/pod.ts',
-      find: 'automountServiceAccountToken: false',
-      replace: 'automountServiceAccountToken: true',
-    },
+    { out: 'automountServiceAccountToken: false', at: 'no-api-token', set: 'true' },
   ],
-  'Images by digest': [
-    {
-      out: 'the digest',
-      file: 'catalogue/labels.ts',
-      find: 'choose(given(digest), `@${digest}`, `:${image.tag}`)',
-      replace: '`:${image.tag}`',
-    },
-  ],
-  'Admission policies': [
-    {
-      out: 'failing closed',
-      file: 'cluster/admission.ts',
-      find: "failurePolicy: 'Fail'",
-      replace: "failurePolicy: 'Ignore'",
-    },
-  ],
+  'Images by digest': [{ out: 'the digest', at: 'image-address', set: '`${image.registry}/${name}:${image.tag}`' }],
+  'Admission policies': [{ out: 'failing closed', at: 'admission-fails-closed', set: "'Ignore'" }],
   'Backups in a vault of their own': [
-    {
-      out: 'the year of monthly ones',
-      file: 'aws/detection.ts',
-      find: 'lifecycle: { deleteAfter: 366 }',
-      replace: 'lifecycle: { deleteAfter: 36 }',
-    },
+    { out: 'the year of monthly ones', at: 'monthly-backups', set: '{ deleteAfter: 36 }' },
   ],
   'Security headers': [
-    {
-      out: 'that nobody may frame the page',
-      file: 'aws/site-headers.ts',
-      find: "frame-ancestors 'none'",
-      replace: "frame-ancestors 'self'",
-    },
+    { out: 'that nobody may frame the page', at: 'frame-ancestors', set: '"frame-ancestors \'self\'"' },
   ],
   'A log of the firewall without secrets': [
     {
       out: 'the redaction of cookies',
-      file: 'aws/firewall.ts',
-      find: ", { singleHeader: { name: 'cookie' } }",
-      replace: '',
+      at: 'firewall-log-redaction',
+      set: "[{ singleHeader: { name: 'authorization' } }]",
     },
   ],
-  'Endpoints in the VPC serve this account only': [
-    {
-      out: 'the account',
-      file: 'aws/network.ts',
-      find: "{ ...anybody('*'), Condition: { StringEquals: { 'aws:PrincipalAccount': values.aws.accountId } } }",
-      replace: "anybody('*')",
-    },
-  ],
+  'Endpoints in the VPC serve this account only': [{ out: 'the account', at: 'endpoint-account', set: "anybody('*')" }],
   'The queue of object events refuses plain HTTP': [
     {
       out: 'the denial at the queue of what was not handled',
-      file: 'aws/storage.ts',
-      find: 'Statement: [tlsOnly(deadArn)]',
-      replace: 'Statement: []',
+      at: 'dead-letter-tls',
+      argument: 0,
+      property: 'Statement',
+      set: '[]',
     },
   ],
-  'The work queue asks for a password': [
-    {
-      out: 'the password',
-      file: 'aws/cache.ts',
-      find: "authTokenSecretRef: { name: queue.passwordSecret, key: 'password' },",
-      replace: '',
-    },
-  ],
+  'The work queue asks for a password': [{ out: 'the password', at: 'queue-password', drop: true }],
   'What holds data stays when its object is removed': [
-    {
-      out: 'what Crossplane may not do',
-      file: 'aws/managed.ts',
-      find: "const KEPT = ['Observe', 'Create', 'Update', 'LateInitialize'];",
-      replace: "const KEPT = ['Observe', 'Create', 'Update', 'LateInitialize', 'Delete'];",
-    },
+    { out: 'what Crossplane may not do', at: 'kept-resources', add: "'Delete'" },
   ],
   'The access log of CloudFront without secrets': [
-    {
-      out: 'that queries are left out',
-      file: 'aws/access-log.ts',
-      find: "  'cs-bytes',\n",
-      replace: "  'cs-bytes',\n  'cs-uri-query',\n",
-    },
+    { out: 'that queries are left out', at: 'access-log-fields', add: "'cs-uri-query'" },
   ],
   'No password in the log of the database': [
-    {
-      out: 'the silence about statements',
-      file: 'aws/database.ts',
-      find: "log_statement: choose(is(aws.proxyAuth, 'secrets'), 'none', 'ddl')",
-      replace: "log_statement: 'ddl'",
-    },
+    { out: 'the silence about statements', at: 'statement-log', set: "'ddl'" },
   ],
   'A stranger at the key of encrypted fields is seen': [
     {
       out: 'strangers without a session',
-      file: 'aws/watches.ts',
-      find: '(${issuer} NOT EXISTS || (${owners.map((name) => `${issuer} != "${roleArn(values, name)}"`).join(\' && \')}))',
-      replace: '(${owners.map((name) => `${issuer} != "${roleArn(values, name)}"`).join(\' && \')})',
+      at: 'key-strangers',
+      set: '`(${owners.map((name) => `${issuer} != "${roleArn(values, name)}"`).join(\' && \')})`',
     },
   ],
   'The log bucket takes the logs of this account only': [
-    {
-      out: 'the account on whose behalf AWS delivers',
-      file: 'aws/audit.ts',
-      find: '    ...fromAccount,\n    ArnLike',
-      replace: '    ArnLike',
-    },
+    { out: 'the account on whose behalf AWS delivers', at: 'delivering-account', drop: true },
   ],
-};
+});

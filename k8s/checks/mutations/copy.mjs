@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { changed } from './place.mjs';
 
 const LEFT_OUT = new Set(['node_modules', '.git', '.nx', '.aila', 'coverage']);
 
@@ -25,23 +26,37 @@ export function copyWorkspace(root) {
 
 const LINKS = { recursive: true, verbatimSymlinks: true };
 
-/** The text of a file with a mutation in it. @throws when the text to replace does not occur exactly once */
-export function mutated(text, { file, find, replace }) {
-  const parts = text.split(find);
-  if (parts.length !== 2) throw new Error(`${file} holds ${parts.length - 1} times, instead of once: ${find}`);
-  return parts.join(replace);
+/**
+ * The texts of the files that a mutation changes.
+ *
+ * @param {string} root
+ * @param {import('./place.mjs').PlacedEdit[]} edits
+ * @returns {Map<string, { before: string, after: string }>} by file
+ * @throws when an edit cannot be made
+ */
+export function mutatedFiles(root, edits) {
+  /** @type {Map<string, { before: string, after: string }>} */
+  const files = new Map();
+  for (const edit of edits) {
+    const text = files.get(edit.file) ?? readTwice(join(root, edit.file));
+    files.set(edit.file, { ...text, after: changed(text.after, edit.file, edit) });
+  }
+  return files;
+}
+
+/** @param {string} path */
+function readTwice(path) {
+  const before = readFileSync(path, 'utf8');
+  return { before, after: before };
 }
 
 /** Changes what a mutation changes, runs `work`, and puts the files back. */
 export async function withMutation(root, { edits }, work) {
-  const before = new Map(edits.map(({ file }) => [file, readFileSync(join(root, file), 'utf8')]));
+  const files = mutatedFiles(root, edits);
   try {
-    for (const edit of edits) {
-      const path = join(root, edit.file);
-      writeFileSync(path, mutated(readFileSync(path, 'utf8'), edit));
-    }
+    for (const [file, { after }] of files) writeFileSync(join(root, file), after);
     return await work();
   } finally {
-    for (const [file, text] of before) writeFileSync(join(root, file), text);
+    for (const [file, { before }] of files) writeFileSync(join(root, file), before);
   }
 }

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Paths on the page, and in the mutations, are below `k8s/src/` unless they begin at one of these. */
+/** Paths on the page are below `k8s/src/` unless they begin at one of these. */
 const FROM_ROOT = /^(apps|libs|charts|k8s)\//;
 
-export const fromRoot = (path) => (FROM_ROOT.test(path) ? path : `k8s/src/${path}`);
+const fromRoot = (path) => (FROM_ROOT.test(path) ? path : `k8s/src/${path}`);
 
 export function rowsOf(root) {
   let section = '';

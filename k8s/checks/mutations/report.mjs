@@ -8,7 +8,7 @@ const REPORT = join('docs', 'control-mutations.md');
 const cells = ({ claim, spec, title, mutation }) => [
   claim,
   mutation.out,
-  `\`${mutation.edits[0].file.replace(/^k8s\/src\//, '')}\``,
+  `\`${mutation.edits[0].at ?? mutation.edits[0].file}\``,
   `\`${spec.replace(/^k8s\/src\//, '')}\` › ${title}`,
 ];
 
@@ -36,7 +36,7 @@ export async function writeReport(file, rows, trials, results) {
   const tables = sections.flatMap((section) => [
     `## ${section}`,
     '',
-    '| Claim | Taken out | In | Test | Fails without it |',
+    '| Claim | Taken out | Place | Test | Fails without it |',
     '|---|---|---|---|---|',
     ...trials.filter((trial) => trial.section === section).map((trial) => rowOf(trial, verdictOf(trial))),
     '',
@@ -48,9 +48,10 @@ export async function writeReport(file, rows, trials, results) {
       'Written by `node k8s/checks/mutations.mjs --report docs/control-mutations.md`; do not edit. For each test that',
       '[the page of controls](controls.md) names, the script ran the test as it is, which had to pass, then took the',
       'control out of a copy of the source and ran that one test again, which had to fail. The mutations are in',
-      '`k8s/checks/mutations/`; the tests of `k8s` check that there is one for every row, that its text still stands in the',
-      'source, and that this report has the rows of the page. A run of some rows (`--only`) keeps the lines of the others',
-      'as long as claim, mutation and test are the same.',
+      '`k8s/checks/mutations/`; each names its place, which the source marks by a comment (`// control: rds-force-ssl`).',
+      'The tests of `k8s` check that there is one for every row, that each has its place and each place a mutation, and',
+      'that this report has the rows of the page. A run of some rows (`--only`) keeps the lines of the others as long as',
+      'claim, mutation and test are the same.',
       '',
       `${rows.length} rows name ${trials.length} tests; **${failing}** of them fail without their control.`,
       '',

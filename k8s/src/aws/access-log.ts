@@ -2,6 +2,7 @@ import { json } from '../template/json.js';
 import { type Account, CLOUDFRONT_REGION, managed } from './managed.js';
 
 /** What a line of the log says. Cookies and queries are left out, since tokens and codes travel in them. */
+// control: access-log-fields
 const FIELDS = [
   'date',
   'time',

@@ -32,7 +32,7 @@ export function alarm(account: Account, name: string, fields: object, { topic, r
     name,
     {
       evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanThreshold',
+      comparisonOperator: 'GreaterThanThreshold', // control: alarm-comparison
       treatMissingData: 'notBreaching',
       alarmActionsRefs: [ref(topic)],
       okActionsRefs: [ref(topic)],
@@ -76,7 +76,7 @@ function notification(account: Account, { topic, region, keyAlias }: Post): void
     'sns',
     'TopicSubscription',
     topic,
-    { topicArnRef: ref(topic), protocol: 'email', endpoint: aws.alarmEmail },
+    { topicArnRef: ref(topic), protocol: 'email', endpoint: aws.alarmEmail }, // control: alarm-mail
     { region },
   );
 }
@@ -98,7 +98,7 @@ function floodsAtTheEntry(account: Account, webAcl: object, prefix: string, post
     );
   at('blocked-requests', {
     alarmDescription: 'WAF blocks many requests',
-    metricName: 'BlockedRequests',
+    metricName: 'BlockedRequests', // control: blocked-requests
     threshold: 500,
   });
   at('request-flood', {
@@ -139,7 +139,7 @@ export function alarms(account: Account): void {
   notification(account, home(account));
   notification(behind, atCloudFront(account));
   floodsAtTheEntry(direct, { WebACL: edge.webAclName, Region: aws.region }, '', home(account));
-  floodsAtTheEntry(behind, { WebACL: siteAclName(values) }, 'site-', atCloudFront(account));
+  floodsAtTheEntry(behind, { WebACL: siteAclName(values) }, 'site-', atCloudFront(account)); // control: site-floods
   floodsAtTheLoadBalancer(account);
   alarm(account, 'proxy-pinning', {
     alarmDescription: 'Sessions are pinned to connections; the pool of the proxy does not work',

@@ -15,7 +15,7 @@ function logGroup(account: Account, name: string, awsName: string): void {
     'cloudwatchlogs',
     'Group',
     name,
-    { retentionInDays: aws.logDays, kmsKeyIdRef: ref('logs-key') },
+    { retentionInDays: aws.logDays, kmsKeyIdRef: ref('logs-key') }, // control: log-group-key
     { externalName: awsName },
   );
 }
@@ -36,7 +36,7 @@ function logBucket(account: Account): void {
   // A flow log comes as "arn:aws:logs:REGION:ACCOUNT:SOURCE", the access log of CloudFront likewise from its own region.
   const regions = [aws.region, CLOUDFRONT_REGION];
   const deliveries = {
-    ...fromAccount,
+    ...fromAccount, // control: delivering-account
     ArnLike: { 'aws:SourceArn': regions.map((region) => `arn:aws:logs:${region}:${aws.accountId}:*`) },
   };
   const checks = (Sid: string, service: string, Condition: object) => ({
@@ -108,7 +108,7 @@ function trail(account: Account): void {
     {
       s3BucketNameRef: ref('logs'),
       s3KeyPrefix: 'cloudtrail',
-      enableLogging: true,
+      enableLogging: true, // control: trail-logging
       enableLogFileValidation: true,
       isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,

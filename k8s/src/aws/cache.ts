@@ -32,12 +32,12 @@ export function cache({ at, values }: Account): void {
       numCacheClusters: 2,
       port: QUEUE_PORT,
       // A string in this kind, unlike its neighbour.
-      atRestEncryptionEnabled: 'true',
+      atRestEncryptionEnabled: 'true', // control: cache-at-rest
       transitEncryptionEnabled: true,
       transitEncryptionMode: 'required',
       kmsKeyIdRef: ref('database-key'),
       ...entries(is(queue.auth, 'password'), {
-        authTokenSecretRef: { name: queue.passwordSecret, key: 'password' },
+        authTokenSecretRef: { name: queue.passwordSecret, key: 'password' }, // control: queue-password
         ...entries(not(externalSecrets.enabled), { autoGenerateAuthToken: true }),
       }),
       automaticFailoverEnabled: true,

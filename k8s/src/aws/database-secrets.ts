@@ -18,7 +18,7 @@ function resource(account: Account, name: string, typeName: string, desired: obj
 export const proxyCredentials: readonly object[] = WORKLOAD_NAMES.map((workload) => ({
   description: DATABASE_USERS[workload],
   authScheme: 'SECRETS',
-  iamAuth: 'REQUIRED',
+  iamAuth: 'REQUIRED', // control: proxy-iam
   clientPasswordAuthType: 'POSTGRES_SCRAM_SHA_256',
   secretArnRef: ref(objectName(workload)),
 }));
@@ -56,7 +56,7 @@ function secret(account: Account, workload: WorkloadName): void {
   resource(account, `${name}-rotation`, 'AWS::SecretsManager::RotationSchedule', {
     SecretId,
     RotationLambdaARN: rotationFunction(values),
-    RotationRules: { AutomaticallyAfterDays: aws.rotationDays },
+    RotationRules: { AutomaticallyAfterDays: aws.rotationDays }, // control: secret-rotation
     RotateImmediatelyOnUpdate: false,
   });
 }

@@ -11,17 +11,18 @@ function instance(account: Account): void {
   const { aws, database } = account.values;
   // These have no field for their name, which others in the account must not bear.
   const externalName = `${aws.prefix}-database`;
+  // control: database-subnets
   const subnets = { description: 'Private subnets of the database', subnetIds: [...aws.databaseSubnetIds] };
   managed(account, 'rds', 'SubnetGroup', 'database', subnets, { externalName });
   const settings = {
     description: 'TLS only, connections logged',
     family: `postgres${ENGINE_MAJOR}`,
     parameter: Object.entries({
-      'rds.force_ssl': '1',
+      'rds.force_ssl': '1', // control: rds-force-ssl
       log_connections: '1',
       log_disconnections: '1',
       // The rotation function says new passwords in plain text in ALTER USER, which would stand in the log.
-      log_statement: choose(is(aws.proxyAuth, 'secrets'), 'none', 'ddl'),
+      log_statement: choose(is(aws.proxyAuth, 'secrets'), 'none', 'ddl'), // control: statement-log
       log_min_duration_statement: '1000',
     }).map(([name, value]) => ({ name, value, applyMethod: 'immediate' })),
   };
@@ -36,26 +37,26 @@ function instance(account: Account): void {
     port: DATABASE_PORT,
     allocatedStorage: aws.databaseStorageGb,
     storageType: 'gp3',
-    storageEncrypted: true,
-    kmsKeyIdRef: ref('database-key'),
+    storageEncrypted: true, // control: database-encryption
+    kmsKeyIdRef: ref('database-key'), // control: database-key
     manageMasterUserPassword: true,
     masterUserSecretKmsKeyIdRef: ref('database-key'),
-    iamDatabaseAuthenticationEnabled: true,
+    iamDatabaseAuthenticationEnabled: true, // control: database-iam
     caCertIdentifier: 'rds-ca-rsa2048-g1',
-    deletionProtection: true,
-    publiclyAccessible: false,
-    multiAz: true,
+    deletionProtection: true, // control: database-deletion-protection
+    publiclyAccessible: false, // control: database-not-public
+    multiAz: true, // control: database-multi-az
     autoMinorVersionUpgrade: true,
     backupRetentionPeriod: aws.databaseBackupDays,
     copyTagsToSnapshot: true,
     deleteAutomatedBackups: false,
     skipFinalSnapshot: false,
     finalSnapshotIdentifier: `${aws.prefix}-final`,
-    enabledCloudwatchLogsExports: ['postgresql', 'upgrade'],
+    enabledCloudwatchLogsExports: ['postgresql', 'upgrade'], // control: database-log-export
     performanceInsightsEnabled: true,
     performanceInsightsKmsKeyIdRef: ref('database-key'),
     dbSubnetGroupNameRef: ref('database'),
-    parameterGroupNameRef: ref('database'),
+    parameterGroupNameRef: ref('database'), // control: database-parameters
     vpcSecurityGroupIdRefs: [ref('database')],
   });
 }
@@ -74,7 +75,7 @@ function proxy(account: Account): void {
     'database',
     {
       engineFamily: 'POSTGRESQL',
-      requireTls: true,
+      requireTls: true, // control: proxy-tls
       ...entries(endToEnd, { defaultAuthScheme: 'IAM_AUTH' }),
       ...entries(is(aws.proxyAuth, 'secrets'), { auth: proxyCredentials }),
       roleArnRef: ref('proxy'),
@@ -87,11 +88,12 @@ function proxy(account: Account): void {
   );
   managed(account, 'rds', 'ProxyDefaultTargetGroup', 'database', {
     dbProxyNameRef: ref('database'),
+    // control: proxy-pool-limits
     connectionPoolConfig: { maxConnectionsPercent: 90, maxIdleConnectionsPercent: 50, connectionBorrowTimeout: 30 },
   });
   managed(account, 'rds', 'ProxyTarget', 'database', {
     dbProxyNameRef: ref('database'),
-    dbInstanceIdentifierRef: ref('database'),
+    dbInstanceIdentifierRef: ref('database'), // control: proxy-target
     targetGroupName: 'default',
   });
 }

@@ -9,7 +9,7 @@ function threats(account: Account): void {
   const { aws } = account.values;
 
   managed(account, 'guardduty', 'Detector', 'account', {
-    enable: true,
+    enable: true, // control: threat-detector
     findingPublishingFrequency: 'FIFTEEN_MINUTES',
     datasources: {
       kubernetes: { auditLogs: { enable: true } },
@@ -18,10 +18,11 @@ function threats(account: Account): void {
     },
   });
 
+  // control: security-hub
   managed(account, 'securityhub', 'Account', 'account', {
     enableDefaultStandards: false,
     controlFindingGenerator: 'SECURITY_CONTROL',
-    autoEnableControls: true,
+    autoEnableControls: true, // control: security-hub-new-checks
   });
   managed(account, 'securityhub', 'StandardsSubscription', 'best-practices', {
     standardsArn: `arn:aws:securityhub:${aws.region}::standards/aws-foundational-security-best-practices/v/1.0.0`,
@@ -31,7 +32,7 @@ function threats(account: Account): void {
   });
   managed(account, 'securityhub', 'Insight', 'project', {
     name: `${aws.project} findings by severity`,
-    groupByAttribute: 'SeverityLabel',
+    groupByAttribute: 'SeverityLabel', // control: insight-order
     filters: {
       resourceTags: [{ key: 'Project', value: aws.project, comparison: 'EQUALS' }],
       recordState: [{ value: 'ACTIVE', comparison: 'EQUALS' }],
@@ -44,7 +45,7 @@ function threats(account: Account): void {
 function accountSettings({ at, values }: Account): void {
   const { aws } = values;
   const volumes = { at: new Optional(at, 'volumes', aws.ebsEncryptionByDefault), values };
-  managed(volumes, 'ec2', 'EBSEncryptionByDefault', 'account', { enabled: true });
+  managed(volumes, 'ec2', 'EBSEncryptionByDefault', 'account', { enabled: true }); // control: volume-encryption
   const scanning = { at: new Optional(at, 'scanning', aws.registryScanning), values };
   managed(scanning, 'ecr', 'RegistryScanningConfiguration', 'account', {
     scanType: 'ENHANCED',
@@ -68,7 +69,7 @@ function patchCompliance(account: Account): void {
       Name: 'AWS-RunPatchBaseline',
       Parameters: { Operation: ['Scan'] },
       Targets: [{ Key: 'tag:Project', Values: [aws.project] }],
-      ScheduleExpression: 'cron(0 3 ? * * *)',
+      ScheduleExpression: 'cron(0 3 ? * * *)', // control: patch-schedule
       ComplianceSeverity: 'HIGH',
     }),
   });
@@ -105,7 +106,7 @@ export function backups(account: Account): void {
         ruleName: 'monthly',
         schedule: 'cron(0 5 1 * ? *)',
         targetVaultNameRef: ref('aila'),
-        lifecycle: { deleteAfter: 366 },
+        lifecycle: { deleteAfter: 366 }, // control: monthly-backups
       },
     ],
   });

@@ -12,10 +12,10 @@ interface BodyRules {
 /** There is no AWSManagedRulesXSSRuleSet; the cross-site scripting rules are in the common rule set. */
 const MANAGED_GROUPS: Readonly<Record<string, BodyRules | undefined>> = {
   AWSManagedRulesCommonRuleSet: {
-    label: 'core-rule-set',
+    label: 'core-rule-set', // control: waf-xss-label
     rules: ['CrossSiteScripting', 'GenericLFI', 'GenericRFI', 'EC2MetaDataSSRF'],
   },
-  AWSManagedRulesSQLiRuleSet: { label: 'sql-database', rules: ['SQLi', 'SQLiExtendedPatterns'] },
+  AWSManagedRulesSQLiRuleSet: { label: 'sql-database', rules: ['SQLi', 'SQLiExtendedPatterns'] }, // control: waf-sqli
   AWSManagedRulesKnownBadInputsRuleSet: {
     label: 'known-bad-inputs',
     rules: ['JavaDeserializationRCE', 'Log4JRCE'],
@@ -66,6 +66,7 @@ export function rateRules(edge: AilaValues['edge'], trustedSet?: string): Rule[]
   const limit = (Name: string, Limit: number, ScopeDownStatement: object): Rule => ({
     Name,
     Statement: {
+      // control: waf-rate
       RateBasedStatement: { Limit, EvaluationWindowSec: 60, AggregateKeyType: 'IP', ScopeDownStatement },
     },
     Action: { Block: { CustomResponse: { ResponseCode: 429 } } },

@@ -61,7 +61,9 @@ function webAcl(account: Account, plan: AclPlan): void {
     object,
     {
       resourceArnRef: ref(object),
+      // control: firewall-log
       logDestinationConfigs: [`arn:aws:logs:${region}:${values.aws.accountId}:log-group:${group}`],
+      // control: firewall-log-redaction
       redactedFields: [{ singleHeader: { name: 'authorization' } }, { singleHeader: { name: 'cookie' } }],
     },
     { region },

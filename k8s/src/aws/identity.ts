@@ -17,13 +17,13 @@ function userPool(account: Account): void {
     userPoolTier: 'PLUS',
     usernameAttributes: ['email'],
     usernameConfiguration: { caseSensitive: false },
-    autoVerifiedAttributes: ['email'],
+    autoVerifiedAttributes: ['email'], // control: verified-email
     userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ['email'] },
     adminCreateUserConfig: { allowAdminCreateUserOnly: false },
     verificationMessageTemplate: { defaultEmailOption: 'CONFIRM_WITH_CODE' },
     accountRecoverySetting: { recoveryMechanism: [{ name: 'verified_email', priority: 1 }] },
     passwordPolicy: {
-      minimumLength: 12,
+      minimumLength: 12, // control: pool-password-length
       requireLowercase: true,
       requireUppercase: true,
       requireNumbers: true,
@@ -38,7 +38,7 @@ function userPool(account: Account): void {
       lambdaConfig: {
         preSignUp: `${signUpFunctions(account.values)}-pre-sign-up`,
         postConfirmation: `${signUpFunctions(account.values)}-post-confirmation`,
-        postAuthentication: `${signUpFunctions(account.values)}-post-authentication`,
+        postAuthentication: `${signUpFunctions(account.values)}-post-authentication`, // control: post-authentication
       },
     }),
   });
@@ -55,12 +55,13 @@ function appClient(account: Account): void {
     name: 'services',
     userPoolIdRef: ref('users'),
     generateSecret: true,
+    // control: client-flows
     explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     preventUserExistenceErrors: 'ENABLED',
     enableTokenRevocation: true,
     accessTokenValidity: 60,
     idTokenValidity: 60,
-    refreshTokenValidity: 30,
+    refreshTokenValidity: 30, // control: pool-token-days
     tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
   });
 }
@@ -76,7 +77,10 @@ const signedInPeople = ({ aws }: AilaValues): string =>
         Action: 'sts:AssumeRoleWithWebIdentity',
         Condition: {
           StringEquals: { 'cognito-identity.amazonaws.com:aud': aws.identityPoolId },
-          'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
+          'ForAnyValue:StringLike': {
+            // control: group-role-sign-in
+            'cognito-identity.amazonaws.com:amr': 'authenticated',
+          },
         },
       },
     ],
@@ -102,11 +106,12 @@ function groupRoles(account: Account): void {
       },
       { externalName: `${aws.prefix}-${title(role)}` },
     );
+    // control: user-groups
     managed(account, 'cognitoidp', 'UserGroup', role, {
       name: role,
       userPoolIdRef: ref('users'),
       precedence: (index + 1) * 10,
-      roleArnRef: ref(`group-${role}`),
+      roleArnRef: ref(`group-${role}`), // control: group-role
     });
   });
 }

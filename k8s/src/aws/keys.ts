@@ -49,6 +49,7 @@ function key(
     'kms',
     'Key',
     name,
+    // control: key-rotation
     { description, policy, enableKeyRotation: true, rotationPeriodInDays: 365, deletionWindowInDays: 30 },
     { region },
   );
@@ -100,5 +101,6 @@ export function keys(account: Account): void {
     },
   );
   // The key of the database already exists and is only referred to.
+  // control: database-key-observed
   managed(account, 'kms', 'Key', 'database-key', {}, { externalName: aws.databaseKeyArn, observed: true });
 }

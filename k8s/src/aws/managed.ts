@@ -16,7 +16,7 @@ const REGIONLESS = new Set(['iam', 'cloudfront']);
 export const CLOUDFRONT_REGION = 'us-east-1';
 
 const TAGGED = new Set([
-  'Bucket',
+  'Bucket', // control: tagged-buckets
   'Detector',
   'Distribution',
   'Function',
@@ -68,7 +68,7 @@ const ALWAYS_DELETED = new Set([
 ]);
 
 /** Crossplane's default, `*`, without Delete. */
-const KEPT = ['Observe', 'Create', 'Update', 'LateInitialize'];
+const KEPT = ['Observe', 'Create', 'Update', 'LateInitialize']; // control: kept-resources
 
 interface Options {
   /**

@@ -75,7 +75,7 @@ function serviceGroup(account: Account): void {
   const { at, values } = account;
   const { aws, mail, network, tutor } = values;
   group(account, 'services', 'Pods of the services');
-  rule(account, 'Egress', 'services', 'database', DATABASE_PORT, { group: 'proxy' });
+  rule(account, 'Egress', 'services', 'database', DATABASE_PORT, { group: 'proxy' }); // control: egress-to-proxy
   for (const direction of ['Egress', 'Ingress'] as const) {
     rule(account, direction, 'services', 'services', INTERNAL_PORT, { group: 'services' });
     rule(account, direction, 'services', 'helm-test', PUBLIC_PORT, { group: 'services' });
@@ -90,6 +90,7 @@ function serviceGroup(account: Account): void {
     rule(worn, 'Ingress', cluster, `dns-${protocol}`, 53, { group: 'services' }, protocol);
   }
   for (const port of [PUBLIC_PORT, ADMIN_PORT]) {
+    // control: load-balancer-group
     eachRange(account, 'Ingress', 'services', `load-balancer-${port}`, port, network.loadBalancerCidrs);
   }
   const sending = { at: new Optional(at, 'mail server', sendsMail(values)), values };
@@ -103,7 +104,7 @@ function databaseGroups(account: Account): void {
   const { at, values } = account;
   const { aws, network } = values;
   group(account, 'proxy', 'RDS Proxy');
-  rule(account, 'Ingress', 'proxy', 'services', DATABASE_PORT, { group: 'services' });
+  rule(account, 'Ingress', 'proxy', 'services', DATABASE_PORT, { group: 'services' }); // control: proxy-ingress
   rule(account, 'Egress', 'proxy', 'database', DATABASE_PORT, { group: 'database' });
   // Without security groups on pods the proxy sees the node; network policies then tell the pods apart.
   rule(
@@ -116,7 +117,7 @@ function databaseGroups(account: Account): void {
   );
 
   group(account, 'database', 'Database');
-  eachRange(account, 'Ingress', 'database', 'private', DATABASE_PORT, network.proxyCidrs);
+  eachRange(account, 'Ingress', 'database', 'private', DATABASE_PORT, network.proxyCidrs); // control: private-ranges
   const direct = { at: new Optional(at, 'pods to database', aws.databaseFromPods), values };
   eachRange(direct, 'Ingress', 'database', 'pods', DATABASE_PORT, aws.podCidrs);
   rule(direct, 'Egress', 'services', 'database-itself', DATABASE_PORT, { group: 'database' });
@@ -140,7 +141,7 @@ function queueGroup({ at, values }: Account): void {
 /** AWS services that pods and nodes call; each gets an endpoint in the VPC when there is no way through NAT. */
 const ENDPOINTS = [
   'sts',
-  's3',
+  's3', // control: s3-endpoint
   'sqs',
   'kms',
   'bedrock-runtime',
@@ -172,6 +173,7 @@ const endpointPolicy = (values: AilaValues, service: string): string =>
   json({
     Version: '2012-10-17',
     Statement: [
+      // control: endpoint-account
       { ...anybody('*'), Condition: { StringEquals: { 'aws:PrincipalAccount': values.aws.accountId } } },
       ...[withoutPrincipal(values)[service]].filter((statement) => statement !== undefined),
     ],
@@ -219,8 +221,10 @@ function endpoints({ at, values }: Account): void {
 function vpc(account: Account): void {
   const { at, values } = account;
   const { aws } = values;
-  managed(account, 'ec2', 'VPC', 'vpc', {}, { externalName: aws.vpcId, observed: true });
+  managed(account, 'ec2', 'VPC', 'vpc', {}, { externalName: aws.vpcId, observed: true }); // control: existing-vpc
+  // control: network-acls
   const closed = { at: new Optional(at, 'default group', aws.closeDefaultSecurityGroup), values };
+  // control: default-group
   managed(closed, 'ec2', 'DefaultSecurityGroup', 'default', {
     vpcId: aws.vpcId,
     egress: [{ protocol: '-1', fromPort: 0, toPort: 0, cidrBlocks: ['0.0.0.0/0'] }],

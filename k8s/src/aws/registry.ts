@@ -14,7 +14,7 @@ export function registry(account: Account): void {
       'Repository',
       service,
       {
-        imageScanningConfiguration: { scanOnPush: true },
+        imageScanningConfiguration: { scanOnPush: true }, // control: scan-on-push
         imageTagMutability: 'IMMUTABLE',
         encryptionConfiguration: [{ encryptionType: 'AES256' }],
         forceDelete: false,
@@ -34,6 +34,7 @@ export function registry(account: Account): void {
           {
             rulePriority: 2,
             description: 'The most recent, patched images',
+            // control: kept-images
             selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: KEPT_IMAGES },
             action: { type: 'expire' },
           },
@@ -48,7 +49,8 @@ export function registry(account: Account): void {
           {
             Sid: 'PullWithinTheAccount',
             Effect: 'Allow',
-            Principal: { AWS: `arn:aws:iam::${aws.accountId}:root` },
+            Principal: { AWS: `arn:aws:iam::${aws.accountId}:root` }, // control: image-readers
+            // control: registry-actions
             Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
           },
           {
@@ -57,7 +59,7 @@ export function registry(account: Account): void {
             Principal: '*',
             Action: 'ecr:*',
             // The service itself accepts nothing below TLS 1.2.
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } }, // control: registry-tls
           },
         ],
       }),

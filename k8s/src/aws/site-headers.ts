@@ -12,7 +12,7 @@ const contentSecurityPolicy = (values: AilaValues): string =>
     `connect-src 'self' wss://${values.publicHost} ${storeOrigin(values)}`,
     "font-src 'self'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    "frame-ancestors 'none'", // control: frame-ancestors
     "img-src 'self' data:",
     "object-src 'none'",
     "script-src 'self'",

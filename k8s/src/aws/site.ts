@@ -37,6 +37,7 @@ function bucket(account: Account): void {
         Action: 's3:GetObject',
         Resource: `arn:aws:s3:::${aws.siteBucket}/*`,
         Condition: {
+          // control: site-distribution
           StringEquals: { 'AWS:SourceArn': `arn:aws:cloudfront::${aws.accountId}:distribution/${aws.distributionId}` },
         },
       },
@@ -103,7 +104,7 @@ function distribution(account: Account): void {
       arn: aws.loadBalancerArn,
       httpPort: 80,
       httpsPort: 443,
-      originProtocolPolicy: 'https-only',
+      originProtocolPolicy: 'https-only', // control: origin-https
       originSslProtocols: { items: ['TLSv1.2'], quantity: 1 },
     },
   });
@@ -114,7 +115,7 @@ function distribution(account: Account): void {
     httpVersion: 'http2and3',
     isIpv6Enabled: true,
     defaultRootObject: 'index.html',
-    webAclId: siteAclArn(values),
+    webAclId: siteAclArn(values), // control: site-web-acl
     origin: [
       {
         originId: 'site',
@@ -132,7 +133,7 @@ function distribution(account: Account): void {
       },
     ],
     defaultCacheBehavior: {
-      viewerProtocolPolicy: 'redirect-to-https',
+      viewerProtocolPolicy: 'redirect-to-https', // control: site-https
       responseHeadersPolicyId: aws.headersPolicyId,
       compress: true,
       targetOriginId: choose(is(edge.site, 'bucket'), 'site', 'api'),

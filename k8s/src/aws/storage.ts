@@ -22,8 +22,8 @@ const denials = (bucket: string): object[] => {
     Condition,
   });
   return [
-    deny('TlsOnly', { Bool: { 'aws:SecureTransport': 'false' } }),
-    deny('Tls12OrLater', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
+    deny('TlsOnly', { Bool: { 'aws:SecureTransport': 'false' } }), // control: bucket-tls
+    deny('Tls12OrLater', { NumericLessThan: { 's3:TlsVersion': '1.2' } }), // control: bucket-tls-version
   ];
 };
 
@@ -32,6 +32,7 @@ export function privateBucket(account: Account, { name, bucket, statements = [],
   managed(account, 's3', 'Bucket', name, {}, { externalName: bucket });
   managed(account, 's3', 'BucketServerSideEncryptionConfiguration', name, {
     bucketRef,
+    // control: bucket-encryption
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' }, bucketKeyEnabled: false }],
   });
   managed(account, 's3', 'BucketPublicAccessBlock', name, {
@@ -39,7 +40,7 @@ export function privateBucket(account: Account, { name, bucket, statements = [],
     blockPublicAcls: true,
     blockPublicPolicy: true,
     ignorePublicAcls: true,
-    restrictPublicBuckets: true,
+    restrictPublicBuckets: true, // control: no-public-bucket
   });
   managed(account, 's3', 'BucketOwnershipControls', name, {
     bucketRef,
@@ -70,7 +71,7 @@ function uploads(account: Account): void {
     corsRule: [
       {
         allowedMethods: ['GET', 'POST', 'PUT'],
-        allowedOrigins: [`https://${publicHost}`],
+        allowedOrigins: [`https://${publicHost}`], // control: upload-origin
         allowedHeaders: ['*'],
         exposeHeaders: ['ETag'],
         maxAgeSeconds: 3000,
@@ -110,7 +111,7 @@ function objectEvents(account: Account): void {
   });
   managed(account, 'sqs', 'Queue', 'object-events', {
     name: queueName,
-    sqsManagedSseEnabled: true,
+    sqsManagedSseEnabled: true, // control: queue-encryption
     messageRetentionSeconds: 1209600,
     receiveWaitTimeSeconds: 20,
     visibilityTimeoutSeconds: 300,
@@ -124,7 +125,7 @@ function objectEvents(account: Account): void {
         {
           Sid: 'BucketEventsOnly',
           Effect: 'Allow',
-          Principal: { Service: 's3.amazonaws.com' },
+          Principal: { Service: 's3.amazonaws.com' }, // control: queue-sender
           Action: 'sqs:SendMessage',
           Resource: queueArn,
           Condition: {
@@ -138,11 +139,12 @@ function objectEvents(account: Account): void {
   });
   managed(account, 'sqs', 'QueuePolicy', 'object-events-dead', {
     queueUrlRef: ref('object-events-dead'),
-    policy: json({ Version: '2012-10-17', Statement: [tlsOnly(deadArn)] }),
+    policy: json({ Version: '2012-10-17', Statement: [tlsOnly(deadArn)] }), // control: dead-letter-tls
   });
   managed(account, 's3', 'BucketNotification', 'files', {
     bucketRef: ref('files'),
     queue: [
+      // control: object-event-kinds
       { id: 'object-events', queueArnRef: ref('object-events'), events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'] },
     ],
   });

@@ -41,12 +41,14 @@ function watch(account: Account, { name, what, pattern, threshold, periodSeconds
  */
 const useOf = (keyArn: string): string =>
   `$.eventSource = "kms.amazonaws.com" && $.resources[0].ARN = "${keyArn}" && ` +
+  // control: key-use
   '($.eventName = "Decrypt" || $.eventName = "Encrypt" || $.eventName = "ReEncrypt*" || $.eventName = "GenerateDataKey*")';
 
 /** Users and services of AWS have no issuer of a session, and are strangers too. */
 const strangers = (values: AilaValues): string => {
   const issuer = '$.userIdentity.sessionContext.sessionIssuer.arn';
   const owners = SERVICE_NAMES.filter((name) => SERVICES[name].usesFieldKeys);
+  // control: key-strangers
   return `(${issuer} NOT EXISTS || (${owners.map((name) => `${issuer} != "${roleArn(values, name)}"`).join(' && ')}))`;
 };
 
@@ -83,8 +85,9 @@ const refused = '$.errorCode = "*AccessDenied*" || $.errorCode = "*UnauthorizedO
 
 const REFUSALS = {
   'key-refused': ['kms', 'Decryption was refused'],
-  'parameter-refused': ['ssm', 'Somebody without permission tried to read a parameter'],
+  'parameter-refused': ['ssm', 'Somebody without permission tried to read a parameter'], // control: parameter-refused
   'secret-refused': ['secretsmanager', 'Somebody without permission tried to read a secret'],
+  // control: registry-refused
   'registry-refused': ['ecr', 'Somebody without permission tried to pull or push an image'],
 } as const;
 
@@ -95,7 +98,7 @@ export function watches({ at, values }: Account): void {
   watch(account, {
     name: 'parameter-access',
     what: 'Parameters are read more than usual',
-    pattern: '{ $.eventSource = "ssm.amazonaws.com" && $.eventName = "GetParameter*" }',
+    pattern: '{ $.eventSource = "ssm.amazonaws.com" && $.eventName = "GetParameter*" }', // control: parameter-reads
     threshold: 500,
     periodSeconds: 3600,
   });

@@ -37,7 +37,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceFacts>> = {
   gateway: {
     purpose: 'public edge: GraphQL, REST, course catalogue, web application',
     port: PUBLIC_PORT,
-    calls: ['auth', 'files', 'text-gen'],
+    calls: ['auth', 'files', 'text-gen'], // control: gateway-calls
     databaseUser: 'aila_gateway',
     verifiesTokens: true,
     usesQueue: true,

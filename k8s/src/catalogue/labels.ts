@@ -30,7 +30,7 @@ export const settingsOf = (values: AilaValues, name: ServiceName): ServiceValues
   name === 'text-gen' ? values.textGen : values[name];
 
 export function imageOf({ image }: AilaValues, name: ServiceName, digest: string): string {
-  return `${image.registry}/${name}${choose(given(digest), `@${digest}`, `:${image.tag}`)}`;
+  return `${image.registry}/${name}${choose(given(digest), `@${digest}`, `:${image.tag}`)}`; // control: image-address
 }
 
 /** Whether a service asks the OpenAI-compatible endpoint; left out: whether any does. */

@@ -21,10 +21,10 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   { path: '/api/v1/auth', match: 'PathPrefix', check: 'none' },
   { path: '/api/docs', match: 'PathPrefix', check: 'none' },
   { path: '/api/openapi.json', match: 'Exact', check: 'none' },
-  { path: '/api/v1/users', match: 'PathPrefix', check: 'administrators' },
+  { path: '/api/v1/users', match: 'PathPrefix', check: 'administrators' }, // control: users-path
   { path: '/api/v1/email-domains', match: 'PathPrefix', check: 'administrators' },
-  { path: '/api/v1/promised-roles', match: 'PathPrefix', check: 'administrators' },
-  { path: '/api', match: 'PathPrefix', check: 'signed-in' },
+  { path: '/api/v1/promised-roles', match: 'PathPrefix', check: 'administrators' }, // control: promised-roles-path
+  { path: '/api', match: 'PathPrefix', check: 'signed-in' }, // control: api-path
   // Signing in is an operation of GraphQL too, and a WebSocket shows its token in the first message: without a token
   // the gateway decides by operation. A token that is sent must be a good one.
   { path: '/graphql', match: 'PathPrefix', withToken: true, check: 'signed-in' },
@@ -33,7 +33,7 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
 ];
 
 /** Paths of the gateway that are not files of the web application, as CloudFront writes patterns. */
-export const API_PATTERNS = ['/api/*', '/graphql', '/.well-known/*'];
+export const API_PATTERNS = ['/api/*', '/graphql', '/.well-known/*']; // control: api-patterns
 
 const checkFilter = (name: Check) => ({
   type: 'ExtensionRef',

@@ -31,7 +31,7 @@ export function admission(scope: Construct, { values, namespace }: Source): void
     { name, labels: PART_OF },
     {
       spec: {
-        failurePolicy: 'Fail',
+        failurePolicy: 'Fail', // control: admission-fails-closed
         matchConstraints: {
           resourceRules: [
             {

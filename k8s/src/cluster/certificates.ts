@@ -55,7 +55,7 @@ function certificate(scope: Construct, { tls }: AilaValues, namespace: string, n
         secretName: tlsSecret(name),
         commonName: name,
         dnsNames: dnsNames(name, namespace),
-        usages: ['digital signature', 'server auth', 'client auth'],
+        usages: ['digital signature', 'server auth', 'client auth'], // control: certificate-usages
         duration: `${asText(tls.certificateHours)}h`,
         renewBeforePercentage: 33,
         privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },

@@ -32,6 +32,7 @@ const database = (values: AilaValues, name: WorkloadName): Variable[] => [
   variable('DATABASE_AUTH', values.database.auth),
   ...when(values.aws.enabled, [variable('DATABASE_PROXY_AUTH', values.aws.proxyAuth)]),
   ...when(is(values.database.auth, 'password'), [variable('DATABASE_PASSWORD_FILE', secretFiles.databasePassword)]),
+  // control: database-authority
   variable('DATABASE_CA_FILE', choose(given(values.database.caConfigMap), secretFiles.databaseCa, PUBLIC_ROOTS)),
   // Read for the signatures of database tokens; the AWS clients of a service read it too.
   variable('AWS_REGION', values.aws.region),

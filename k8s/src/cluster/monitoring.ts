@@ -41,7 +41,7 @@ export function monitoring(scope: Construct, { values, namespace }: Source): voi
             rules: [
               alert(
                 'AilaServiceDown',
-                `kube_deployment_status_replicas_available{${here}} == 0`,
+                `kube_deployment_status_replicas_available{${here}} == 0`, // control: service-down
                 '2m',
                 'No pod of {{ $labels.deployment }} is available.',
               ),

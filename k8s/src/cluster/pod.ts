@@ -19,7 +19,7 @@ const containerSecurity: Plain<k8s.SecurityContext> = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] },
   privileged: false,
-  readOnlyRootFilesystem: true,
+  readOnlyRootFilesystem: true, // control: read-only-root
   runAsNonRoot: true,
   runAsUser: NONROOT,
   runAsGroup: NONROOT,
@@ -53,7 +53,7 @@ export function pod(
     },
     spec: {
       serviceAccountName: workload,
-      automountServiceAccountToken: false,
+      automountServiceAccountToken: false, // control: no-api-token
       enableServiceLinks: false,
       hostNetwork: false,
       hostPID: false,

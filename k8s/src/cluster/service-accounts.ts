@@ -14,7 +14,7 @@ import { selector, settingsOf } from '../catalogue/labels.js';
  */
 export const serviceAccountAnnotations = ({ iam }: AilaValues, role: string): Record<string, string> =>
   entries(is(iam.mode, 'irsa'), {
-    'eks.amazonaws.com/role-arn': role,
+    'eks.amazonaws.com/role-arn': role, // control: service-account-role
     'eks.amazonaws.com/audience': 'sts.amazonaws.com',
     'eks.amazonaws.com/sts-regional-endpoints': 'true',
     'eks.amazonaws.com/token-expiration': '3600',

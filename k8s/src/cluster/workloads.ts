@@ -70,6 +70,7 @@ function services(scope: Construct, name: ServiceName): void {
   const { port } = SERVICES[name];
   if (!port) return;
   const ports = [{ name: 'https', port, targetPort: port, protocol: 'TCP', appProtocol: 'https' }];
+  // control: service-type
   kube(scope, 'Service', metadata(name), { spec: { type: 'ClusterIP', selector: selector(name), ports } });
 }
 

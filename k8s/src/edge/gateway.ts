@@ -32,7 +32,7 @@ function loadBalancer(scope: Construct, values: AilaValues): void {
     'deletion_protection.enabled': 'true',
   };
   const accessLog: Record<string, string> = {
-    'access_logs.s3.enabled': 'true',
+    'access_logs.s3.enabled': 'true', // control: load-balancer-log
     'access_logs.s3.bucket': choose(given(edge.accessLogBucket), edge.accessLogBucket, aws.logBucket),
     'access_logs.s3.prefix': 'load-balancer',
   };
@@ -44,16 +44,18 @@ function loadBalancer(scope: Construct, values: AilaValues): void {
     {
       spec: {
         scheme: choose(internal, 'internal', 'internet-facing'),
+        // control: cloudfront-prefix-list
         ...entries(internal, { securityGroupPrefixes: [edge.cloudfrontPrefixList] }),
         listenerConfigurations: [
+          // control: load-balancer-https
           { protocolPort: 'HTTPS:443', sslPolicy: TLS_POLICY, defaultCertificate: edge.certificateArn },
         ],
         loadBalancerAttributes: [
           ...attributeList(attributes),
           ...when(either(aws.enabled, given(edge.accessLogBucket)), attributeList(accessLog)),
         ],
-        ...entries(given(edge.webAclId), { wafV2: { webACL: regionalAclArn(values) } }),
-        ...entries(edge.shieldAdvanced, { shieldConfiguration: { enabled: true } }),
+        ...entries(given(edge.webAclId), { wafV2: { webACL: regionalAclArn(values) } }), // control: regional-web-acl
+        ...entries(edge.shieldAdvanced, { shieldConfiguration: { enabled: true } }), // control: shield-advanced
         tags: { Project: aws.project },
       },
     },
@@ -109,7 +111,7 @@ function tokenChecks(scope: Construct, values: AilaValues): void {
         spec: {
           actions: [
             {
-              type: 'jwt-validation',
+              type: 'jwt-validation', // control: edge-token-validation
               jwtValidationConfig: { ...jwtValidationConfig, additionalClaims: [client, ...claims] },
             },
           ],
@@ -117,6 +119,7 @@ function tokenChecks(scope: Construct, values: AilaValues): void {
       },
     );
   check('signed-in');
+  // control: administrators-claim
   check('administrators', { format: 'string-array', name: 'cognito:groups', values: ['admin'] });
 }
 

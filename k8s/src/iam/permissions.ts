@@ -39,6 +39,7 @@ const database = (values: AilaValues, workload: WorkloadName): Permission => ({
   name: 'database',
   present: is(values.database.auth, 'iam'),
   statements: [
+    // control: own-database-user
     allow('ConnectAsOneself', ['rds-db:connect'], [databaseUser(values, values.aws.proxyId, DATABASE_USERS[workload])]),
   ],
 });
@@ -52,6 +53,7 @@ const fieldKeys = (values: AilaValues): Permission => ({
   present: is(values.fieldKeys.source, 'kms'),
   statements: [
     allow('FieldKeyOnly', ['kms:Decrypt', 'kms:GenerateDataKey'], [arn(values, 'kms', 'key/*')], {
+      // control: field-key-alias
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${values.fieldKeys.kmsAlias}` },
       StringEquals: { 'kms:EncryptionContext:table': ENCRYPTED_TABLES },
       'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['table', 'id'] },
@@ -86,6 +88,7 @@ const bucketArn = ({ objectStore }: AilaValues): string => `arn:aws:s3:::${objec
  * S3 tells a missing object from a forbidden one only to who may list the bucket. That question carries no prefix, so a
  * condition on the prefix would make it fail.
  */
+// control: bucket-listing
 const tellMissing = (values: AilaValues): Statement => allow('TellMissing', ['s3:ListBucket'], [bucketArn(values)]);
 
 /** The key of a course file begins with the id of its course. */
@@ -95,6 +98,7 @@ const COURSE_ID = '????????-????-????-????-????????????';
 const courseFiles = (values: AilaValues): Permission => ({
   name: 'course-files',
   statements: [
+    // control: course-files
     allow('CourseFiles', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/${COURSE_ID}/*`]),
     tellMissing(values),
   ],
@@ -104,6 +108,7 @@ const courseFiles = (values: AilaValues): Permission => ({
 const readFiles = (values: AilaValues): Permission => ({
   name: 'read-files',
   statements: [
+    // control: read-course-files
     allow('ReadCourseFiles', ['s3:GetObject', 's3:DeleteObject'], [`${bucketArn(values)}/*`]),
     tellMissing(values),
   ],
@@ -115,7 +120,7 @@ const objectEvents = (values: AilaValues): Permission => ({
     allow(
       'TakeEvents',
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
-      [eventsQueueArn(values)],
+      [eventsQueueArn(values)], // control: event-queue
     ),
   ],
 });
@@ -129,7 +134,10 @@ const embeddings = ({ tutor }: AilaValues): Permission => ({
 const tutorModel = ({ tutor }: AilaValues): Permission => ({
   name: 'tutor-model',
   present: is(tutor.model, 'bedrock'),
-  statements: [allow('TutorModel', ['bedrock:InvokeModelWithResponseStream'], tutor.bedrockModelArns)],
+  statements: [
+    // control: tutor-models
+    allow('TutorModel', ['bedrock:InvokeModelWithResponseStream'], tutor.bedrockModelArns),
+  ],
 });
 
 const guardrail = (values: AilaValues): Permission => ({
@@ -152,7 +160,7 @@ export function permissionsOf(values: AilaValues, workload: WorkloadName): Permi
     own,
     ...(facts.usesFieldKeys ? [fieldKeys(values)] : []),
     ...(facts.managesIdentities ? [accounts(values)] : []),
-    ...(workload === 'files' ? [courseFiles(values)] : []),
+    ...(workload === 'files' ? [courseFiles(values)] : []), // control: event-takers
     ...(workload === 'ingest' ? [readFiles(values), objectEvents(values)] : []),
     ...(facts.usesEmbeddings ? [embeddings(values)] : []),
     ...(facts.usesTutorModel ? [tutorModel(values), guardrail(values)] : []),
@@ -165,6 +173,7 @@ export function secretsReaderPermissions(values: AilaValues): Permission[] {
     allow(
       'NamedSecretsOnly',
       ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+      // control: named-secrets
       names.map((name) => arn(values, 'secretsmanager', `secret:${values.aws.prefix}/${name}-??????`)),
     );
   const { identity, objectStore } = values;
@@ -214,6 +223,7 @@ export const proxyPermissions = (values: AilaValues): Permission[] => [
         'DatabaseSecretsOnly',
         ['secretsmanager:GetSecretValue'],
         WORKLOAD_NAMES.map((name) =>
+          // control: proxy-secrets
           arn(values, 'secretsmanager', `secret:${databaseSecretName(values, name)}-??????`),
         ),
       ),

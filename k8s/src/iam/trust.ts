@@ -17,6 +17,7 @@ const irsa = ({ aws, iam }: AilaValues, namespace: string, serviceAccount: strin
         Action: 'sts:AssumeRoleWithWebIdentity',
         Condition: {
           StringEquals: {
+            // control: service-account-trust
             [`${iam.oidcProvider}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
             [`${iam.oidcProvider}:aud`]: 'sts.amazonaws.com',
           },

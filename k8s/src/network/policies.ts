@@ -60,6 +60,7 @@ const dns = ({ network }: AilaValues): { to: Peer[]; ports: Port[] } => ({
 
 /** Pods reach AWS through NAT but never the VPC or the metadata address, or only the interface endpoints. */
 const awsPeers = ({ network }: AilaValues): Peer[] => [
+  // control: internet-egress
   ...when(is(network.awsAccess, 'nat'), [{ ipBlock: { cidr: '0.0.0.0/0', except: [...network.privateCidrs] } }]),
   ...when(is(network.awsAccess, 'vpcEndpoints'), cidrs(network.endpointCidrs)),
 ];
@@ -76,6 +77,7 @@ function serviceToService(scope: Construct): void {
       'NetworkPolicy',
       { name: `${callee}-from-callers`, labels: PART_OF },
       {
+        // control: service-callers
         spec: ingress({ matchLabels: selector(callee) }, callers.map(podsOf), tcp(INTERNAL_PORT)),
       },
     );
@@ -107,7 +109,7 @@ function backends(scope: Construct, values: AilaValues): void {
   policy(
     scope,
     'to-database',
-    egress(having(ROLE.database), cidrs(network.proxyCidrs), tcp(DATABASE_PORT)),
+    egress(having(ROLE.database), cidrs(network.proxyCidrs), tcp(DATABASE_PORT)), // control: database-egress
     'Lambda-SG: outbound 5432 to RDS-Proxy-SG',
   );
   policy(
@@ -118,7 +120,7 @@ function backends(scope: Construct, values: AilaValues): void {
   policy(
     new Optional(scope, 'aws', not(is(network.awsAccess, 'none'))),
     'to-aws',
-    egress(having(ROLE.aws), awsPeers(values), tcp(HTTPS_PORT)),
+    egress(having(ROLE.aws), awsPeers(values), tcp(HTTPS_PORT)), // control: aws-egress
     'outbound internet through the NAT gateway',
   );
   policy(
@@ -162,7 +164,7 @@ export function networkPolicies(scope: Construct, { values }: Source): void {
       annotations: { 'aila.io/equivalent-to': 'Default-SG: block all inbound (and, stricter, all outbound)' },
     },
     {
-      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, // control: default-deny
     },
   );
   kube(
@@ -182,6 +184,7 @@ export function networkPolicies(scope: Construct, { values }: Source): void {
         podSelector: { matchLabels: selector('gateway') },
         policyTypes: ['Ingress'],
         ingress: [
+          // control: load-balancer-ingress
           { from: cidrs(network.loadBalancerCidrs), ports: tcp(PUBLIC_PORT, ADMIN_PORT) },
           ...((network.extraIngress as Policy['ingress']) ?? []),
         ],

@@ -14,6 +14,7 @@ export function podSecurityGroups(scope: Construct, { values: { network } }: Sou
     'vpcresources.k8s.aws/v1beta1',
     'SecurityGroupPolicy',
     { name: 'database-clients', labels: PART_OF },
+    // control: pod-groups
     { spec: { podSelector: { matchLabels: PART_OF }, securityGroups: { groupIds: [...network.podSecurityGroupIds] } } },
   );
 }
@@ -33,6 +34,7 @@ export function metadataGuard(scope: Construct, { values: { network }, namespace
         tier: 'Admin',
         priority: 10,
         subject: { namespaces: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+        // control: metadata-denial
         egress: [{ name: 'metadata', action: 'Deny', to: [{ networks: ['169.254.169.254/32'] }] }],
       },
     },

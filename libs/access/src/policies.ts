@@ -24,7 +24,7 @@ export const policies = {
   'people.manage': { kind: 'institution', roles: ['admin'] },
   'course.read': { kind: 'course', roles: members, admin: true },
   'course.edit': { kind: 'course', roles: [], admin: true },
-  'outline.edit': { kind: 'course', roles: ['instructor'], admin: true },
+  'outline.edit': { kind: 'course', roles: ['instructor'], admin: true }, // control: outline-edit-roles
   'access-code.manage': { kind: 'course', roles: ['instructor'], admin: true },
   /** What the tutor is asked to do in a course; students never see it. */
   'prompt.edit': { kind: 'course', roles: ['instructor'], admin: true },
@@ -56,5 +56,5 @@ export function allowsInstitution(policy: Policy, roles: readonly InstitutionRol
 export function allowsInCourse(name: CoursePolicyName, role: CourseRole | null, isAdmin: boolean): boolean {
   const policy = policies[name];
   const roles: readonly CourseRole[] = policy.roles;
-  return (role !== null && roles.includes(role)) || (policy.admin && isAdmin);
+  return (role !== null && roles.includes(role)) || (policy.admin && isAdmin); // control: course-member
 }

@@ -29,9 +29,9 @@ export class AccessGuard extends AuthGuard('jwt') {
   /** Whether the caller may call what the policy stands before. @throws as `authenticate`; FORBIDDEN */
   async admit(context: ExecutionContext, name: PolicyName): Promise<boolean> {
     const policy: Policy = policies[name];
-    if (policy.kind === 'public') return true;
+    if (policy.kind === 'public') return true; // control: public-operation
     const actor = await this.authenticate(context, policy);
-    if (!allowsInstitution(policy, actor.roles)) throw new AilaError('FORBIDDEN');
+    if (!allowsInstitution(policy, actor.roles)) throw new AilaError('FORBIDDEN'); // control: institution-role
     return true;
   }
 

@@ -54,6 +54,7 @@ export class AuthenticationModule implements OnModuleInit {
   /** @throws when a route, query, mutation or subscription has no policy, naming all of them */
   onModuleInit(): void {
     const open = listOperations(this.discovery, this.scanner).filter(({ policy }) => policy === undefined);
+    // control: undeclared-operation
     if (open.length > 0)
       throw new Error(
         `No policy is declared for: ${open.map(({ name, handler }) => `${name} (${handler})`).join(', ')}`,

@@ -21,6 +21,7 @@ export class AuthorisationInterceptor implements NestInterceptor {
     return new Observable((subscriber) =>
       withAuthorisationRecord(() => {
         const check = () => {
+          // control: undecided-answer
           if (!wasAuthorised(name))
             throw new AilaError('INTERNAL', {}, { cause: `${handler} answered without deciding ${name}` });
         };

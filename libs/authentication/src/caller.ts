@@ -29,7 +29,7 @@ export function bearerToken(request: AuthenticatedRequest): string | undefined {
 function callerOf(context: ExecutionContext): Caller {
   const request = requestOf(context);
   const token = bearerToken(request);
-  if (!request.user || !token) throw new AilaError('UNAUTHENTICATED');
+  if (!request.user || !token) throw new AilaError('UNAUTHENTICATED'); // control: caller-token
   return { actor: request.user, token };
 }
 

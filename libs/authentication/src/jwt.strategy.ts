@@ -41,7 +41,7 @@ const clockToleranceSeconds = 5;
 /** Express's type; of a request only its headers are looked at. */
 type PassportRequest = Parameters<Strategy['authenticate']>[0];
 
-const tokenOf = ExtractJwt.fromAuthHeaderAsBearerToken();
+const tokenOf = ExtractJwt.fromAuthHeaderAsBearerToken(); // control: token-header
 
 /** Checks signature (RS256 by a key of the issuer), issuer, life, use and client of an access token. */
 @Injectable()
@@ -58,7 +58,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       jwtFromRequest: tokenOf,
       secretOrKeyProvider: keyFinder(keys, usedKeys),
       algorithms: ['RS256'],
-      issuer: token.issuer,
+      issuer: token.issuer, // control: token-issuer
       jsonWebTokenOptions: { clockTolerance: clockToleranceSeconds },
       passReqToCallback: true,
     });
@@ -77,7 +77,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   /** @returns the actor, or false when the token is genuine but was not made for this use */
   validate(request: PassportRequest, payload: unknown): UserActor | false {
     const claims = AccessTokenClaims.safeParse(payload);
-    if (!claims.success || claims.data.client_id !== this.audience) return false;
+    if (!claims.success || claims.data.client_id !== this.audience) return false; // control: token-client
     const roles = claims.data['cognito:groups'].filter((group) => InstitutionRole.safeParse(group).success);
     const actor: UserActor = {
       kind: 'user',

@@ -34,8 +34,8 @@ export class SignInCheck {
       .catch((cause: unknown) => {
         throw new AilaError('SERVICE_UNAVAILABLE', { service: 'database' }, { cause });
       });
-    if (signIn?.userId !== actor.userId) throw new AilaError('SIGN_IN_ENDED');
-    return { ...actor, roles: signIn.roles };
+    if (signIn?.userId !== actor.userId) throw new AilaError('SIGN_IN_ENDED'); // control: sign-in-ended
+    return { ...actor, roles: signIn.roles }; // control: current-roles
   }
 
   /** An answer that is young enough. */

@@ -29,7 +29,7 @@ export function visiblePasswordProblems(password: string, minLength: number, own
   if (length < Math.max(minLength, passwordLengthFloor)) problems.push('too-short');
   if (length > maxLength) problems.push('too-long');
   if (!/\p{Ll}/u.test(password)) problems.push('no-lower-case');
-  if (!/\p{Lu}/u.test(password)) problems.push('no-upper-case');
+  if (!/\p{Lu}/u.test(password)) problems.push('no-upper-case'); // control: password-upper-case
   if (holdsPersonalWord(password, owner)) problems.push('personal');
   return problems;
 }

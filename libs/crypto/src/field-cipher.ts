@@ -43,6 +43,7 @@ export class FieldCipher {
     // A message names the key behind the alias, which may be another one after the alias was moved. Which keys may be
     // asked is then up to IAM, and to keys of the same account.
     const discoveryFilter = { partition, accountIDs: [account] };
+    // control: field-key-account
     return new FieldCipher(generator, new KmsKeyringNode({ discovery: true, discoveryFilter }));
   }
 
@@ -55,6 +56,7 @@ export class FieldCipher {
   async decrypt(ciphertext: Uint8Array, context: FieldContext): Promise<Buffer> {
     const { plaintext, messageHeader } = await decrypt(this.decrypting, ciphertext);
     // The library authenticates the context that is in the message, but not that it is the one which we expect.
+    // control: encryption-context
     if (!equalInConstantTime(canonical(messageHeader.encryptionContext), canonical(context)))
       throw new Error('The encrypted field belongs to another context.');
     return plaintext;

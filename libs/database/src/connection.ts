@@ -13,8 +13,10 @@ export type PasswordSource = () => Promise<string>;
 
 function passwordSource(settings: DatabaseSettings): PasswordSource {
   const { auth, password, passwordFile } = settings;
-  if (auth === 'iam') return iamTokenSource(settings);
-  if (passwordFile !== null) return async () => (await readFile(passwordFile, 'utf8')).trim();
+  if (auth === 'iam') return iamTokenSource(settings); // control: database-token
+  if (passwordFile !== null)
+    // control: password-file
+    return async () => (await readFile(passwordFile, 'utf8')).trim();
   if (password !== null) return async () => password;
   throw new Error('Password authentication needs a password or a file that holds one');
 }
@@ -30,17 +32,17 @@ function iamTokenSource({ host, port, user, region }: DatabaseSettings): Passwor
     signer ??= import('@aws-sdk/rds-signer').then(
       (library) => new library.Signer({ hostname: host, port, username: user, region }),
     );
-    return (await signer).getAuthToken();
+    return (await signer).getAuthToken(); // control: new-database-token
   };
 }
 
 /** TLS with the server's name and authority verified (`verify-full`). There is no other way to connect. */
 function verifiedTls({ host, caFile }: DatabaseSettings) {
   const ca = readFileSync(caFile, 'utf8');
-  assertTrustRoots(host, ca);
+  assertTrustRoots(host, ca); // control: database-trust-root
   return {
     ca,
-    rejectUnauthorized: true,
+    rejectUnauthorized: true, // control: database-server-verified
     servername: host,
     minVersion: 'TLSv1.2' as const,
   };
@@ -53,7 +55,7 @@ function connectionOptions(settings: DatabaseSettings) {
     database: settings.name,
     user: settings.user,
     password: passwordSource(settings),
-    ssl: verifiedTls(settings),
+    ssl: verifiedTls(settings), // control: database-client-tls
   };
 }
 

@@ -70,7 +70,7 @@ export async function authoriseInCourse(
   const found = await tx.optionalRow(lookups[kind], [id]);
   const isAdmin = found !== undefined && found.is_admin && hasRole(actor, 'admin');
   if (found === undefined || (found.role === null && !isAdmin)) throw new AilaError('NOT_FOUND', { what: names[kind] });
-  if (!allowsInCourse(policy, found.role, isAdmin)) throw new AilaError('FORBIDDEN');
+  if (!allowsInCourse(policy, found.role, isAdmin)) throw new AilaError('FORBIDDEN'); // control: course-role
   recordAuthorisation(policy);
   return { courseId: found.id, role: found.role };
 }

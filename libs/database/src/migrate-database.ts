@@ -19,6 +19,7 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
     await guard.query(`select pg_advisory_lock(hashtext('aila-migrate'))`);
     try {
       const done = await dataSource.runMigrations({ transaction: 'each' });
+      // control: database-iam-membership
       if (settings.auth === 'iam' && settings.proxyAuth !== 'secrets') await admitByIam(guard);
       await migrateQueue(settings);
       return done.map(({ name }) => name);

@@ -105,7 +105,7 @@ export class Lane {
     // Whichever address an instance has, it must prove that it is this service: certificates bear names, not addresses.
     // One context for all of them: reading key and authority anew for each costs milliseconds in a rush.
     const secure = tls && { secureContext: createSecureContext(tls) };
-    const connect = { ...secure, servername: this.service, rejectUnauthorized: true };
+    const connect = { ...secure, servername: this.service, rejectUnauthorized: true }; // control: lane-server-name
     // The place in the lane is the bound; one here would be a queue that nobody sees.
     return new Agent({ connect, keepAliveTimeout: 30_000 });
   }

@@ -199,6 +199,7 @@ export class ServiceClient {
   private addressOf(path: string, { baseUrl = this.baseUrl }: CallOptions): URL {
     const address = new URL(path, baseUrl);
     const { protocol } = new URL(this.baseUrl);
+    // control: call-protocol
     if (address.protocol !== protocol) throw new Error(`${this.name} is called by ${protocol} only`);
     return address;
   }

@@ -179,7 +179,7 @@ function createAdapter(
     ...http,
     ...readTls(settings.tls),
     requestCert: mutual,
-    rejectUnauthorized: mutual,
+    rejectUnauthorized: mutual, // control: client-certificate
     minVersion: 'TLSv1.2' as const,
   };
   return new Adapter({ ...common, https } as never);

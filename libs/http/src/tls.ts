@@ -26,7 +26,7 @@ export function watchTls(
 ): () => void {
   const reload = () => {
     try {
-      onChange(readTls(files));
+      onChange(readTls(files)); // control: certificate-reload
     } catch (error) {
       onError(error);
     }

@@ -88,7 +88,13 @@ function readRecord(record: unknown): ObjectCreated | undefined {
   if (typeof bucket !== 'string' || typeof key !== 'string' || typeof size !== 'number' || typeof eTag !== 'string') {
     throw new Error('a record lacks bucket, key, size or eTag');
   }
-  return { bucket, key: decodeURIComponent(key.replaceAll('+', ' ')), size, eTag };
+  return {
+    bucket,
+    // control: decoded-key
+    key: decodeURIComponent(key.replaceAll('+', ' ')),
+    size,
+    eTag,
+  };
 }
 
 /** S3 encodes the keys of its events as forms do. */

@@ -29,6 +29,7 @@ export class TriggerGuard implements CanActivate {
     if (secretFile === null || given === undefined) throw new AilaError('UNAUTHENTICATED');
     // Read each time, so that a rotated secret needs no restart.
     const secret = (await readFile(secretFile, 'utf8')).trim();
+    // control: trigger-secret
     if (secret.length < minSecretLength || !equalInConstantTime(secret, given)) throw new AilaError('TOKEN_INVALID');
     return true;
   }

@@ -19,7 +19,7 @@ import type { Networks } from './networks.js';
 import type { Device } from './identity-provider.js';
 import { decideRotation, successorOf, type RotationDecision } from './refresh-rotation.js';
 
-const signInDays = 30;
+const signInDays = 30; // control: sign-in-days
 const maxUserAgent = 300;
 const saltBytes = 32;
 const identity = systemActor('identity');

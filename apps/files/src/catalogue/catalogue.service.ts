@@ -64,6 +64,7 @@ export class CatalogueService {
   /** Deletes the file with all that was read from it; its bytes follow at once, or after the next restart. */
   async remove(actor: UserActor, fileId: string): Promise<void> {
     await this.database.asActor(actor, async (tx) => {
+      // control: delete-file-decision
       const { courseId } = await authoriseInCourse(tx, actor, 'file.edit', { fileId });
       await courseFiles.remove(tx, fileId);
       await recordAudit(tx, actor, { action: 'file.deleted', courseId, targetId: fileId });

@@ -20,7 +20,7 @@ export class UploadsService {
   /** @throws AilaError FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE_UNSUPPORTED, NAME_TAKEN */
   async requestFile(actor: UserActor, moduleId: string, input: UploadInput): Promise<UploadPermit> {
     const { file, objectKey } = await this.database.asActor(actor, async (tx) => {
-      const { courseId } = await authoriseInCourse(tx, actor, 'file.edit', { moduleId });
+      const { courseId } = await authoriseInCourse(tx, actor, 'file.edit', { moduleId }); // control: upload-decision
       const mediaType = this.check(input);
       await claimName(tx, moduleId, input.name);
       const fileId = uuidv7();
@@ -77,7 +77,7 @@ export class UploadsService {
       key,
       contentType: file.mediaType,
       minBytes: file.sizeBytes,
-      maxBytes: file.sizeBytes,
+      maxBytes: file.sizeBytes, // control: announced-size
     });
     const { method, url, headers, fields, contentType, minBytes, maxBytes } = permit;
     return {

@@ -49,7 +49,7 @@ export class Arrivals {
     this.seen.inc({ outcome: arrival.kind });
     if (arrival.kind === 'unknown') {
       // Deleted while it was on its way: nobody else would remove the bytes.
-      await this.store.delete(key);
+      await this.store.delete(key); // control: unannounced-object
       this.logger.info({ key }, 'object without a file removed');
     } else if (arrival.kind === 'queued') {
       const { versionId } = arrival.version;

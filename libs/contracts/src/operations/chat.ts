@@ -122,7 +122,7 @@ export const chat = operations('text-gen', 'chat', {
   deleteLastExchange: {
     rest: 'DELETE /sessions/:id/messages/last',
     params: IdParams,
-    policy: 'chat.own',
+    policy: 'chat.own', // control: delete-last-policy
     about: 'session',
     refuses: ['SESSION_BUSY', 'NOTHING_TO_DELETE'],
     graphql: bySession,

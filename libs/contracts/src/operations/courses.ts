@@ -225,7 +225,7 @@ export const outline = operations('gateway', 'outline', {
   deleteModule: {
     rest: 'DELETE /modules/:id',
     params: IdParams,
-    policy: 'outline.edit',
+    policy: 'outline.edit', // control: delete-module-policy
     about: 'module',
   },
 });

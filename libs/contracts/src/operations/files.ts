@@ -16,7 +16,7 @@ const upload = {
   body: UploadInput,
   answers: UploadPermit,
   status: 201,
-  policy: 'file.edit',
+  policy: 'file.edit', // control: upload-policy
 } as const;
 
 /** Files of modules, and how they are read. */
@@ -49,7 +49,7 @@ export const files = operations('files', 'files', {
     rest: 'GET /files/:id',
     params: IdParams,
     answers: CourseFile,
-    policy: 'file.list',
+    policy: 'file.list', // control: read-file-policy
     about: 'file',
   },
   updateFile: {
@@ -64,7 +64,7 @@ export const files = operations('files', 'files', {
   deleteFile: {
     rest: 'DELETE /files/:id',
     params: IdParams,
-    policy: 'file.edit',
+    policy: 'file.edit', // control: delete-file-policy
     about: 'file',
   },
   retryFile: {

@@ -147,6 +147,7 @@ create policy instructor_writes on chat.module_policy to aila_gateway
   with check (course_id = any ((select access.course_ids('instructor'))::uuid[]) or (select access.is_admin()));
 alter table chat.session enable row level security;
 create policy own on chat.session
+  -- control: own-chats
   using (user_id = (select access.current_user_id()) and course_id = any ((select access.my_course_ids())::uuid[]))
   with check (user_id = (select access.current_user_id()) and course_id = any ((select access.my_course_ids())::uuid[]));
 alter table chat.message enable row level security;

@@ -82,6 +82,7 @@ export class RemoteEmbedder implements Embedder {
     } catch (cause) {
       stop.throwIfAborted();
       if (late.aborted) throw new EmbeddingError('took-too-long', `no answer within ${this.timeoutMs} ms`);
+      // control: embedding-refusal
       throw new EmbeddingError('unavailable', cause instanceof Error ? cause.name : 'unknown', { cause });
     }
   }

@@ -59,6 +59,7 @@ export class BedrockProvider implements Provider {
         system: [{ text: prompt.system }],
         messages: prompt.messages.map(({ role, text }) => ({ role, content: [{ text }] })),
         inferenceConfig: { maxTokens, temperature: TEMPERATURE },
+        // control: guardrail
         ...(guardrail && {
           guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
         }),

@@ -78,13 +78,14 @@ export class PermitSigner {
     const given = Buffer.from(query.get('signature') ?? '');
     const right = Buffer.from(this.signature(method, key, terms));
     const genuine = given.length === right.length && timingSafeEqual(given, right);
+    // control: address-expiry
     if (!genuine || this.now() >= Number(terms['expires']) * 1000) throw new AilaError('PERMIT_INVALID');
     return terms;
   }
 
   /** JSON of an array: no two different terms give the same bytes. */
   private signature(method: string, key: string, terms: Readonly<Record<string, string>>): string {
-    const signed = JSON.stringify(['aila-object-1', method, key, ...Object.entries(terms)]);
+    const signed = JSON.stringify(['aila-object-1', method, key, ...Object.entries(terms)]); // control: signed-terms
     return createHmac('sha256', this.secret).update(signed).digest('base64url');
   }
 }

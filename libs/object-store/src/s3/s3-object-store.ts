@@ -49,8 +49,8 @@ export class S3ObjectStore implements ObjectStore {
       Bucket: this.bucket,
       Key: key,
       Fields: { 'Content-Type': contentType },
-      Conditions: [['content-length-range', minBytes, maxBytes]],
-      Expires: expiresInSeconds,
+      Conditions: [['content-length-range', minBytes, maxBytes]], // control: permit-size
+      Expires: expiresInSeconds, // control: permit-expiry
     });
     return { method: 'POST', url, headers: {}, fields, expiresAt, minBytes, maxBytes, contentType };
   }

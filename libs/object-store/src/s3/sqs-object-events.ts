@@ -66,7 +66,9 @@ export class SqsObjectEvents implements ObjectEvents {
     const { client, queueUrl: QueueUrl, retrySeconds = 5, onError } = this.options;
     const { ReceiptHandle, MessageId = 'unknown', Body = '' } = message;
     try {
-      for (const event of fromS3Event(JSON.parse(Body))) await handler(event);
+      for (const event of fromS3Event(JSON.parse(Body)))
+        // control: unhandled-event
+        await handler(event);
       await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     } catch (error) {
       // Left in the queue: it comes again, and what always fails ends in the queue for dead letters.

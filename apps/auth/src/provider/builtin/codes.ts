@@ -24,5 +24,5 @@ export async function issueCode(hasher: PasswordHasher): Promise<{ code: string;
 
 /** Whether a stored code may still be tried. */
 export function isOpen(stored: Pick<StoredCode, 'expiresAt' | 'triesLeft'>, now: Date): boolean {
-  return stored.triesLeft > 0 && stored.expiresAt > now;
+  return stored.triesLeft > 0 && stored.expiresAt > now; // control: code-expiry
 }

@@ -100,7 +100,7 @@ export class SigningKeys implements KeySource, OnModuleDestroy {
     await tx.insert(SigningKeyRow, {
       id,
       publicJwk: { ...publicKey.export({ format: 'jwk' }), kid: id, alg: 'RS256', use: 'sig' },
-      privateKey: await this.cipher.encrypt(plain, contextOf(id)),
+      privateKey: await this.cipher.encrypt(plain, contextOf(id)), // control: signing-key-encryption
       createdAt: this.now(),
     });
     this.service.logger.info({ keyId: id }, 'signing key created');
@@ -109,7 +109,7 @@ export class SigningKeys implements KeySource, OnModuleDestroy {
   private async load(row: SigningKeyRow): Promise<LoadedKey> {
     const known = this.keys.find(({ id }) => id === row.id);
     if (known) return known;
-    const der = await this.cipher.decrypt(row.privateKey, contextOf(row.id));
+    const der = await this.cipher.decrypt(row.privateKey, contextOf(row.id)); // control: signing-key-decryption
     const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
     return {
       id: row.id,

@@ -42,7 +42,10 @@ export class CognitoPool {
   /** Proves the client's secret for one user. A refresh needs the real user name (the `sub`), all else the address. */
   secretHash(username: string): string {
     return createHmac('sha256', this.clientSecret)
-      .update(username + this.settings.clientId)
+      .update(
+        // control: client-secret-user
+        username + this.settings.clientId,
+      )
       .digest('base64');
   }
 }

@@ -67,6 +67,7 @@ export class CognitoSignIn implements SignInPort {
     const claims = PoolClaims.parse(decodeJwt(result.AccessToken ?? ''));
     const user = { userId: claims.sub, email };
     await this.ensureAccount(user.userId);
+    // control: provider-token-encryption
     const providerToken = await cipher.encrypt(Buffer.from(poolToken), contextOf(claims.origin_jti));
     const { opened, changes } = await this.database.asActor(identity, async (tx) => ({
       changes: await hooks.postAuthentication(tx, user.userId, rolesIn(claims['cognito:groups'])),

@@ -38,6 +38,7 @@ export class AccountHooks {
 
   /** Before an account is made. @throws EMAIL_NOT_ALLOWED */
   async preSignUp(email: string): Promise<void> {
+    // control: sign-up-domain
     if (!isEmailAllowed(email, await this.allowedDomains())) throw new AilaError('EMAIL_NOT_ALLOWED');
   }
 
@@ -62,7 +63,9 @@ export class AccountHooks {
     const roles = new Set<InstitutionRole>(promised.map(({ role }) => role));
     if (this.settings.firstAdmins.includes(person.email) && !(await tx.existsBy(UserRole, { role: 'admin' })))
       roles.add('admin');
-    if (roles.size === 0) roles.add('student');
+    if (roles.size === 0)
+      // control: first-role
+      roles.add('student');
     await tx.insert(
       UserRole,
       [...roles].map((role) => ({ userId, role })),
@@ -88,7 +91,7 @@ export class AccountHooks {
     groups: readonly InstitutionRole[] | null,
   ): Promise<RoleChanges> {
     const { affected } = await tx.update(UserAccount, { id: userId, status: 'active' }, { lastSignInAt: new Date() });
-    if (affected === 0) throw new AilaError('ACCOUNT_DISABLED');
+    if (affected === 0) throw new AilaError('ACCOUNT_DISABLED'); // control: disabled-account
     if (groups === null) return { add: [], remove: [] };
     const held = (await tx.findBy(UserRole, { userId })).map(({ role }) => role);
     const { database, pool } = agreeOnRoles(held, groups);

@@ -14,7 +14,7 @@ export function agreeOnRoles(
   database: readonly InstitutionRole[],
   pool: readonly InstitutionRole[],
 ): { readonly agreed: readonly InstitutionRole[]; readonly database: RoleChanges; readonly pool: RoleChanges } {
-  const agreed: InstitutionRole[] = database.filter((role) => role !== 'admin');
+  const agreed: InstitutionRole[] = database.filter((role) => role !== 'admin'); // control: agreed-roles
   if (pool.includes('admin')) agreed.push('admin');
   if (agreed.length === 0) agreed.push('student');
   const changes = (from: readonly InstitutionRole[]): RoleChanges => ({
