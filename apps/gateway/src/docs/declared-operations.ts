@@ -1,6 +1,7 @@
 import { statusOf, type Operation } from '@aila/contracts/operations';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { NamedSchemas } from './named-schemas.js';
 
 export type Documented = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -15,13 +16,14 @@ const eventStream = {
 } as const;
 
 /** Writes into the OpenAPI entry of a route what is declared of its operation, except with what it may refuse. */
-export function describeDeclared(entry: Documented, operation: Operation): void {
+export function describeDeclared(entry: Documented, operation: Operation, schemas: NamedSchemas): void {
   const { name, group, summary, policy, idempotent, answers, streams } = operation;
   entry.operationId = `${group}_${name}`;
   entry.tags = [group];
   if (summary !== undefined) entry.summary = summary;
   if (policy !== 'public') entry.security = [{ bearer: [] }];
   if (idempotent) entry.parameters = [...(entry.parameters ?? []), idempotencyKey];
+  const jsonOf = (schema: z.ZodType) => ({ 'application/json': { schema: schemas.of(schema) as object } });
   const answer = { content: { ...(answers ? jsonOf(answers) : {}), ...(streams ? eventStream : {}) } };
   const isEmpty = !answers && !streams;
   entry.responses = { [statusOf(operation)]: { description: '', ...(isEmpty ? {} : answer) } };
@@ -35,8 +37,3 @@ const idempotencyKey = {
   description: 'Makes a repeated request one: the same key again follows what it began.',
   schema: { type: 'string' as const, minLength: 8, maxLength: 100 },
 };
-
-/** By what a schema takes, since what it makes of that (a list without repetitions) is code. */
-const jsonOf = (schema: z.ZodType) => ({
-  'application/json': { schema: z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' }) as object },
-});

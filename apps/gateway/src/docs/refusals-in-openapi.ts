@@ -4,6 +4,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeDeclared } from './declared-operations.js';
+import { NamedSchemas } from './named-schemas.js';
 import { refusalsOf } from './refusals.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -35,10 +36,7 @@ const problem = {
  * its own codes. Operations that answer by redirects alone refuse by a redirect too.
  */
 export function describeRefusals(app: NestFastifyApplication, document: OpenAPIObject): void {
-  document.components = {
-    ...document.components,
-    schemas: { ...document.components?.schemas, Problem: problem as never },
-  };
+  const named = new NamedSchemas();
   for (const { kind, name, policy, method: handler } of operationsOf(app)) {
     if (kind !== 'REST') continue;
     const [method = '', path = ''] = name.split(' ');
@@ -46,13 +44,15 @@ export function describeRefusals(app: NestFastifyApplication, document: OpenAPIO
     const operation = document.paths[template]?.[method.toLowerCase() as 'get'];
     if (!operation) continue;
     const declared = operationOf(handler);
-    if (declared) describeDeclared(operation, declared);
+    if (declared) describeDeclared(operation, declared, named);
     if ('302' in operation.responses) continue;
     const places = (operation.parameters ?? []).map((parameter) => ('in' in parameter ? parameter.in : ''));
     const takes = { path: places.includes('path'), query: places.includes('query') };
     const own = declared?.refuses ?? [];
     addRefusals(operation, refusalsOf({ own, policy: policy?.name, method, takes }));
   }
+  const schemas = { ...document.components?.schemas, Problem: problem as never, ...(named.schemas as object) };
+  document.components = { ...document.components, schemas };
 }
 
 function operationsOf(app: NestFastifyApplication) {

@@ -8,12 +8,17 @@ const thing = { type: 'object', properties: { id: text, note: { ...text, nullabl
 const document = {
   openapi: '3.0.0',
   info: { title: 'Things', version: '1' },
-  components: { schemas: { Problem: { type: 'object', properties: { code: text }, required: ['code'] } } },
+  components: {
+    schemas: {
+      Thing: thing,
+      Problem: { type: 'object', properties: { code: text }, required: ['code'] },
+    },
+  },
   paths: {
     '/things/{id}': {
       get: {
         responses: {
-          200: { description: '', content: { 'application/json': { schema: thing } } },
+          200: { description: '', content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } },
           404: {
             description: '',
             content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
