@@ -10,6 +10,24 @@ import { z } from 'zod';
 import { limitSettings } from './gateway.limits.js';
 
 /** Where browsers reach Aila, and where the gateway finds the services behind it. */
+export abstract class EdgeSettings {
+  /** Origin, without a path. */
+  abstract readonly publicUrl: string;
+  abstract readonly authUrl: string;
+  abstract readonly filesUrl: string;
+  abstract readonly textGenUrl: string;
+  abstract readonly publicTls: boolean;
+  abstract readonly webRoot: string | null;
+  abstract readonly graphiqlRoot: string | null;
+  /** Proxies of ours before the gateway. */
+  abstract readonly proxies: number;
+  /** Milliseconds after which a caller without a stream is told where the reply goes on. */
+  abstract readonly replyWait: number;
+  /** The disk store has no address of its own for browsers: the gateway passes its requests on. */
+  abstract readonly relaysStore: boolean;
+  abstract readonly storeOrigins: readonly string[];
+}
+
 export const edgeSettings = settingsGroup(
   z.object({
     PUBLIC_URL: z.url().describe('Where browsers reach Aila.'),
@@ -54,7 +72,7 @@ export const edgeSettings = settingsGroup(
       .optional()
       .describe('Where permits of a store elsewhere point to; pages are allowed to send files there.'),
   }),
-  (e) => ({
+  (e): EdgeSettings => ({
     publicUrl: new URL(e.PUBLIC_URL).origin,
     authUrl: e.AUTH_URL,
     filesUrl: e.FILES_URL,
@@ -64,7 +82,6 @@ export const edgeSettings = settingsGroup(
     graphiqlRoot: e.GRAPHIQL_ROOT ?? null,
     proxies: e.TRUSTED_PROXY_HOPS,
     replyWait: e.REPLY_WAIT_MS,
-    /** The disk store has no address of its own for browsers: the gateway passes its requests on. */
     relaysStore: e.OBJECT_STORE === 'disk',
     storeOrigins: e.OBJECT_STORE_ORIGIN === undefined ? [] : [new URL(e.OBJECT_STORE_ORIGIN).origin],
   }),

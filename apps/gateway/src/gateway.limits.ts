@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
-export interface GatewayLimits {
+export abstract class GatewayLimits {
   /** GraphQL queries and mutations that one person runs at a time on one gateway. */
-  readonly queriesPerPerson: number;
-  readonly sockets: {
+  abstract readonly queriesPerPerson: number;
+  abstract readonly sockets: {
     readonly subscriptionsPerSocket: number;
     readonly subscriptionsPerPerson: number;
     readonly perPerson: number;
@@ -15,7 +15,7 @@ export interface GatewayLimits {
     /** How long a socket may be nobody's. Milliseconds. */
     readonly proofMs: number;
   };
-  readonly relays: { readonly maxRunning: number; readonly idleMs: number; readonly totalMs: number };
+  abstract readonly relays: { readonly maxRunning: number; readonly idleMs: number; readonly totalMs: number };
 }
 
 /** What one gateway takes on at a time. Who comes on top is refused with a code, and nobody waits in silence. */

@@ -1,14 +1,27 @@
+import { AuthenticationModule } from '@aila/authentication';
 import { Database } from '@aila/database';
-import { part, startService, type RunningService } from '@aila/http';
+import { part, startService, type Parts, type RunningService, type ServiceClient } from '@aila/http';
+import { Queues } from '@aila/queue';
+import { Logger, Metrics } from '@aila/telemetry';
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
+import { AuthCookies } from './auth/auth-cookies.js';
+import { AuthModule } from './auth/auth.module.js';
+import { ChatModule } from './chat/chat.module.js';
+import { CoursesModule } from './courses/courses.module.js';
 import { serveOpenApi } from './docs/openapi.js';
+import { EnrolmentsModule } from './enrolments/enrolments.module.js';
+import { FilesModule } from './files/files.module.js';
 import { relayStore } from './files/store.relay.js';
-import type { GatewayConfig } from './gateway.config.js';
-import { GatewayModule } from './gateway.module.js';
-import { takeQueriesByPost } from './graphql/graphql.module.js';
+import { EdgeSettings, type GatewayConfig } from './gateway.config.js';
+import { GatewayLimits } from './gateway.limits.js';
+import { graphqlModule, takeQueriesByPost } from './graphql/graphql.module.js';
+import { GraphqlLimitsModule } from './graphql/graphql-limits.module.js';
 import { prepareSockets, serveSubscriptions } from './graphql/subscriptions.js';
-import { FilesClient } from './services.js';
+import { OutlineModule } from './outline/outline.module.js';
+import { PromptsModule } from './prompts/prompts.module.js';
+import { AuthClient, FilesClient, TextGenClient } from './services.js';
+import { TutorModule } from './tutor/tutor.module.js';
 import { compressAnswers } from './web/compression.js';
 import { OwnPages } from './web/own-pages.js';
 import { securityHeaders } from './web/security-headers.js';
@@ -16,15 +29,40 @@ import { serveGraphiql, serveWebClient } from './web/web-client.js';
 
 /** The public edge with everything that it serves. */
 export function startGateway(config: GatewayConfig): Promise<RunningService> {
-  const { service, edge, limits } = config;
+  const { service, edge, limits, token } = config;
+  const to = (parts: Parts, name: string, url: string): ConstructorParameters<typeof ServiceClient> => {
+    const onTlsError = (error: unknown) => parts.get(Logger).warn({ err: error }, 'client certificate not reloaded');
+    return [name, url, service.tls, onTlsError, parts.get(Metrics)];
+  };
   return startService({
     name: 'gateway',
     settings: edge.publicTls ? service : { ...service, tls: null },
     clients: 'public',
     proxies: edge.proxies,
     headers: securityHeaders(edge.publicUrl, edge.storeOrigins),
-    parts: [part(Database, () => Database.open(config.database, 'gateway'))],
-    module: (context) => GatewayModule.register(config, context),
+    parts: [
+      part(Database, () => Database.open(config.database, 'gateway')),
+      part(AuthClient, (parts) => new AuthClient(...to(parts, 'auth', edge.authUrl))),
+      part(FilesClient, (parts) => new FilesClient(...to(parts, 'files', edge.filesUrl))),
+      part(TextGenClient, (parts) => new TextGenClient(...to(parts, 'text-gen', edge.textGenUrl))),
+      part(Queues, (parts) => new Queues(config.queue, config.database, parts.get(Logger))),
+      part(AuthCookies, () => new AuthCookies(edge.publicUrl.startsWith('https:'))),
+      part(EdgeSettings, () => edge),
+      part(GatewayLimits, () => limits),
+    ],
+    features: [
+      GraphqlLimitsModule,
+      AuthenticationModule.register({ token, tls: service.tls, checksAnswers: !service.production }),
+      graphqlModule(service.production),
+      AuthModule,
+      CoursesModule,
+      OutlineModule,
+      EnrolmentsModule,
+      PromptsModule,
+      TutorModule,
+      FilesModule,
+      ChatModule,
+    ],
     configure: async (app, { logger, metrics }) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
       app.get(OwnPages).guard(fastify);

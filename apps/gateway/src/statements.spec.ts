@@ -1,4 +1,4 @@
 import { testStatementsOf } from '@aila/testing';
-import './gateway.module.js';
+import './start.js';
 
 testStatementsOf('gateway');

@@ -23,8 +23,7 @@ async function believed(proxies: number | undefined, forwardedFor: string) {
     settings,
     clients: 'public',
     ...(proxies === undefined ? {} : { proxies }),
-    module: () => ({ module: EchoModule }),
-    checks: () => [],
+    features: [EchoModule],
   });
   try {
     const headers = { 'x-forwarded-for': forwardedFor, 'x-forwarded-proto': 'https' };

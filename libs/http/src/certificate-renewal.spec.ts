@@ -60,8 +60,7 @@ async function reaches(client: TlsFiles, server: TlsFiles): Promise<boolean> {
     name: 'files',
     settings: testService(server),
     clients: 'services',
-    module: () => ({ module: TestModule }),
-    checks: () => [],
+    features: [TestModule],
   });
   const caller = new ServiceClient('files', service.url, client, () => undefined);
   try {

@@ -56,8 +56,7 @@ beforeAll(async () => {
     settings: { ...testService(null), host: 'localhost' },
     clients: 'public',
     headers: { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'self'" },
-    module: () => ({ module: TestModule }),
-    checks: () => [],
+    features: [TestModule],
     configure: async (app) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
       fastify.get('/raw', (_, reply) => {

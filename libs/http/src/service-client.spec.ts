@@ -101,8 +101,7 @@ beforeAll(async () => {
     name: 'test',
     settings: testService(tls),
     clients: 'services',
-    module: () => ({ module: TestModule }),
-    checks: () => [],
+    features: [TestModule],
   });
 });
 afterAll(async () => {

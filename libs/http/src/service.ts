@@ -10,17 +10,17 @@ import {
   withCorrelation,
   type Logger,
 } from '@aila/telemetry';
-import { StandardSchemaValidationPipe, type DynamicModule, type Type } from '@nestjs/common';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AdminServer, type ReadinessCheck } from './admin-server.js';
+import { AdminServer } from './admin-server.js';
 import { answerProblem, ErrorFilter } from './error-filter.js';
 import { KnownPaths } from './known-paths.js';
 import { NestLogger } from './nest-logger.js';
 import { Parts, ServiceContext, type Part } from './parts.js';
 import { notHttp, refuseInOurWords, responsesWith } from './raw-refusals.js';
-import { ServiceModule } from './service.module.js';
+import { rootOf, type Feature } from './service.module.js';
 import { headLimits, limitBodies } from './slow-requests.js';
 import { readTls, watchTls } from './tls.js';
 
@@ -29,10 +29,8 @@ export interface ServiceOptions {
   readonly settings: ServiceSettings;
   /** Opened in this order before anything else, closed in the reverse order after everything else. */
   readonly parts?: readonly Part[];
-  /** The modules of the service, each with what it needs of others in its imports. They get the parts by injection. */
-  readonly features?: readonly (Type | DynamicModule)[];
-  /** Built here so that the module gets the logger and the metrics of the service. */
-  readonly module?: (context: ServiceContext, parts: Parts) => DynamicModule | Promise<DynamicModule>;
+  /** The modules of the service. Their classes get the parts by injection. */
+  readonly features: readonly Feature[];
   /** The public edge takes clients without a certificate; every other service refuses them. */
   readonly clients: 'public' | 'services';
   /**
@@ -44,7 +42,6 @@ export interface ServiceOptions {
   readonly bodyLimit?: number;
   /** What every answer carries besides `cache-control: no-store`, unless its handler says otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly checks?: (app: NestFastifyApplication) => readonly ReadinessCheck[];
   /** Registers what Nest does not: static files, sockets, documentation. Runs before the app listens. */
   readonly configure?: (app: NestFastifyApplication, context: ServiceContext) => Promise<void>;
 }
@@ -63,9 +60,6 @@ const drainDeadline = 20_000;
 /** A service that cannot end in order, because what it waits for is gone, ends all the same. Milliseconds. */
 const exitDeadline = 40_000;
 
-/** What holds the modules of a service together. */
-class Service {}
-
 /** Starts a service: TLS, correlation, validation, errors, metrics, health, and a calm end. The same for all of them. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, settings } = options;
@@ -80,7 +74,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 }
 
 async function startWith(parts: Parts, context: ServiceContext, options: ServiceOptions): Promise<RunningService> {
-  const { settings, features = [] } = options;
+  const { settings, features } = options;
   const { logger, metrics } = context;
   const headers = { 'cache-control': 'no-store', ...options.headers };
   const adapter = createAdapter(options, headers, logger);
@@ -92,12 +86,7 @@ async function startWith(parts: Parts, context: ServiceContext, options: Service
   takeJsonAlone(fastify);
   refuseUnknownAddresses(fastify, logger);
 
-  const imports = [
-    ServiceModule.of(parts),
-    ...features,
-    ...(options.module ? [await options.module(context, parts)] : []),
-  ];
-  const app = await NestFactory.create<NestFastifyApplication>({ module: Service, imports }, adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(rootOf(parts, features), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     // Whoever started the service is told; Nest would end the process.
@@ -107,7 +96,7 @@ async function startWith(parts: Parts, context: ServiceContext, options: Service
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: badInput }));
   await options.configure?.(app, context);
 
-  const admin = new AdminServer(metrics, [...parts.checks, ...(options.checks?.(app) ?? [])]);
+  const admin = new AdminServer(metrics, parts.checks);
   await app.listen(settings.port, settings.host);
   const adminPort = await admin.listen(settings.adminHost, settings.adminPort);
   const stopWatching = reloadCertificates(app, settings, logger);

@@ -31,8 +31,7 @@ const start = (tls: Parameters<typeof testService>[0]) =>
     name: 'test',
     settings: { ...testService(tls), requests },
     clients: 'services',
-    module: () => ({ module: EchoModule }),
-    checks: () => [],
+    features: [EchoModule],
     configure: async (app) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
       await fastify.register(async (scope) => {

@@ -1,5 +1,5 @@
 import type { Tokens } from '@aila/contracts';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../operations/exchange.js';
 
 const refreshName = 'aila_refresh';
 /** Only where it is exchanged; uploads, downloads and all other requests travel without it. */

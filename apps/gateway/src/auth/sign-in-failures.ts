@@ -1,14 +1,12 @@
 import { logError, toAilaError } from '@aila/http';
-import type { Logger } from '@aila/telemetry';
-import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Logger } from '@aila/telemetry';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-
-export const SERVICE_LOGGER = Symbol('logger of the service');
 
 /** Takes browsers back to the sign-in page, which says in words what the stable code means. */
 @Catch()
 export class SignInFailures implements ExceptionFilter {
-  constructor(@Inject(SERVICE_LOGGER) private readonly logger: Logger) {}
+  constructor(private readonly logger: Logger) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const error = toAilaError(thrown);

@@ -10,7 +10,7 @@ import { signIn } from '@aila/contracts/operations';
 import { Injectable } from '@nestjs/common';
 import { AuthClient } from '../services.js';
 import { AuthCookies } from './auth-cookies.js';
-import { deviceHeaders, type Exchange } from './exchange.js';
+import { deviceHeaders, type Exchange } from '../operations/exchange.js';
 
 /** Signing in and out. Browsers keep the refresh token in a cookie that scripts cannot read. */
 @Injectable()

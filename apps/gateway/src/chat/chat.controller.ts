@@ -2,10 +2,11 @@ import type { Readable } from 'node:stream';
 import { Relays, SignInWatch, type Caller } from '@aila/authentication';
 import type { MessageInput, PromptTrialInput, Reply, ReplyEvent } from '@aila/contracts';
 import { chat } from '@aila/contracts/operations';
-import { Controller, Headers, Inject, Res } from '@nestjs/common';
+import { Controller, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { EdgeSettings } from '../gateway.config.js';
 import { ChatService } from './chat.service.js';
-import { finished, REPLY_WAIT } from './finished-reply.js';
+import { finished } from './finished-reply.js';
 import { placed } from './placed-reply.js';
 import { toServerSentEvents } from './server-sent-events.js';
 
@@ -19,7 +20,7 @@ export class ChatController {
   constructor(
     private readonly chat: ChatService,
     private readonly watch: SignInWatch,
-    @Inject(REPLY_WAIT) private readonly longestWait: number,
+    private readonly edge: EdgeSettings,
   ) {}
 
   @Relays(chat.openSession)
@@ -101,7 +102,7 @@ export class ChatController {
 
   /** The reply when it is finished; or 202 and what was said so far, when it takes longer than proxies wait. */
   private async answer(caller: Caller, events: AsyncGenerator<ReplyEvent>, response: FastifyReply) {
-    const answer = await finished(events, this.longestWait);
+    const answer = await finished(events, this.edge.replyWait);
     if ('reply' in answer) return answer;
     void response.code(202).header('location', `/api/v1/replies/${answer.replyId}`);
     const { replyId, sessionId } = answer;

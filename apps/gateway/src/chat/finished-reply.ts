@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AilaError, type ChatSession, type Reply, type ReplyEvent } from '@aila/contracts';
 
-/** For how long a caller without a stream waits for a reply, in milliseconds: less than any proxy before the gateway. */
-export const REPLY_WAIT = Symbol('REPLY_WAIT');
-
 interface Finished {
   readonly reply: Reply;
   readonly session: ChatSession;
@@ -15,7 +12,10 @@ interface Unfinished {
   readonly sessionId: string;
 }
 
-/** @throws the reply's own error when it failed before a word was said */
+/**
+ * @param longestWait milliseconds, less than any proxy before the gateway waits
+ * @throws the reply's own error when it failed before a word was said
+ */
 export async function finished(
   events: AsyncGenerator<ReplyEvent>,
   longestWait: number,

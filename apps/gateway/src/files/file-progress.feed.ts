@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { JobProgress, Queues } from '@aila/queue';
+import { Queues, type JobProgress } from '@aila/queue';
+import { Injectable } from '@nestjs/common';
 
 export type FileChange = JobProgress['ingest'];
 
@@ -7,10 +8,11 @@ export type FileChange = JobProgress['ingest'];
  * Hands the progress that ingest workers report to the subscribers of this gateway, as it was reported: nothing is read
  * for it. Whoever subscribes must have been allowed to see the module's files, and be watched for losing that right.
  */
+@Injectable()
 export class FileProgressFeed {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
 
-  constructor(queues: Pick<Queues, 'onProgress'>) {
+  constructor(queues: Queues) {
     queues.onProgress('ingest', (change) => this.emitter.emit(change.moduleId, change));
   }
 

@@ -1,6 +1,6 @@
 import { AilaError, fromProblem, retryAfterOf } from '@aila/contracts';
 import { answerProblem, logError, toAilaError } from '@aila/http';
-import { currentCorrelationId, type Logger } from '@aila/telemetry';
+import { currentCorrelationId, Logger } from '@aila/telemetry';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { DynamicModule } from '@nestjs/common';
@@ -16,9 +16,16 @@ import { limitComplexity, limitDepth, maxTokens } from './limits.js';
 export const graphqlPath = '/graphql';
 
 /** GraphQL over HTTP by Mercurius; subscriptions run over a socket of their own (see subscriptions). */
-export function graphqlModule(production: boolean, logger: Logger): DynamicModule {
-  return GraphQLModule.forRoot<MercuriusDriverConfig>({
+export function graphqlModule(production: boolean): DynamicModule {
+  return GraphQLModule.forRootAsync<MercuriusDriverConfig>({
     driver: MercuriusDriver,
+    useFactory: (logger: Logger) => settingsOf(production, logger),
+    inject: [Logger],
+  });
+}
+
+function settingsOf(production: boolean, logger: Logger): Omit<MercuriusDriverConfig, 'driver'> {
+  return {
     autoSchemaFile: true,
     path: graphqlPath,
     jit: 1,
@@ -40,7 +47,7 @@ export function graphqlModule(production: boolean, logger: Logger): DynamicModul
         error instanceof GraphQLError ? error : new GraphQLError(error.message, { originalError: error });
       void reply.code(200).send({ data: null, errors: formatErrors([asGraphql], logger) });
     },
-  } as MercuriusDriverConfig);
+  } as Omit<MercuriusDriverConfig, 'driver'>;
 }
 
 /** Refused before it was a query: from a foreign page, or no JSON. Such an answer is like that of any other address. */

@@ -1,10 +1,10 @@
 import type { UserActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
-import type { Metrics } from '@aila/telemetry';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { Metrics } from '@aila/telemetry';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Context } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import type { GatewayLimits } from '../gateway.limits.js';
+import { GatewayLimits } from '../gateway.limits.js';
 
 /** What the library tells of a socket: the connection itself, and its subscriptions by their ids. */
 export type SocketContext = Context<Record<string, unknown> | undefined, { readonly socket: WebSocket }>;
@@ -23,14 +23,17 @@ const unauthorised = 4401;
  * theirs. A socket is somebody's once the guard has let one of its subscriptions pass; the token of its first message is
  * looked at by nobody else.
  */
+@Injectable()
 export class SocketLimits implements NestInterceptor {
+  private readonly limits: GatewayLimits['sockets'];
   private readonly unproven = new Map<WebSocket, NodeJS.Timeout>();
   private readonly ofPerson = new Map<string, Map<WebSocket, SocketContext>>();
 
   constructor(
-    private readonly limits: GatewayLimits['sockets'],
+    { sockets }: GatewayLimits,
     private readonly metrics: Metrics,
   ) {
+    this.limits = sockets;
     const proven = () => [...this.ofPerson.values()].flatMap((own) => [...own.values()]);
     metrics.observeRunning(
       'aila_sockets_open',

@@ -4,7 +4,7 @@ import { Inject, type OnModuleInit, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { z } from 'zod';
-import type { Exchange } from '../auth/exchange.js';
+import type { Exchange } from './exchange.js';
 import { onePerRequest } from '../graphql/limits.js';
 import { parse } from '../graphql/parse.js';
 import { addMethod } from './add-method.js';

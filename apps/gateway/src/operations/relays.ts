@@ -3,7 +3,7 @@ import type { Operation } from '@aila/contracts/operations';
 import type { ServiceClient } from '@aila/http';
 import { Controller, Inject, Req, type Type } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { deviceHeaders } from '../auth/exchange.js';
+import { deviceHeaders } from './exchange.js';
 import { addMethod } from './add-method.js';
 
 /**

@@ -1,5 +1,7 @@
 import { AilaError } from '@aila/contracts';
+import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { EdgeSettings } from '../gateway.config.js';
 
 /** Methods that change nothing, by which anybody may follow a link. */
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -7,9 +9,9 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 const ownSites = new Set(['same-origin', 'none']);
 
 /** Tells requests of Aila's own pages from those that a page of another site lets a visitor's browser send. */
+@Injectable()
 export class OwnPages {
-  /** @param publicUrl the origin at which browsers reach Aila */
-  constructor(private readonly publicUrl: string) {}
+  constructor(private readonly edge: EdgeSettings) {}
 
   /**
    * Lets programs pass, which send neither header. A sister site below the same domain is foreign too.
@@ -21,8 +23,8 @@ export class OwnPages {
     const { origin } = headers;
     const saysOwn = typeof site === 'string' && ownSites.has(site);
     const isForeignSite = site !== undefined && !saysOwn;
-    const isForeignOrigin = origin !== undefined && origin !== this.publicUrl && !(saysOwn && fits(origin, host));
-    if (isForeignSite || isForeignOrigin) throw new AilaError('FOREIGN_PAGE', { address: this.publicUrl });
+    const isForeignOrigin = origin !== undefined && origin !== this.edge.publicUrl && !(saysOwn && fits(origin, host));
+    if (isForeignSite || isForeignOrigin) throw new AilaError('FOREIGN_PAGE', { address: this.edge.publicUrl });
   }
 
   /** Refuses every change that a foreign page asks for. The addresses of the store are permits by themselves. */

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { graphqlFaceOf } from '../operations/graphql-face.js';
+import { CoursesController } from './courses.controller.js';
+import { CoursesService } from './courses.service.js';
+
+@Module({
+  controllers: [CoursesController],
+  providers: [CoursesService, graphqlFaceOf(CoursesController)],
+  exports: [CoursesService],
+})
+export class CoursesModule {}
