@@ -81,6 +81,27 @@ describe('an instructor', () => {
     expect(await inspect(page, '03-outline')).toEqual([]);
   });
 
+  step('says how the tutor teaches a module, and takes it back', async () => {
+    const { page } = teacher;
+    const section = page.getByRole('region', { name: concept });
+    const open = section.getByRole('button', { name: `How the tutor teaches “${otherModule}”` });
+    await open.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Hints').selectOption('Where to look');
+    await dialog.getByLabel('Different key statements').fill('5');
+    expect(await inspect(page, '03-tutoring')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await open.click();
+    expect(await dialog.getByLabel('Different key statements').inputValue()).toBe('5');
+    await dialog.getByRole('button', { name: 'Back to the defaults' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await open.click();
+    expect(await dialog.getByLabel('Different key statements').inputValue()).toBe('3');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   step('makes a module a draft by keyboard, and publishes it for a later day', async () => {
     const { page } = teacher;
     const item = page.getByRole('article').filter({ hasText: otherModule });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PolicyName } from '@aila/access';
+import { defaultTutoring } from '@aila/contracts';
 import { allOperations, type AllOperations, type OperatingService, type Operation } from '@aila/contracts/operations';
 import type { MatrixRow } from './access-matrix.js';
 
@@ -89,6 +90,9 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   deleteConcept: { policy: 'outline.edit' },
   createModule: { policy: 'outline.edit', body: () => ({ title: randomUUID() }) },
   updateModule: { policy: 'outline.edit', body: () => ({ description: 'More.', published: false }) },
+  moduleTutoring: { policy: 'outline.edit' },
+  setModuleTutoring: { policy: 'outline.edit', body: () => ({ ...defaultTutoring }) },
+  resetModuleTutoring: { policy: 'outline.edit' },
   deleteModule: { policy: 'outline.edit' },
 
   files: { policy: 'file.list' },

@@ -1,14 +1,27 @@
 import { Handles, type Caller } from '@aila/authentication';
-import type { Concept, ConceptInput, Module, ModuleInput, ModulePatch, OutlineOrder } from '@aila/contracts';
+import type {
+  Concept,
+  ConceptInput,
+  Module,
+  ModuleInput,
+  ModulePatch,
+  OutlineOrder,
+  ModuleTutoring,
+  ModuleTutoringInput,
+} from '@aila/contracts';
 import { outline } from '@aila/contracts/operations';
 import { Controller } from '@nestjs/common';
+import { TutoringService } from './tutoring.service.js';
 import { OutlineService } from './outline.service.js';
 
 type Id = { readonly id: string };
 
 @Controller('api/v1')
 export class OutlineController {
-  constructor(private readonly service: OutlineService) {}
+  constructor(
+    private readonly service: OutlineService,
+    private readonly tutoring: TutoringService,
+  ) {}
 
   @Handles(outline.createConcept)
   async createConcept({ actor }: Caller, { id }: Id, input: ConceptInput) {
@@ -38,6 +51,21 @@ export class OutlineController {
   @Handles(outline.updateModule)
   updateModule({ actor }: Caller, { id }: Id, patch: ModulePatch): Promise<Module> {
     return this.service.updateModule(actor, id, patch);
+  }
+
+  @Handles(outline.moduleTutoring)
+  moduleTutoring({ actor }: Caller, { id }: Id): Promise<ModuleTutoring> {
+    return this.tutoring.read(actor, id);
+  }
+
+  @Handles(outline.setModuleTutoring)
+  setModuleTutoring({ actor }: Caller, { id }: Id, input: ModuleTutoringInput): Promise<ModuleTutoring> {
+    return this.tutoring.set(actor, id, input);
+  }
+
+  @Handles(outline.resetModuleTutoring)
+  resetModuleTutoring({ actor }: Caller, { id }: Id): Promise<void> {
+    return this.tutoring.reset(actor, id);
   }
 
   @Handles(outline.deleteModule)

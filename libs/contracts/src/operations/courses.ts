@@ -19,10 +19,12 @@ import {
 } from '../courses.js';
 import { CourseMemberPage, MemberParams, MemberQuery } from '../members.js';
 import { CoursePrompt, CoursePromptInput, CoursePromptPage } from '../prompts.js';
+import { ModuleTutoring, ModuleTutoringInput } from '../tutoring.js';
 import { operations } from './operation.js';
 
 const InstructorParams = z.strictObject({ id: Id, userId: Id });
 const byCourse = { args: { id: 'courseId' } } as const;
+const byModule = { args: { id: 'moduleId' } } as const;
 
 /** The catalogue of courses. */
 export const courses = operations('gateway', 'courses', {
@@ -221,6 +223,32 @@ export const outline = operations('gateway', 'outline', {
     about: 'module',
     refuses: ['NAME_TAKEN'],
     graphql: { as: OutlineModule },
+  },
+  moduleTutoring: {
+    rest: 'GET /modules/:id/tutoring',
+    params: IdParams,
+    answers: ModuleTutoring,
+    policy: 'outline.edit',
+    about: 'module',
+    graphql: byModule,
+  },
+  setModuleTutoring: {
+    rest: 'PUT /modules/:id/tutoring',
+    params: IdParams,
+    body: ModuleTutoringInput,
+    answers: ModuleTutoring,
+    policy: 'outline.edit',
+    about: 'module',
+    summary: 'Holds from the next answer on.',
+    graphql: byModule,
+  },
+  resetModuleTutoring: {
+    rest: 'DELETE /modules/:id/tutoring',
+    params: IdParams,
+    policy: 'outline.edit',
+    about: 'module',
+    summary: 'Back to the defaults.',
+    graphql: byModule,
   },
   deleteModule: {
     rest: 'DELETE /modules/:id',

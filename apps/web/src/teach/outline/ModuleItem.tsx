@@ -9,6 +9,7 @@ import { Tag } from '../../design/Tag.js';
 import { isOpen, momentText } from '../../learn/release.js';
 import { ModuleDialog } from './ModuleDialog.js';
 import { MoveButtons } from './MoveButtons.js';
+import { TutoringDialog } from './TutoringDialog.js';
 import { PublishButton } from './PublishButton.js';
 import type { Moves } from './use-moves.js';
 import type { OutlineEdits } from './use-outline-edits.js';
@@ -26,7 +27,7 @@ interface ModuleItemProps {
 
 export function ModuleItem({ course, module, isFirst, isLast, editable, edits, moves }: ModuleItemProps) {
   const { t, i18n } = useTranslation();
-  const [dialog, setDialog] = useState<'edit' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'edit' | 'tutoring' | 'delete' | null>(null);
   const close = () => setDialog(null);
   return (
     <article className={styles['item']}>
@@ -53,6 +54,11 @@ export function ModuleItem({ course, module, isFirst, isLast, editable, edits, m
           <MoveButtons id={module.id} title={module.title} isFirst={isFirst} isLast={isLast} onMove={moves.module} />
           <PublishButton module={module} edits={edits} />
           <IconButton
+            icon="chats"
+            label={t('teach.tutoring.open', { title: module.title })}
+            onClick={() => setDialog('tutoring')}
+          />
+          <IconButton
             icon="pencil"
             label={t('teach.edit', { title: module.title })}
             onClick={() => setDialog('edit')}
@@ -65,6 +71,7 @@ export function ModuleItem({ course, module, isFirst, isLast, editable, edits, m
         </div>
       )}
       {dialog === 'edit' && <ModuleDialog course={course} module={module} edits={edits} onClose={close} />}
+      {dialog === 'tutoring' && <TutoringDialog module={module} onClose={close} />}
       {dialog === 'delete' && (
         <ConfirmDialog
           title={t('teach.module.deleteTitle', { title: module.title })}
