@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeTextPdf } from '@aila/extraction/testing';
+import { Embedder } from '@aila/embeddings';
+import { part, type RunningWorkers } from '@aila/http';
 import { diskStoreFolders } from '@aila/object-store';
 import type { Queues } from '@aila/queue';
-import { startIngest, type RunningIngest } from './start.js';
+import { startIngest } from './start.js';
 import { GatedEmbedder } from './testing/gated-embedder.js';
 import { until } from '@aila/testing';
 import { essay, NOTHING, Workbench, type UploadedFile } from './testing/workbench.js';
@@ -12,7 +14,7 @@ import { essay, NOTHING, Workbench, type UploadedFile } from './testing/workbenc
 jest.setTimeout(120_000);
 
 let bench: Workbench;
-let ingest: RunningIngest | undefined;
+let ingest: RunningWorkers | undefined;
 let embedder: GatedEmbedder;
 let jobs: ReturnType<Queues['queue']>;
 
@@ -31,9 +33,12 @@ afterEach(async () => {
 });
 
 /** @param program one of the readers that lie beside the extraction library */
-async function start(program?: string): Promise<RunningIngest> {
+async function start(program?: string): Promise<RunningWorkers> {
   const path = program ? join(__dirname, '../../../libs/extraction/test/readers', `${program}.mjs`) : null;
-  ingest = await startIngest({ ...bench.config, reading: { ...bench.config.reading, program: path } }, embedder);
+  ingest = await startIngest(
+    { ...bench.config, reading: { ...bench.config.reading, program: path } },
+    part(Embedder, () => embedder),
+  );
   return ingest;
 }
 

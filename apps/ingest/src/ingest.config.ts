@@ -11,14 +11,14 @@ import { embeddingSettings } from '@aila/embeddings';
 import { DEFAULT_LIMITS, type ExtractionLimits } from '@aila/extraction';
 import { z } from 'zod';
 
-export interface ReadingSettings {
+export abstract class ReadingSettings {
   /** Files that this process reads at the same time. */
-  readonly concurrency: number;
+  abstract readonly concurrency: number;
   /** Holds a copy of each file while it is read. */
-  readonly temporaryFolder: string;
-  readonly limits: ExtractionLimits;
+  abstract readonly temporaryFolder: string;
+  abstract readonly limits: ExtractionLimits;
   /** The program that reads files, where it does not lie in the extraction library (a bundled service). */
-  readonly program: string | null;
+  abstract readonly program: string | null;
 }
 
 const positive = (fallback: number) => z.coerce.number().int().min(1).default(fallback);

@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBuiltinEmbedder } from '@aila/embeddings';
+import { createBuiltinEmbedder, Embedder } from '@aila/embeddings';
 import { DEFAULT_LIMITS } from '@aila/extraction';
 import { makeEncryptedPdf, makeFlateBomb, makeTextPdf } from '@aila/extraction/testing';
+import { part, type RunningWorkers } from '@aila/http';
 import { search } from '@aila/retrieval';
-import { startIngest, type RunningIngest } from './start.js';
+import { startIngest } from './start.js';
 import { GatedEmbedder } from './testing/gated-embedder.js';
 import { until } from '@aila/testing';
 import { essay, NOTHING, Workbench } from './testing/workbench.js';
@@ -13,7 +14,7 @@ import { essay, NOTHING, Workbench } from './testing/workbench.js';
 jest.setTimeout(60_000);
 
 let bench: Workbench;
-let ingest: RunningIngest | undefined;
+let ingest: RunningWorkers | undefined;
 let embedder: GatedEmbedder;
 
 beforeAll(async () => {
@@ -31,14 +32,20 @@ afterEach(async () => {
 });
 
 async function start(): Promise<void> {
-  ingest = await startIngest(bench.config, embedder);
+  ingest = await startIngest(
+    bench.config,
+    part(Embedder, () => embedder),
+  );
 }
 
 describe('a file that arrives', () => {
   it('becomes pages, chunks and embeddings that a student can search, and the world is told of each step', async () => {
     const course = await bench.seedClass();
     const builtin = createBuiltinEmbedder();
-    ingest = await startIngest(bench.config, builtin);
+    ingest = await startIngest(
+      bench.config,
+      part(Embedder, () => builtin),
+    );
     const file = await bench.upload(
       course,
       makeTextPdf([
@@ -178,7 +185,10 @@ describe('a file that cannot be read', () => {
       { versionId: file.versionId },
       { jobId: file.versionId, attempts: 2, backoff: { type: 'fixed', delay: 100 } },
     );
-    ingest = await startIngest({ ...bench.config, reading }, embedder);
+    ingest = await startIngest(
+      { ...bench.config, reading },
+      part(Embedder, () => embedder),
+    );
     await bench.reaches(file, 'failed');
     expect((await jobs.getJob(file.versionId))!.attemptsMade).toBe(2);
     expect(await bench.stateOf(file)).toMatchObject({ state: 'failed', failure: 'internal' });
@@ -302,7 +312,10 @@ describe('while it is being read, a file', () => {
     const copies = (): string[] =>
       readdirSync(bench.config.reading.temporaryFolder).filter((name) => name.startsWith('aila-ingest-'));
     const spinning = join(__dirname, '../../../libs/extraction/test/readers/spinning.mjs');
-    ingest = await startIngest({ ...bench.config, reading: { ...bench.config.reading, program: spinning } }, embedder);
+    ingest = await startIngest(
+      { ...bench.config, reading: { ...bench.config.reading, program: spinning } },
+      part(Embedder, () => embedder),
+    );
     const file = await bench.upload(await bench.seedClass(), makeTextPdf(essay(2)));
     await bench.reaches(file, 'extracting');
     await until(() => copies().length === 1);

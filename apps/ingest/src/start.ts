@@ -1,63 +1,39 @@
-import { createDataSource, Database } from '@aila/database';
-import { openEmbedder, type Embedder } from '@aila/embeddings';
-import { AdminServer } from '@aila/http';
-import { openObjectEvents, openObjectStore } from '@aila/object-store';
+import { Database } from '@aila/database';
+import { Embedder, openEmbedder } from '@aila/embeddings';
+import { part, startWorkers, type Part, type RunningWorkers } from '@aila/http';
+import { ObjectEvents, ObjectStore, openObjectEvents, openObjectStore } from '@aila/object-store';
 import { IngestJobs, Queues } from '@aila/queue';
-import { createLogger, Metrics } from '@aila/telemetry';
-import { Arrivals } from './arrivals/arrivals.js';
-import type { IngestConfig } from './ingest.config.js';
-import { ReadingWorker } from './reading/reading-worker.js';
-import { sweepStagedFiles } from './reading/staged-file.js';
-import { VersionReader } from './reading/version-reader.js';
-import { Reconciliation } from './upkeep/reconciliation.js';
+import { Logger } from '@aila/telemetry';
+import { ArrivalsModule } from './arrivals/arrivals.module.js';
+import { ReadingSettings, type IngestConfig } from './ingest.config.js';
+import { ReadingModule } from './reading/reading.module.js';
 import { Transactions } from './transactions.js';
-
-export interface RunningIngest {
-  readonly adminUrl: string;
-  stop(): Promise<void>;
-}
+import { UpkeepModule } from './upkeep/upkeep.module.js';
 
 /**
  * Starts the ingest workers. They are called by nobody: their work comes from the store and from the queue.
  *
- * @param given an embedder to use instead of the one that the settings name
+ * @param given parts to use instead of those that the settings name
  */
-export async function startIngest(config: IngestConfig, given?: Embedder): Promise<RunningIngest> {
-  const { service, reading } = config;
-  const embedder = given ?? (await openEmbedder(config.embeddings));
-  const logger = createLogger('ingest', service.logLevel);
-  const metrics = new Metrics('ingest');
-  await sweepStagedFiles(reading.temporaryFolder);
-  const database = await new Database(createDataSource(config.database, 'ingest')).connect();
-  const store = await openObjectStore(config.store);
-  const queues = new Queues(config.queue, config.database, logger);
-
-  const transactions = new Transactions(database);
-  const jobs = new IngestJobs(queues);
-  const reader = new VersionReader(transactions, store, embedder, reading);
-  const worker = new ReadingWorker(reader, transactions, jobs, logger, metrics);
-  const events = await openObjectEvents(config.store, (error, event) =>
-    logger.error({ err: error, event }, 'object event not handled'),
-  );
-  const arrivals = new Arrivals(events, store, transactions, jobs, logger, metrics);
-  const reconciliation = new Reconciliation(transactions, jobs, { logger, metrics });
-  const admin = new AdminServer(metrics, [{ name: 'database', check: () => database.ping() }]);
-
-  worker.start(queues, reading.concurrency);
-  await arrivals.start();
-  const adminPort = await admin.listen(service.adminHost, service.adminPort);
-  logger.info('ready');
-
-  let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> =>
-    (stopping ??= (async () => {
-      admin.drain();
-      await Promise.all([arrivals.stop(), reconciliation.stop(), worker.stop()]);
-      await queues.close();
-      await embedder.close();
-      await database.close();
-      await admin.close();
-      logger.info('stopped');
-    })());
-  return { adminUrl: `http://localhost:${adminPort}`, stop };
+export function startIngest(config: IngestConfig, ...given: Part[]): Promise<RunningWorkers> {
+  return startWorkers({
+    name: 'ingest',
+    settings: config.service,
+    parts: [
+      part(Database, () => Database.open(config.database, 'ingest')),
+      part(Transactions, (parts) => new Transactions(parts.get(Database))),
+      part(Embedder, () => openEmbedder(config.embeddings)),
+      part(ObjectStore, () => openObjectStore(config.store)),
+      part(ObjectEvents, (parts) =>
+        openObjectEvents(config.store, (error, event) =>
+          parts.get(Logger).error({ err: error, event }, 'object event not handled'),
+        ),
+      ),
+      part(Queues, (parts) => new Queues(config.queue, config.database, parts.get(Logger))),
+      part(IngestJobs, (parts) => new IngestJobs(parts.get(Queues))),
+      part(ReadingSettings, () => config.reading),
+      ...given,
+    ],
+    features: [ReadingModule, ArrivalsModule, UpkeepModule],
+  });
 }

@@ -1,9 +1,11 @@
 import { systemActor } from '@aila/access';
-import type { Database, Transaction } from '@aila/database';
+import { Database, type Transaction } from '@aila/database';
+import { Injectable } from '@nestjs/common';
 
 const actor = systemActor('ingest');
 
 /** Short transactions of the ingest workers, which act for nobody. */
+@Injectable()
 export class Transactions {
   constructor(private readonly database: Database) {}
 

@@ -1,4 +1,3 @@
-export * from './admin-server.js';
 export * from './error-filter.js';
 export * from './lane.js';
 export { part, Parts, ServiceContext, type Part } from './parts.js';
@@ -7,3 +6,4 @@ export * from './service-client.js';
 export * from './service.js';
 export { ServiceModule } from './service.module.js';
 export * from './tls.js';
+export * from './workers.js';

@@ -10,7 +10,7 @@ export {
   type UploadRequest,
 } from './object-store.js';
 export { isObjectKey } from './object-key.js';
-export type { ObjectCreated, ObjectEvents, ObjectEventSubscription } from './object-events.js';
+export { ObjectEvents, type ObjectCreated, type ObjectEventSubscription } from './object-events.js';
 export { DiskObjectStore, diskStoreFolders, type DiskObjectStoreOptions } from './disk/disk-object-store.js';
 export { DiskObjectEvents, type DiskObjectEventsOptions } from './disk/disk-events.js';
 export { createStoreHandler, type StoreHandler, type StoreHandlerOptions } from './disk/store-handler.js';

@@ -15,8 +15,8 @@ export interface ObjectEventSubscription {
  * News of stored objects. Each event is delivered at least once, in any order: an event is done with only when the
  * handler has resolved, and comes again when it has rejected or when the process has ended before.
  */
-export interface ObjectEvents {
-  subscribe(handler: (event: ObjectCreated) => Promise<void>): Promise<ObjectEventSubscription>;
+export abstract class ObjectEvents {
+  abstract subscribe(handler: (event: ObjectCreated) => Promise<void>): Promise<ObjectEventSubscription>;
 }
 
 /** The message that S3 sends, as far as it is used. */

@@ -1,10 +1,11 @@
 import { versions } from '@aila/content';
-import type { ObjectCreated, ObjectEvents, ObjectEventSubscription, ObjectStore } from '@aila/object-store';
-import type { IngestJobs } from '@aila/queue';
-import type { Logger, Metrics } from '@aila/telemetry';
+import { ObjectEvents, ObjectStore, type ObjectCreated, type ObjectEventSubscription } from '@aila/object-store';
+import { IngestJobs } from '@aila/queue';
+import { Logger, Metrics } from '@aila/telemetry';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { progressOf } from '../reading/progress.js';
-import type { Transactions } from '../transactions.js';
+import { Transactions } from '../transactions.js';
 
 /** `{courseId}/{moduleId}/{fileId}/{number}`; other objects of the store are no files of modules. */
 const FILE_KEY = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/){3}\d+$/;
@@ -15,7 +16,8 @@ const OTHER_KEY = /^exports\//;
 const TOLD_CHARACTERS = 100;
 
 /** Puts one job on the queue for each version whose bytes have arrived. Told twice, or late, it does nothing wrong. */
-export class Arrivals {
+@Injectable()
+export class Arrivals implements OnApplicationBootstrap, OnModuleDestroy {
   private subscription: ObjectEventSubscription | undefined;
   private readonly seen: Counter<'outcome'>;
 
@@ -35,11 +37,11 @@ export class Arrivals {
     });
   }
 
-  async start(): Promise<void> {
+  async onApplicationBootstrap(): Promise<void> {
     this.subscription = await this.events.subscribe((event) => this.take(event));
   }
 
-  async stop(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     await this.subscription?.close();
   }
 

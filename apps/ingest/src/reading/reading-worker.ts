@@ -1,11 +1,14 @@
 import { NoLongerWanted, versions, type Version } from '@aila/content';
-import { diedOverIt, putAside, type IngestJobs, type Queues, type RunningJob } from '@aila/queue';
-import { withCorrelation, type Logger, type Metrics } from '@aila/telemetry';
+import { diedOverIt, IngestJobs, putAside, Queues, type RunningJob } from '@aila/queue';
+import { Logger, Metrics, withCorrelation } from '@aila/telemetry';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
-import type { Transactions } from '../transactions.js';
+import { ReadingSettings } from '../ingest.config.js';
+import { Transactions } from '../transactions.js';
 import { Admission } from './admission.js';
 import { progressOf, type Step } from './progress.js';
-import type { Outcome, VersionReader } from './version-reader.js';
+import { sweepStagedFiles } from './staged-file.js';
+import { VersionReader, type Outcome } from './version-reader.js';
 
 /**
  * How often a job may be taken over from workers that died over it: the third death ends it. A rolling update costs none,
@@ -23,7 +26,8 @@ const ASIDE_MS = 30_000;
 const REPORT_MS = 250;
 
 /** Takes jobs off the queue and has their versions read. */
-export class ReadingWorker {
+@Injectable()
+export class ReadingWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly shutdown = new AbortController();
   private readonly running = new Set<Promise<void>>();
   private worker: ReturnType<Queues['worker']> | undefined;
@@ -35,7 +39,9 @@ export class ReadingWorker {
   constructor(
     private readonly reader: VersionReader,
     private readonly transactions: Transactions,
+    private readonly queues: Queues,
     private readonly jobs: IngestJobs,
+    private readonly settings: ReadingSettings,
     private readonly logger: Logger,
     metrics: Metrics,
   ) {
@@ -58,12 +64,13 @@ export class ReadingWorker {
     });
   }
 
-  /** @param concurrency files that are extracted at the same time */
-  start(queues: Queues, concurrency: number): void {
+  async onApplicationBootstrap(): Promise<void> {
+    const { concurrency, temporaryFolder } = this.settings;
+    await sweepStagedFiles(temporaryFolder);
     this.admission = new Admission(concurrency, (versionId) => {
       void this.jobs.promote(versionId).catch(() => undefined); // It comes back by itself, only later.
     });
-    this.worker = queues.worker('ingest', (job) => this.track(this.run(job)), {
+    this.worker = this.queues.worker('ingest', (job) => this.track(this.run(job)), {
       concurrency: FILES_A_READER * concurrency,
       maxStalledCount: MAX_TAKEOVERS,
     });
@@ -75,7 +82,7 @@ export class ReadingWorker {
   }
 
   /** Gives running jobs back to the queue; another instance, or the next start, goes on with them. */
-  async stop(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     const doNotWaitForJobs = true;
     await this.worker?.pause(doNotWaitForJobs);
     this.shutdown.abort(new Error('the service is shutting down'));

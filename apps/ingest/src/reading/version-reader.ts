@@ -1,12 +1,13 @@
 import { NoLongerWanted, reading, versions, type EmbeddedChunk, type Version } from '@aila/content';
 import type { FileFailure, FileProgress } from '@aila/contracts';
-import type { Embedder } from '@aila/embeddings';
+import { Embedder } from '@aila/embeddings';
 import { extractPages, ExtractionError, type ExtractedPage, type ExtractionReason } from '@aila/extraction';
 import type { Chunk } from '@aila/extraction/chunking';
-import type { ObjectStore } from '@aila/object-store';
+import { ObjectStore } from '@aila/object-store';
 import { embedChunks } from '@aila/retrieval';
-import type { ReadingSettings } from '../ingest.config.js';
-import type { Transactions } from '../transactions.js';
+import { Injectable } from '@nestjs/common';
+import { ReadingSettings } from '../ingest.config.js';
+import { Transactions } from '../transactions.js';
 import type { Step } from './progress.js';
 import { Turns } from './turns.js';
 import { withStagedFile, type StagedFile } from './staged-file.js';
@@ -33,6 +34,7 @@ export type Report = (version: Version, step: Step) => Promise<void>;
 export type Outcome = 'ready' | 'failed' | 'ended';
 
 /** Reads versions of files: bytes to pages, pages to chunks, chunks to embeddings, and then all at once in the place of the old. */
+@Injectable()
 export class VersionReader {
   /** Reading programs, with the memory and the copy of the file that each needs. */
   private readonly readers: Turns;

@@ -1,8 +1,9 @@
 import { versions } from '@aila/content';
 import type { FileFailure } from '@aila/contracts';
-import { PeriodicTask, type ServiceContext } from '@aila/http';
-import type { IngestJobs } from '@aila/queue';
-import type { Transactions } from '../transactions.js';
+import { PeriodicTask, ServiceContext } from '@aila/http';
+import { IngestJobs } from '@aila/queue';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Transactions } from '../transactions.js';
 
 const INTERVAL_MS = 30_000;
 /** Longer than a worker ever takes between two signs of life, except within one long page: its job is then under way. */
@@ -13,7 +14,8 @@ const BATCH = 100;
  * Sees to it that every version ends. A process may die between writing to the database and to the queue; what one
  * says is compared with the other, and what is missing is made up for.
  */
-export class Reconciliation {
+@Injectable()
+export class Reconciliation implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly task: PeriodicTask;
 
   constructor(
@@ -23,10 +25,13 @@ export class Reconciliation {
   ) {
     const work = () => this.run();
     this.task = new PeriodicTask(service, { name: 'reconciliation', intervalMs: INTERVAL_MS, work });
+  }
+
+  onApplicationBootstrap(): void {
     this.task.start().soon();
   }
 
-  stop(): Promise<void> {
+  onModuleDestroy(): Promise<void> {
     return this.task.stop();
   }
 
