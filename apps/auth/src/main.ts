@@ -1,4 +1,4 @@
-import { stopOnSignal } from '@aila/http';
+import { stopOnSignal } from '@aila/service';
 import { readAuthSettings } from './settings.js';
 import { startAuth } from './start.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@aila/database';
-import { logError, toAilaError } from '@aila/http';
+import { logError, toAilaError } from '@aila/service';
 import type { Logger } from '@aila/telemetry';
 
 import { seedClass, TestDatabase } from '@aila/testing';

@@ -1,7 +1,7 @@
 import { AuthenticationModule } from '@aila/authentication';
 import { FieldCipher } from '@aila/crypto';
 import { Database } from '@aila/database';
-import { part, startService, type RunningService } from '@aila/http';
+import { part, startService, type RunningService } from '@aila/service';
 import { Mailer, openMailer } from '@aila/mail';
 import { Logger } from '@aila/telemetry';
 import { AccountsModule } from './accounts/accounts.module.js';

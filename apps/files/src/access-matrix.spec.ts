@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectedOutcome, listOperations, outcomeOf } from '@aila/authentication';
 import { testService } from '@aila/config/testing';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { defaultTransferLimits } from '@aila/object-store';
 import { askOverRest, describeAccessMatrix, restRows, TestDatabase, TestIssuer } from '@aila/testing';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';

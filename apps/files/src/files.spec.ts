@@ -6,7 +6,7 @@ import type { UserActor } from '@aila/access';
 import type { CourseFile, UploadPermit } from '@aila/contracts';
 import { testService } from '@aila/config/testing';
 import { freePort } from '@aila/embedded/free-port';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { defaultTransferLimits } from '@aila/object-store';
 import { Queues } from '@aila/queue';
 import { createLogger } from '@aila/telemetry';

@@ -1,4 +1,4 @@
-import { stopOnSignal } from '@aila/http';
+import { stopOnSignal } from '@aila/service';
 import { readFilesConfig } from './files.config.js';
 import { startFiles } from './start.js';
 

@@ -1,6 +1,6 @@
 import { AuthenticationModule } from '@aila/authentication';
 import { Database } from '@aila/database';
-import { part, startService, type RunningService } from '@aila/http';
+import { part, startService, type RunningService } from '@aila/service';
 import { createStoreHandler, DiskObjectStore, ObjectStore, openObjectStore, storeRoutes } from '@aila/object-store';
 import { IngestJobs, Queues } from '@aila/queue';
 import { Logger } from '@aila/telemetry';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { TestDatabase, TestIssuer } from '@aila/testing';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';

@@ -1,7 +1,7 @@
 import { Script } from 'node:vm';
 import type { UserActor } from '@aila/access';
 import { errorCatalogue } from '@aila/contracts';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import { Ajv } from 'ajv';
 import { createClient } from 'graphql-ws';

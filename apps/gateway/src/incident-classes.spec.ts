@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { UserActor } from '@aila/access';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { seedClass, seedCourse, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';

@@ -1,4 +1,4 @@
-import { stopOnSignal } from '@aila/http';
+import { stopOnSignal } from '@aila/service';
 import { readGatewayConfig } from './gateway.config.js';
 import { startGateway } from './start.js';
 

@@ -1,4 +1,4 @@
-import { ServiceClient } from '@aila/http';
+import { ServiceClient } from '@aila/service';
 
 /** The services behind the gateway. Each is called with the caller's own token and decides for itself. */
 export class AuthClient extends ServiceClient {}

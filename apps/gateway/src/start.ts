@@ -1,6 +1,6 @@
 import { AuthenticationModule } from '@aila/authentication';
 import { Database } from '@aila/database';
-import { part, startService, type Parts, type RunningService, type ServiceClient } from '@aila/http';
+import { part, startService, type Parts, type RunningService, type ServiceClient } from '@aila/service';
 import { Queues } from '@aila/queue';
 import { Logger, Metrics } from '@aila/telemetry';
 import cookie from '@fastify/cookie';

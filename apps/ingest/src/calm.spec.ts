@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeTextPdf } from '@aila/extraction/testing';
 import { Embedder } from '@aila/embeddings';
-import { part, type RunningWorkers } from '@aila/http';
+import { part, type RunningWorkers } from '@aila/service';
 import { diskStoreFolders } from '@aila/object-store';
 import type { Queues } from '@aila/queue';
 import { startIngest } from './start.js';

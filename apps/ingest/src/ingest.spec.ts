@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createBuiltinEmbedder, Embedder } from '@aila/embeddings';
 import { DEFAULT_LIMITS } from '@aila/extraction';
 import { makeEncryptedPdf, makeFlateBomb, makeTextPdf } from '@aila/extraction/testing';
-import { part, type RunningWorkers } from '@aila/http';
+import { part, type RunningWorkers } from '@aila/service';
 import { search } from '@aila/retrieval';
 import { startIngest } from './start.js';
 import { GatedEmbedder } from './testing/gated-embedder.js';

@@ -1,4 +1,4 @@
-import { stopOnSignal } from '@aila/http';
+import { stopOnSignal } from '@aila/service';
 import { readIngestConfig } from './ingest.config.js';
 import { startIngest } from './start.js';
 

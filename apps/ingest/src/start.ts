@@ -1,6 +1,6 @@
 import { Database } from '@aila/database';
 import { Embedder, openEmbedder } from '@aila/embeddings';
-import { part, startWorkers, type Part, type RunningWorkers } from '@aila/http';
+import { part, startWorkers, type Part, type RunningWorkers } from '@aila/service';
 import { ObjectEvents, ObjectStore, openObjectEvents, openObjectStore } from '@aila/object-store';
 import { IngestJobs, Queues } from '@aila/queue';
 import { Logger } from '@aila/telemetry';

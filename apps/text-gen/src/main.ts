@@ -1,4 +1,4 @@
-import { stopOnSignal } from '@aila/http';
+import { stopOnSignal } from '@aila/service';
 import { startTextGen } from './start.js';
 import { readTextGenConfig } from './text-gen.config.js';
 

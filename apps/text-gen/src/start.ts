@@ -1,7 +1,7 @@
 import { AuthenticationModule } from '@aila/authentication';
 import { Database } from '@aila/database';
 import { Embedder, openEmbedder } from '@aila/embeddings';
-import { part, startService, type Part, type RunningService } from '@aila/http';
+import { part, startService, type Part, type RunningService } from '@aila/service';
 import { openTutorModel, ReplyBudget, TutorModel } from '@aila/language-model';
 import { RepliesModule } from './replies/replies.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';

@@ -11,7 +11,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** `k8s`, `libs/http`, `apps/auth`. */
+/** `k8s`, `libs/service`, `apps/auth`. */
 const projectOf = (spec) => (spec.startsWith('k8s/') ? 'k8s' : spec.split('/').slice(0, 2).join('/'));
 
 /**

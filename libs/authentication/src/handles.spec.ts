@@ -1,6 +1,6 @@
 import { operations } from '@aila/contracts/operations';
 import { createLogger, Metrics } from '@aila/telemetry';
-import { part, Parts, ServiceModule } from '@aila/http';
+import { part, Parts, ServiceModule } from '@aila/service';
 import { TestDatabase, TestIssuer } from '@aila/testing';
 import { Controller, Module, StandardSchemaValidationPipe, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

@@ -1,7 +1,7 @@
 import type { UserActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
 import type { LiveSignIn } from '@aila/database';
-import { PeriodicTask, ServiceContext } from '@aila/http';
+import { PeriodicTask, ServiceContext } from '@aila/service';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SignInDirectory } from './sign-in-directory.js';
 

@@ -1,6 +1,6 @@
 import type { UserActor } from '@aila/access';
 import { authoriseInCourse, Database } from '@aila/database';
-import { part, Parts, ServiceModule } from '@aila/http';
+import { part, Parts, ServiceModule } from '@aila/service';
 import { createLogger, Metrics } from '@aila/telemetry';
 import { seedClass, TestDatabase, TestIssuer } from '@aila/testing';
 import { Controller, Get, Module, Param, SetMetadata, type Type } from '@nestjs/common';

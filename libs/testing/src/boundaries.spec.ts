@@ -36,7 +36,7 @@ test.each([
   ],
   [
     'a library that reaches for the test fixtures',
-    'libs/http/src/x.ts',
+    'libs/service/src/x.ts',
     "import { TestIssuer } from '@aila/testing';\nexport const x = TestIssuer;\n",
   ],
 ])(

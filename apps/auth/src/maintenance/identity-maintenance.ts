@@ -1,6 +1,6 @@
 import { systemActor } from '@aila/access';
 import { PasswordResetRow, RateLimitRow, SignInSessionRow, SignUpRow, Database } from '@aila/database';
-import { PeriodicTask, ServiceContext } from '@aila/http';
+import { PeriodicTask, ServiceContext } from '@aila/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 

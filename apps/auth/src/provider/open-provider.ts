@@ -3,7 +3,7 @@ import type { TokenSettings } from '@aila/config';
 import type { Tokens } from '@aila/contracts';
 import { FieldCipher } from '@aila/crypto';
 import { Database } from '@aila/database';
-import { ServiceContext } from '@aila/http';
+import { ServiceContext } from '@aila/service';
 import { Injectable } from '@nestjs/common';
 import { AccessTokens } from './builtin/access-tokens.js';
 import { BuiltinProvider } from './builtin/builtin-provider.js';

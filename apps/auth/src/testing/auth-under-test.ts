@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testService } from '@aila/config/testing';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import type { Tokens } from '@aila/contracts';
 import { TestDatabase } from '@aila/testing';
 import { startAuth } from '../start.js';

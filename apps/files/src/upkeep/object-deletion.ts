@@ -1,6 +1,6 @@
 import { systemActor } from '@aila/access';
 import { Database, statementsFor } from '@aila/database';
-import { PeriodicTask, ServiceContext } from '@aila/http';
+import { PeriodicTask, ServiceContext } from '@aila/service';
 import { ObjectStore } from '@aila/object-store';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';

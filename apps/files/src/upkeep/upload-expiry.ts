@@ -1,7 +1,7 @@
 import { systemActor } from '@aila/access';
 import { versions } from '@aila/content';
 import { Database } from '@aila/database';
-import { PeriodicTask, ServiceContext } from '@aila/http';
+import { PeriodicTask, ServiceContext } from '@aila/service';
 import { DEFAULT_EXPIRY_SECONDS, ObjectStore } from '@aila/object-store';
 import { IngestJobs } from '@aila/queue';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';

@@ -1,4 +1,4 @@
-import { logError, toAilaError } from '@aila/http';
+import { logError, toAilaError } from '@aila/service';
 import { Logger } from '@aila/telemetry';
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';

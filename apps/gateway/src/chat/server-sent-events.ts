@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReplyEvent } from '@aila/contracts';
-import { toAilaError } from '@aila/http';
+import { toAilaError } from '@aila/service';
 
 /** Proxies drop connections that are silent for longer. Milliseconds. */
 const heartbeatInterval = 15_000;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UserActor } from '@aila/access';
 import type { CourseMemberPage, CourseRole } from '@aila/contracts';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import request from 'supertest';
 import { startLoneGateway } from '../testing/lone-gateway.js';

@@ -1,5 +1,5 @@
 import { AilaError, fromProblem, retryAfterOf } from '@aila/contracts';
-import { answerProblem, logError, toAilaError } from '@aila/http';
+import { answerProblem, logError, toAilaError } from '@aila/service';
 import { currentCorrelationId, Logger } from '@aila/telemetry';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { GraphQLModule } from '@nestjs/graphql';

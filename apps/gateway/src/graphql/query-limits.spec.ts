@@ -1,4 +1,4 @@
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { seedClass, seedUser, TestDatabase, TestIssuer, until } from '@aila/testing';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { createServer, type Server, type ServerResponse } from 'node:http';

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserActor } from '@aila/access';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { IngestJobs, Queues } from '@aila/queue';
 import { createLogger } from '@aila/telemetry';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer, until } from '@aila/testing';

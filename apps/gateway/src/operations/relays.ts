@@ -1,6 +1,6 @@
 import { givenTo, Relays, type Caller } from '@aila/authentication';
 import type { Operation } from '@aila/contracts/operations';
-import type { ServiceClient } from '@aila/http';
+import type { ServiceClient } from '@aila/service';
 import { Controller, Inject, Req, type Type } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { deviceHeaders } from './exchange.js';

@@ -1,6 +1,6 @@
 import type { UserActor } from '@aila/access';
 import { defaultTutoring, type ModuleTutoring } from '@aila/contracts';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { seedClass, TestDatabase, TestIssuer } from '@aila/testing';
 import request from 'supertest';
 import { startLoneGateway } from '../testing/lone-gateway.js';

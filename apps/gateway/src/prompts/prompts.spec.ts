@@ -1,6 +1,6 @@
 import type { UserActor } from '@aila/access';
 import type { CoursePrompt, Page } from '@aila/contracts';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import request from 'supertest';
 import { startLoneGateway } from '../testing/lone-gateway.js';

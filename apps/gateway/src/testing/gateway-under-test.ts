@@ -1,7 +1,7 @@
 import type { UserActor } from '@aila/access';
 import type { Tokens } from '@aila/contracts';
 import type { ServiceName } from '@aila/database';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { demoPassword, RunningServices, TestDatabase, type GenuineKey } from '@aila/testing';
 import { SignJWT, type JWTPayload } from 'jose';
 import { readGatewayConfig } from '../gateway.config.js';

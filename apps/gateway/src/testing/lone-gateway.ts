@@ -1,5 +1,5 @@
 import { testService } from '@aila/config/testing';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import type { TestDatabase, TestIssuer } from '@aila/testing';
 import { readConfig } from '@aila/config';
 import type { GatewayConfig } from '../gateway.config.js';

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { seedClass, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import { startLoneGateway } from '../testing/lone-gateway.js';
 

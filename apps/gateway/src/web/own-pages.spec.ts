@@ -1,4 +1,4 @@
-import type { RunningService } from '@aila/http';
+import type { RunningService } from '@aila/service';
 import { seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import { startLoneGateway } from '../testing/lone-gateway.js';
 

@@ -1,6 +1,6 @@
 import { versions } from '@aila/content';
 import type { FileFailure } from '@aila/contracts';
-import { PeriodicTask, ServiceContext } from '@aila/http';
+import { PeriodicTask, ServiceContext } from '@aila/service';
 import { IngestJobs } from '@aila/queue';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Transactions } from '../transactions.js';

@@ -1,6 +1,6 @@
 import { systemActor } from '@aila/access';
 import { Database, statementsFor, type Transaction } from '@aila/database';
-import { PeriodicTask, ServiceContext } from '@aila/http';
+import { PeriodicTask, ServiceContext } from '@aila/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { z } from 'zod';
 import { ReplySettings } from '../text-gen.config.js';

@@ -3,7 +3,7 @@ import type { ReplyEvent } from '@aila/contracts';
 import { testService } from '@aila/config/testing';
 import { createDataSource, Database } from '@aila/database';
 import { createBuiltinEmbedder, Embedder } from '@aila/embeddings';
-import { part, type RunningService } from '@aila/http';
+import { part, type RunningService } from '@aila/service';
 import type { ModelChoice, ReplyBudget } from '@aila/language-model';
 import { seedClass, seedEnrolment, seedUser, TestDatabase, TestIssuer } from '@aila/testing';
 import { startTextGen } from '../start.js';

@@ -1,6 +1,6 @@
 import { systemActor } from '@aila/access';
 import { Database, statementsFor } from '@aila/database';
-import { PeriodicTask, ServiceContext } from '@aila/http';
+import { PeriodicTask, ServiceContext } from '@aila/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
 const hour = 3_600_000;

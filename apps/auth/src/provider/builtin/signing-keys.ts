@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { systemActor } from '@aila/access';
 import type { FieldCipher } from '@aila/crypto';
 import { SigningKeyRow, statementsFor, type Database, type Transaction } from '@aila/database';
-import { PeriodicTask, type ServiceContext } from '@aila/http';
+import { PeriodicTask, type ServiceContext } from '@aila/service';
 import type { KeySource } from '../key-source.js';
 import type { OnModuleDestroy } from '@nestjs/common';
 import type { JWK } from 'jose';
