@@ -44,6 +44,7 @@ describe('incident class 13, a grade or a role that the client asserts', () => {
       'GET v1/sessions/:id/messages',
       'PATCH v1/sessions/:id',
       'POST v1/modules/:id/sessions',
+      'POST v1/modules/:id/trials',
       'POST v1/replies/:id/stop',
       'POST v1/sessions/:id/messages',
       'PUT v1/sessions/:id/pin',
