@@ -21,7 +21,7 @@ export async function openTutorModel(choice: ModelChoice): Promise<TutorModel> {
     }
     case 'openai': {
       const { OpenaiProvider } = await import('./openai/openai-provider.js');
-      return new PromptedTutor(new OpenaiProvider(choice));
+      return new PromptedTutor(new OpenaiProvider(choice), choice.beginsInThought);
     }
   }
 }

@@ -22,6 +22,8 @@ export type ModelChoice =
       readonly apiKeyFile: string | null;
       /** How the server is asked at first; what it refuses is adapted. */
       readonly manner: RequestManner;
+      /** The server opens each answer's thought itself, so that only its end is in the answer. */
+      readonly beginsInThought?: boolean;
     };
 
 /** A guardrail of Bedrock that each call passes through, on its way in and out. */
@@ -117,6 +119,12 @@ export const tutorModelSettings = settingsGroup(
         .describe(
           '`off`: the instructions stand at the head of the first message, for models without a system role. Turned off by itself where the server refuses the role.',
         ),
+      OPENAI_BEGINS_IN_THOUGHT: z
+        .enum(['on', 'off'])
+        .default('off')
+        .describe(
+          '`on`: the server begins a thought for the model, so that answers hold `</think>` without `<think>`; all before it is kept from students. Without it a process learns this from its first such answer.',
+        ),
       OPENAI_API_KEY_FILE: z
         .string()
         .optional()
@@ -164,6 +172,7 @@ interface ModelVariables {
   readonly OPENAI_TEMPERATURE: 'none' | number;
   readonly OPENAI_STREAM_OPTIONS: 'on' | 'off';
   readonly OPENAI_SYSTEM_ROLE: 'on' | 'off';
+  readonly OPENAI_BEGINS_IN_THOUGHT: 'on' | 'off';
 }
 
 function modelChoice(e: ModelVariables): ModelChoice {
@@ -189,6 +198,7 @@ function modelChoice(e: ModelVariables): ModelChoice {
           streamOptions: e.OPENAI_STREAM_OPTIONS === 'on',
           systemRole: e.OPENAI_SYSTEM_ROLE === 'on',
         },
+        beginsInThought: e.OPENAI_BEGINS_IN_THOUGHT === 'on',
       };
     default:
       return { kind: 'mock', name: e.TUTOR_MODEL };

@@ -197,6 +197,23 @@ describe('the end of an answer', () => {
     expect(events.at(-1)).toMatchObject({ usage: { inputTokens: 5, outputTokens: 3 } });
   });
 
+  it.each([
+    ['from the first answer on, where the settings say so', true, 'The moon.'],
+    ['from the second answer on without', undefined, 'They ask for the answer.The moon.'],
+  ])('of a thought whose beginning the server keeps to itself is found %s', async (_, beginsInThought, first) => {
+    behaving(ending('They ask ', 'for the answer.</thi', 'nk>The ', 'moon.'))();
+    const model = await openTutorModel({
+      kind: 'openai',
+      baseUrl: double.url,
+      model: 'small',
+      apiKeyFile,
+      manner: usual,
+      ...(beginsInThought === undefined ? {} : { beginsInThought }),
+    });
+    const said = [(await collect(model, tutorTurn())).text, (await collect(model, tutorTurn())).text];
+    expect(said).toEqual([first, 'The moon.']);
+  });
+
   it('leaves nothing to read where a tool was called instead', async () => {
     const { error } = await told(async (answer) => {
       await answer.delta({ content: null, tool_calls: [{ index: 0, function: { name: 'search', arguments: '{}' } }] });

@@ -31,10 +31,11 @@ export interface Provider {
  */
 export class PromptedTutor implements TutorModel {
   readonly promptVersion = PROMPT_VERSION;
-  /** Learnt from the first answer that ended a thought which it had not begun. */
-  private beginsInThought = false;
-
-  constructor(private readonly provider: Provider) {}
+  /** @param beginsInThought known beforehand; else learnt from the first answer that ended a thought it had not begun */
+  constructor(
+    private readonly provider: Provider,
+    private beginsInThought = false,
+  ) {}
 
   get id(): string {
     return this.provider.id;
