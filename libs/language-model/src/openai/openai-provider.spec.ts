@@ -201,7 +201,7 @@ describe('the end of an answer', () => {
     ['from the first answer on, where the settings say so', true, 'The moon.'],
     ['from the second answer on without', undefined, 'They ask for the answer.The moon.'],
   ])('of a thought whose beginning the server keeps to itself is found %s', async (_, beginsInThought, first) => {
-    behaving(ending('They ask ', 'for the answer.</thi', 'nk>The ', 'moon.'))();
+    await behaving(ending('They ask ', 'for the answer.</thi', 'nk>The ', 'moon.'))();
     const model = await openTutorModel({
       kind: 'openai',
       baseUrl: double.url,
