@@ -44,7 +44,7 @@ const SESSION_COLUMNS = `s.id, s.course_id, s.module_id, s.name, s.pinned, s.tri
   (select r.id from chat.reply r
    where r.session_id = s.id and r.state = 'running' and r.lease_until > now()) as running_reply_id`;
 
-function toSession(row: z.infer<typeof SessionRow>): ChatSession {
+function toSession(row: z.infer<typeof SessionRow> | z.infer<typeof ReplyRow>['session']): ChatSession {
   return {
     id: row.id,
     courseId: row.course_id,
@@ -52,8 +52,8 @@ function toSession(row: z.infer<typeof SessionRow>): ChatSession {
     name: row.name,
     pinned: row.pinned,
     trial: row.trial,
-    createdAt: row.created_at.toISOString(),
-    lastActivityAt: row.last_activity_at.toISOString(),
+    createdAt: new Date(row.created_at).toISOString(),
+    lastActivityAt: new Date(row.last_activity_at).toISOString(),
     messageCount: row.message_count,
     runningReplyId: row.running_reply_id,
   };
@@ -148,6 +148,7 @@ export async function readMessages(
 
 export interface StoredReply {
   readonly reply: Reply;
+  readonly session: ChatSession;
   readonly courseId: string;
   readonly log: readonly LoggedEvent[];
   readonly owner: string;
@@ -158,7 +159,8 @@ export interface StoredReply {
 /** The reply, and a message of its turn, or null for a reply without any. */
 const ReplyRow = z.object({
   reply_id: z.uuid(),
-  reply_session_id: z.uuid(),
+  // As JSON, which knows no times but as text.
+  session: SessionRow.extend({ created_at: z.string(), last_activity_at: z.string() }),
   course_id: z.uuid(),
   reply_state: ReplyState,
   events: z.array(z.custom<LoggedEvent>((event) => typeof event === 'number' || typeof event === 'string')),
@@ -176,7 +178,9 @@ type ReplyRow = z.infer<typeof ReplyRow>;
 
 const replyWithMessages = statement(
   'chat.reply.read',
-  `select turn.id as reply_id, turn.session_id as reply_session_id, turn.course_id, turn.state as reply_state,
+  `select turn.id as reply_id, turn.course_id,
+     (select to_jsonb(of_turn) from (select ${SESSION_COLUMNS} from chat.session s where s.id = turn.session_id) of_turn) as session,
+      turn.state as reply_state,
      turn.events, turn.error_code, turn.owner_address, turn.lease_until > now() as leased, ${MESSAGE_COLUMNS}
    from chat.reply turn
    left join chat.message m on m.id = turn.student_message_id or m.reply_id = turn.id
@@ -185,7 +189,7 @@ const replyWithMessages = statement(
   ReplyRow,
 );
 
-/** A reply and the messages of its turn, in one statement: the end of each turn reads them. @throws NOT_FOUND */
+/** A reply, the messages of its turn and its session, in one statement: the end of each turn reads them. @throws NOT_FOUND */
 export async function readReply(tx: Transaction, replyId: string): Promise<StoredReply> {
   const rows = await tx.rows(replyWithMessages, [replyId]);
   const [row] = rows;
@@ -197,12 +201,13 @@ export async function readReply(tx: Transaction, replyId: string): Promise<Store
   return {
     reply: {
       id: row.reply_id,
-      sessionId: row.reply_session_id,
+      sessionId: row.session.id,
       state: row.reply_state,
       studentMessage: find('student'),
       message: find('tutor'),
       error: row.error_code === null ? null : { code: row.error_code, message: textOf(row.error_code) },
     },
+    session: toSession(row.session),
     courseId: row.course_id,
     log: row.events,
     owner: row.owner_address,

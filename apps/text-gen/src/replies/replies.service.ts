@@ -41,7 +41,7 @@ export class RepliesService {
     return this.database.asActor(actor, async (tx) => {
       const found = await this.find(tx, actor, replyId);
       if ('running' in found) return found.running.follow(after);
-      return replay(await this.reader.logged(tx, found.stored), after);
+      return replay(this.reader.logged(found.stored), after);
     });
   }
 

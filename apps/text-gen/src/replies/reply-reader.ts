@@ -1,7 +1,7 @@
-import { AilaError, type ErrorCode, type Reply } from '@aila/contracts';
+import { AilaError, type ErrorCode } from '@aila/contracts';
 import type { Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
-import { readReply, readSession, type StoredReply } from '../chat/chat.rows.js';
+import { readReply, type StoredReply } from '../chat/chat.rows.js';
 import { errorEvent, type LoggedReply } from '../chat/reply-events.js';
 
 /** Reads replies that are over in the form in which they are streamed. */
@@ -9,11 +9,12 @@ import { errorEvent, type LoggedReply } from '../chat/reply-events.js';
 export class ReplyReader {
   /** The event that ends the stream of a stored reply. @throws NOT_FOUND */
   async endEvent(tx: Transaction, replyId: string): Promise<LoggedReply['end']> {
-    return endEventOf(tx, (await readReply(tx, replyId)).reply);
+    return endEventOf(await readReply(tx, replyId));
   }
 
   /** All that a replay needs. */
-  async logged(tx: Transaction, { reply, courseId, log }: StoredReply): Promise<LoggedReply> {
+  logged(stored: StoredReply): LoggedReply {
+    const { reply, courseId, log } = stored;
     const { id, sessionId, studentMessage, message } = reply;
     return {
       reply: { type: 'reply', replyId: id, sessionId, courseId, studentMessage },
@@ -21,13 +22,13 @@ export class ReplyReader {
       text: message?.content ?? '',
       citations: message?.citations ?? [],
       verdict: message?.verdict ?? null,
-      end: await endEventOf(tx, reply),
+      end: endEventOf(stored),
     };
   }
 }
 
-async function endEventOf(tx: Transaction, reply: Reply): Promise<LoggedReply['end']> {
+function endEventOf({ reply, session }: StoredReply): LoggedReply['end'] {
   if (reply.error) return errorEvent(reply.error.code as ErrorCode);
   if (reply.state === 'running') throw new AilaError('INTERNAL', {}, { cause: new Error('the reply is not over') });
-  return { type: 'done', reply, session: await readSession(tx, reply.sessionId) };
+  return { type: 'done', reply, session };
 }

@@ -63,6 +63,9 @@ const SnapshotRow = z.object({
   modules: z.array(z.object({ moduleId: z.uuid(), title: z.string(), mastered: z.boolean() })),
   history: z.array(z.object({ role: z.enum(messageRoles), text: z.string(), gist: z.string().nullable() })),
   content_version: z.string(),
+  tokens: z.string(),
+  running_replies: z.number(),
+  running: z.object({ id: z.uuid(), ownerAddress: z.string(), leased: z.boolean() }).nullable(),
 });
 type SnapshotRow = z.infer<typeof SnapshotRow>;
 
@@ -76,8 +79,8 @@ export function judgedBefore(sessionId: string, statementId: string, answer: str
       where b.id = a.message_id and broken.state in ('failed', 'interrupted'))`;
 }
 
-const snapshotOf = statementsFor('text-gen')(
-  'chat.turn.snapshot',
+const look = statementsFor('text-gen')(
+  'chat.turn.look',
   `select c.title as course_title, nullif(coalesce(s.trial_prompt, prompt.content), '') as course_prompt,
      s.trial_prompt is not null as trial, m.title as module_title,
      coalesce((select u.language from identity.user_account u where u.id = s.user_id), c.language) as language,
@@ -86,7 +89,7 @@ const snapshotOf = statementsFor('text-gen')(
      coalesce((select jsonb_agg(jsonb_build_object('statementId', a.statement_id, 'score', a.score)
          order by a.created_at, a.id)
        from chat.attempt a where a.user_id = s.user_id and a.module_id = s.module_id
-         and not (${judgedBefore('s.id', "(opened.question->'statement'->>'id')", '$3')})), '[]') as attempts,
+         and not (${judgedBefore('s.id', "(opened.question->'statement'->>'id')", '$2')})), '[]') as attempts,
      coalesce((select jsonb_agg(recent.id order by recent.created_at)
        from (select q.question->'statement'->>'id' as id, q.created_at
              from chat.message q join chat.session qs on qs.id = q.session_id
@@ -103,36 +106,57 @@ const snapshotOf = statementsFor('text-gen')(
        from (select q.role, q.content, q.ordinal,
                coalesce((select t.quote from chat.citation t where t.message_id = q.id order by t.marker limit 1),
                  q.question->'statement'->>'text') as gist
-             from chat.message q where q.session_id = s.id and q.ordinal < $2
+             from chat.message q where q.session_id = s.id
              order by q.ordinal desc limit ${HISTORY_MESSAGES}) h), '[]') as history,
      coalesce((select string_agg(f.current_version_id::text, ',' order by f.id) from content.file f
-       where f.module_id = s.module_id and f.current_version_id is not null), '') as content_version
+       where f.module_id = s.module_id and f.current_version_id is not null), '') as content_version,
+     allowance.tokens + (select coalesce(sum(d.tokens), 0) from chat.spent_tokens d
+       where d.user_id = s.user_id and d.created_at > now() - interval '24 hours') as tokens,
+     allowance.running as running_replies,
+     (select jsonb_build_object('id', r.id, 'ownerAddress', r.owner_address, 'leased', r.lease_until > now())
+       from chat.reply r where r.session_id = s.id and r.state = 'running') as running
    from chat.session s
    join course.module m on m.id = s.module_id
    join course.course c on c.id = s.course_id
    left join lateral (select q.question from chat.message q
-     where q.session_id = s.id and q.ordinal < $2 and q.question is not null
+     where q.session_id = s.id and q.question is not null
      order by q.ordinal desc limit 1) opened on true
    left join lateral (select p.content from course.prompt p
      where p.course_id = s.course_id order by p.version desc limit 1) prompt on true
+   cross join lateral (select coalesce(sum(r.output_tokens), 0) as tokens,
+       count(*) filter (where r.state = 'running' and r.lease_until > now())::int as running
+     from chat.reply r where r.user_id = s.user_id and r.created_at > now() - interval '24 hours') allowance
    where s.id = $1`,
   SnapshotRow,
 );
 
+/** What decides whether a turn may begin, and what it begins with. */
+export interface LookBeforeTurn {
+  readonly snapshot: TurnSnapshot;
+  /** The reply of the session that is not over; `leased` is false when its instance has given no sign of life. */
+  readonly running: { readonly id: string; readonly ownerAddress: string; readonly leased: boolean } | null;
+  /** Of the person in the last 24 hours: output tokens, and replies that run now. */
+  readonly allowance: { readonly tokens: number; readonly running: number };
+}
+
 /**
- * One statement for all of it: a turn should not wait for the network more often than it must.
- * @param before position of the turn's first message; only what stands before it counts
+ * One statement for all of it: a turn should not wait for the network more often than it must. Of two requests at once the
+ * second must count the first, so a statement before this one lets the person's turns begin one after the other.
+ *
  * @param message of the student, null for the opening of a session
  */
-export async function readSnapshot(
+export async function lookBeforeTurn(
   tx: Transaction,
   sessionId: string,
-  before: number,
   message: string | null,
-): Promise<TurnSnapshot> {
-  const row = await tx.optionalRow(snapshotOf, [sessionId, before, message]);
+): Promise<LookBeforeTurn> {
+  const row = await tx.optionalRow(look, [sessionId, message]);
   if (!row) throw new Error('the session of a turn has gone');
-  return toSnapshot(row);
+  return {
+    snapshot: toSnapshot(row),
+    running: row.running,
+    allowance: { tokens: Number(row.tokens), running: row.running_replies },
+  };
 }
 
 function toSnapshot(row: SnapshotRow): TurnSnapshot {

@@ -17,7 +17,7 @@ import { OwnAddress } from '../replies/own-address.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { interruptReplies } from '../replies/reply-leases.js';
 import { TutorMetrics, type Refusal } from './tutor-metrics.js';
-import { readSnapshot } from './turn.snapshot.js';
+import { lookBeforeTurn, type LookBeforeTurn, type TurnSnapshot } from './turn.snapshot.js';
 import type { Turn } from './turn.js';
 
 const statement = statementsFor('text-gen');
@@ -43,19 +43,6 @@ const lockSession = statement(
    from (select ${oneTurnAtATime('$2')}) as turn, chat.session where id = $1 for update of session`,
   z.object({ module_id: z.uuid(), is_open: z.boolean() }),
 );
-const runningReply = statement(
-  'chat.reply.running',
-  `select id, owner_address, lease_until > now() as leased from chat.reply where session_id = $1 and state = 'running'`,
-  z.object({ id: z.uuid(), owner_address: z.string(), leased: z.boolean() }),
-);
-const usedAllowance = statement(
-  'chat.reply.allowance',
-  `select coalesce(sum(output_tokens), 0) + (select coalesce(sum(tokens), 0) from chat.spent_tokens
-       where user_id = $1 and created_at > now() - interval '24 hours') as tokens,
-     count(*) filter (where state = 'running' and lease_until > now())::int as running
-   from chat.reply where user_id = $1 and created_at > now() - interval '24 hours'`,
-  z.object({ tokens: z.string(), running: z.number() }),
-);
 const beginTurn = statement(
   'chat.turn.begin',
   `with position as (select coalesce(max(ordinal) + 1, 0) as next from chat.message where session_id = $1),
@@ -70,8 +57,8 @@ const beginTurn = statement(
      insert into chat.message (id, session_id, user_id, course_id, ordinal, role, content, reply_id)
      select $7, $1, $2, $3, next + case when $4::uuid is null then 0 else 1 end, 'tutor', '', $6 from position),
    touched as (update chat.session set last_activity_at = now() where id = $1)
-   select next as ordinal, now() as created_at from position`,
-  z.object({ ordinal: z.number(), created_at: z.date() }),
+   select now() as created_at from position`,
+  z.object({ created_at: z.date() }),
 );
 const repeatedReply = statement(
   'chat.reply.repeated',
@@ -133,8 +120,9 @@ export class TurnStarter {
       if (repeatedReplyId) return { repeatedReplyId };
       const sessionId = uuidv7();
       await tx.run(insertSession, [sessionId, actor.userId, moduleId, courseId, trialPrompt]);
-      await this.checkAllowance(tx, actor, ids);
-      return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId }, null, ids) };
+      const { snapshot, allowance } = await lookBeforeTurn(tx, sessionId, null);
+      this.checkAllowance(allowance, ids);
+      return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId }, null, snapshot, ids) };
     });
   }
 
@@ -152,9 +140,10 @@ export class TurnStarter {
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { sessionId, content: text });
       if (repeatedReplyId) return { repeatedReplyId };
       if (!session.is_open) throw new AilaError('MODULE_CLOSED');
-      await this.endOrphan(tx, sessionId);
-      await this.checkAllowance(tx, actor, ids);
-      return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId: session.module_id }, text, ids) };
+      const { snapshot, allowance } = await this.lookAtFreeSession(tx, sessionId, text);
+      this.checkAllowance(allowance, ids);
+      const place = { sessionId, courseId, moduleId: session.module_id };
+      return { turn: await this.begin(tx, actor, place, text, snapshot, ids) };
     });
   }
 
@@ -174,25 +163,25 @@ export class TurnStarter {
   }
 
   /** @throws SESSION_BUSY while a reply really runs; one whose instance is gone is ended here, not only by the sweep */
-  private async endOrphan(tx: Transaction, sessionId: string): Promise<void> {
-    const running = await tx.optionalRow(runningReply, [sessionId]);
-    if (!running) return;
-    const orphaned = running.owner_address === this.address.url && !this.hub.owns(running.id);
+  private async lookAtFreeSession(tx: Transaction, sessionId: string, text: string): Promise<LookBeforeTurn> {
+    const look = await lookBeforeTurn(tx, sessionId, text);
+    const { running } = look;
+    if (!running) return look;
+    const orphaned = running.ownerAddress === this.address.url && !this.hub.owns(running.id);
     if (running.leased && !orphaned) throw new AilaError('SESSION_BUSY');
     await interruptReplies(tx, running.id);
+    // What the interrupted reply leaves behind belongs to the talk, and it runs no more.
+    return lookBeforeTurn(tx, sessionId, text);
   }
 
   /**
    * The tokens of the last day, the replies that run, and a place at this instance. Whoever refuses has stored nothing:
    * the transaction is rolled back.
-   *
-   * Must come after a statement with `oneTurnAtATime`, so that of two requests at once the second counts the first.
    */
-  private async checkAllowance(tx: Transaction, actor: UserActor, { replyId }: TurnIds): Promise<void> {
+  private checkAllowance({ tokens, running }: LookBeforeTurn['allowance'], { replyId }: TurnIds): void {
     const { dailyTokensPerUser, perPerson } = this.settings;
-    const used = await tx.row(usedAllowance, [actor.userId]);
-    if (Number(used.tokens) >= dailyTokensPerUser) throw this.refusal('tokens', new AilaError('BUDGET_EXCEEDED'));
-    if (used.running >= perPerson) throw this.refusal('person', new AilaError('TOO_MANY_REPLIES', { max: perPerson }));
+    if (tokens >= dailyTokensPerUser) throw this.refusal('tokens', new AilaError('BUDGET_EXCEEDED'));
+    if (running >= perPerson) throw this.refusal('person', new AilaError('TOO_MANY_REPLIES', { max: perPerson }));
     try {
       this.hub.expect(replyId);
     } catch (error) {
@@ -210,6 +199,7 @@ export class TurnStarter {
     actor: UserActor,
     { sessionId, courseId, moduleId }: Place,
     content: string | null,
+    snapshot: TurnSnapshot,
     { startedAt, replyId, tutorMessageId, requestKey }: TurnIds,
   ): Promise<Turn> {
     const studentMessageId = content === null ? null : uuidv7();
@@ -238,7 +228,7 @@ export class TurnStarter {
           ? null
           : studentMessage(studentMessageId, sessionId, content, first.created_at),
       tutorMessageId,
-      snapshot: await readSnapshot(tx, sessionId, first.ordinal, content),
+      snapshot,
       startedAt,
     };
   }
