@@ -17,6 +17,8 @@ export const policies = {
   public: { kind: 'public' },
   'signed-in': { kind: 'signedIn' },
   'course.create': { kind: 'institution', roles: ['admin'] },
+  /** All courses, whoever is in them. */
+  'course.catalogue': { kind: 'institution', roles: ['admin'] },
   /** The instructors' area as a whole; what somebody may do in a course is a course policy. */
   teach: { kind: 'institution', roles: ['instructor', 'admin'] },
   /** How the tutor's model fares. */

@@ -38,6 +38,12 @@ export const nameOf = (maxCharacters: number, refused = '') => {
     .meta({ minLength: 1, maxLength: maxCharacters, pattern });
 };
 
+/**
+ * The version that was read before a change. Whoever comes second is refused with CONFLICT and told what is there now;
+ * without it the change is made to whatever is there.
+ */
+export const ReadVersion = z.number().int().min(1).meta({ description: 'The version that was read before.' });
+
 export const Title = nameOf(maxTitleCharacters);
 
 export const IdParams = z.strictObject({ id: Id });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Id, nameOf, pageOf, textOf, Timestamp, Title } from './common.js';
+import { Cursor, Id, ListQuery, nameOf, pageOf, ReadVersion, textOf, Timestamp, Title } from './common.js';
 import { Language } from './identity.js';
+import { maxPromptCharacters } from './prompts.js';
 import { typeNames } from './type-names.js';
 
 export const courseRoles = ['student', 'assistant', 'instructor', 'observer'] as const;
@@ -8,13 +9,23 @@ export const CourseRole = z.enum(courseRoles).register(typeNames, { name: 'Cours
 export type CourseRole = z.infer<typeof CourseRole>;
 
 const ShortName = nameOf(20);
+/** In which term a course is taught, in the institution's own words; empty: nobody says. */
+const Term = z.union([z.literal(''), ShortName]);
+
+/** How many people may be appointed to teach a course as it is made. */
+export const maxFirstInstructors = 20;
 
 export const CourseInput = z.strictObject({
   title: Title,
   department: ShortName,
   number: ShortName,
+  term: Term.default(''),
   language: Language.default('en'),
   active: z.boolean().default(true),
+  /** Who teaches it from the start. */
+  instructorIds: z.array(Id).max(maxFirstInstructors).default([]),
+  /** What the tutor is asked to do in it; empty: nothing. */
+  prompt: textOf(maxPromptCharacters).default(''),
 });
 export type CourseInput = z.infer<typeof CourseInput>;
 
@@ -23,8 +34,10 @@ export const CoursePatch = z
     title: Title,
     department: ShortName,
     number: ShortName,
+    term: Term,
     language: Language,
     active: z.boolean(),
+    version: ReadVersion,
   })
   .partial();
 export type CoursePatch = z.infer<typeof CoursePatch>;
@@ -36,14 +49,57 @@ export const Course = z
     title: z.string(),
     department: z.string(),
     number: z.string(),
+    term: z.string().meta({ description: 'Empty where nobody says.' }),
     language: Language,
     active: z.boolean(),
+    version: z.number().int(),
     myRole: CourseRole.nullable().meta({ description: 'Null for an administrator who is not enrolled.' }),
     createdAt: Timestamp,
   })
   .register(typeNames, { name: 'Course' });
 export type Course = z.infer<typeof Course>;
 export const CoursePage = pageOf(Course);
+
+/** `of`: `own` leaves out courses that an administrator sees without a part of their own. */
+export const CourseListQuery = ListQuery.extend({
+  of: z.enum(['own', 'all']).register(typeNames, { name: 'CoursesOf' }).default('all'),
+});
+export type CourseListQuery = z.infer<typeof CourseListQuery>;
+
+/** A course as administrators see it in the list of all. */
+export const CatalogueCourse = Course.extend({
+  students: z.number().int(),
+  instructors: z.array(
+    z.object({ userId: Id, displayName: z.string() }).register(typeNames, { name: 'CourseInstructor' }),
+  ),
+}).register(typeNames, { name: 'CatalogueCourse' });
+export type CatalogueCourse = z.infer<typeof CatalogueCourse>;
+export const CatalogueCoursePage = pageOf(CatalogueCourse);
+
+export const catalogueSorts = ['number', 'title', 'term', 'newest'] as const;
+export const CatalogueSort = z.enum(catalogueSorts).register(typeNames, { name: 'CatalogueSort' });
+export type CatalogueSort = z.infer<typeof CatalogueSort>;
+
+/** `search` finds parts of department, number, title and term, in this order: `comp 101`. */
+export const CatalogueQuery = z.strictObject({
+  search: z.string().trim().min(1).max(120).optional(),
+  term: z.string().max(20).optional(),
+  state: z.enum(['open', 'closed']).register(typeNames, { name: 'CourseState' }).optional(),
+  sort: CatalogueSort.default('number'),
+  cursor: Cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type CatalogueQuery = z.infer<typeof CatalogueQuery>;
+
+export const CourseTerms = z.object({ items: z.array(z.string()) });
+export type CourseTerms = z.infer<typeof CourseTerms>;
+
+/** A course in which somebody has a part, and what they are there. */
+export const PersonCourse = Course.omit({ myRole: true })
+  .extend({ role: CourseRole, joinedAt: Timestamp })
+  .register(typeNames, { name: 'PersonCourse' });
+export type PersonCourse = z.infer<typeof PersonCourse>;
+export const PersonCoursePage = pageOf(PersonCourse);
 
 /** How far the caller is in a module: `score` from 0 to 1, `achieved` once the module's threshold was reached. */
 export const ModuleProgress = z
@@ -66,11 +122,12 @@ export const Module = z.object({
     description: 'From when students see the module once it is published; null: at once.',
   }),
   position: z.number().int(),
+  version: z.number().int(),
 });
 export type Module = z.infer<typeof Module>;
 
 export const Concept = z
-  .object({ id: Id, courseId: Id, title: z.string(), position: z.number().int() })
+  .object({ id: Id, courseId: Id, title: z.string(), position: z.number().int(), version: z.number().int() })
   .register(typeNames, { name: 'ConceptSummary' });
 export type Concept = z.infer<typeof Concept>;
 
@@ -93,6 +150,9 @@ export type CourseOutline = z.infer<typeof CourseOutline>;
 export const ConceptInput = z.strictObject({ title: Title });
 export type ConceptInput = z.infer<typeof ConceptInput>;
 
+export const ConceptPatch = ConceptInput.extend({ version: ReadVersion.optional() });
+export type ConceptPatch = z.infer<typeof ConceptPatch>;
+
 export const ModuleInput = z
   .strictObject({
     title: Title,
@@ -111,6 +171,7 @@ export const ModulePatch = z
     published: z.boolean(),
     /** Null takes the date away. */
     releaseAt: Timestamp.nullable(),
+    version: ReadVersion,
   })
   .partial();
 export type ModulePatch = z.infer<typeof ModulePatch>;

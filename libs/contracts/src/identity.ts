@@ -72,6 +72,7 @@ export type PersonPage = z.infer<typeof PersonPage>;
 export const PersonQuery = z.strictObject({
   email: Email.optional(),
   search: z.string().trim().min(1).max(120).optional(),
+  role: InstitutionRole.optional(),
   cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

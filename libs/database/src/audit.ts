@@ -14,15 +14,23 @@ export interface AuditEntry {
 
 /** Writes to the audit log in the transaction of the change itself: both rows or neither. */
 export async function recordAudit(tx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
-  await tx.insert(AuditEventRow, {
-    id: uuidv7(),
-    at: new Date(),
-    actorId: actor.kind === 'user' ? actor.userId : null,
-    systemJob: actor.kind === 'system' ? actor.job : null,
-    action: entry.action,
-    courseId: entry.courseId ?? null,
-    targetId: entry.targetId ?? null,
-    details: entry.details ?? {},
-    requestId: currentCorrelationId() ?? null,
-  });
+  await recordAudits(tx, actor, [entry]);
+}
+
+/** The same for many entries, by one statement. */
+export async function recordAudits(tx: Transaction, actor: Actor, entries: readonly AuditEntry[]): Promise<void> {
+  await tx.insert(
+    AuditEventRow,
+    entries.map((entry) => ({
+      id: uuidv7(),
+      at: new Date(),
+      actorId: actor.kind === 'user' ? actor.userId : null,
+      systemJob: actor.kind === 'system' ? actor.job : null,
+      action: entry.action,
+      courseId: entry.courseId ?? null,
+      targetId: entry.targetId ?? null,
+      details: entry.details ?? {},
+      requestId: currentCorrelationId() ?? null,
+    })),
+  );
 }

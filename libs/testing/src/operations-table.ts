@@ -61,6 +61,9 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
 
   courses: { policy: 'signed-in' },
   createCourse: { policy: 'course.create', body: () => ({ title: 'New', department: 'TEST', number: '103' }) },
+  courseCatalogue: { policy: 'course.catalogue' },
+  courseTerms: { policy: 'course.catalogue' },
+  personCourses: { policy: 'people.manage' },
   course: { policy: 'course.read' },
   updateCourse: { policy: 'course.edit', body: () => ({ title: 'Renamed' }) },
   deleteCourse: { policy: 'course.edit' },

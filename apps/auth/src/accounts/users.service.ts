@@ -38,6 +38,7 @@ const findPeople = statement(
    where ($1::text is null or u.email = $1)
      and ($2::text is null or u.email || ' ' || u.given_name || ' ' || u.family_name ilike $2)
      and ($3::text is null or u.email > $3)
+     and ($5::text is null or exists (select from identity.user_role h where h.user_id = u.id and h.role = $5))
    order by u.email limit $4`,
   z.object({
     id: z.uuid(),
@@ -72,14 +73,15 @@ export class UsersService {
     private readonly provider: IdentityProvider,
   ) {}
 
-  /** People by e-mail address, or by parts of name and address, in the order of their addresses. */
-  list(actor: UserActor, { email, search, cursor, limit }: PersonQuery): Promise<PersonPage> {
+  /** People by e-mail address, or by parts of name and address, or by role, in the order of their addresses. */
+  list(actor: UserActor, { email, search, role, cursor, limit }: PersonQuery): Promise<PersonPage> {
     return this.database.asActor(actor, async (tx) => {
       const accounts = await tx.rows(findPeople, [
         email ?? null,
         search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
         cursor === undefined ? null : byEmail.decode(cursor)[0],
         limit + 1,
+        role ?? null,
       ]);
       const page = accounts.slice(0, limit);
       const last = page.at(-1);

@@ -1,7 +1,20 @@
 import { Handles, type Caller } from '@aila/authentication';
-import type { Course, CourseInput, CourseOutline, CoursePatch, ListQuery, Page } from '@aila/contracts';
+import type {
+  CatalogueCourse,
+  CatalogueQuery,
+  Course,
+  CourseInput,
+  CourseListQuery,
+  CourseOutline,
+  CoursePatch,
+  CourseTerms,
+  ListQuery,
+  Page,
+  PersonCourse,
+} from '@aila/contracts';
 import { courses } from '@aila/contracts/operations';
 import { Controller } from '@nestjs/common';
+import { CatalogueService } from './catalogue.service.js';
 import { CoursesService } from './courses.service.js';
 
 type Id = { readonly id: string };
@@ -9,16 +22,34 @@ type Instructor = Id & { readonly userId: string };
 
 @Controller('api/v1')
 export class CoursesController {
-  constructor(private readonly service: CoursesService) {}
+  constructor(
+    private readonly service: CoursesService,
+    private readonly catalogue: CatalogueService,
+  ) {}
 
   @Handles(courses.courses)
-  courses({ actor }: Caller, query: ListQuery): Promise<Page<Course>> {
+  courses({ actor }: Caller, query: CourseListQuery): Promise<Page<Course>> {
     return this.service.list(actor, query);
   }
 
   @Handles(courses.createCourse)
   createCourse({ actor }: Caller, input: CourseInput): Promise<Course> {
     return this.service.create(actor, input);
+  }
+
+  @Handles(courses.courseCatalogue)
+  courseCatalogue({ actor }: Caller, query: CatalogueQuery): Promise<Page<CatalogueCourse>> {
+    return this.catalogue.list(actor, query);
+  }
+
+  @Handles(courses.courseTerms)
+  courseTerms({ actor }: Caller): Promise<CourseTerms> {
+    return this.catalogue.terms(actor);
+  }
+
+  @Handles(courses.personCourses)
+  personCourses({ actor }: Caller, { id }: Id, query: ListQuery): Promise<Page<PersonCourse>> {
+    return this.catalogue.ofPerson(actor, id, query);
   }
 
   @Handles(courses.course)

@@ -1,15 +1,13 @@
 import type { CoursePolicyName, UserActor } from '@aila/access';
 import {
   AilaError,
-  CourseRole,
   Id,
-  Language,
   listCursor,
   type Course,
   type CourseInput,
+  type CourseListQuery,
   type CourseOutline,
   type CoursePatch,
-  type ListQuery,
   type Page,
 } from '@aila/contracts';
 import {
@@ -18,6 +16,7 @@ import {
   Database,
   EnrolmentRow,
   recordAudit,
+  recordAudits,
   statementsFor,
   type CourseTarget,
   type Transaction,
@@ -26,37 +25,27 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { defined } from '../defined.js';
+import { addPrompt } from '../prompts/prompts.service.js';
+import { requireVersion } from '../read-version.js';
+import { courseColumns, CourseRecord, toCourse } from './course.rows.js';
 import { selectOutline } from './outline.query.js';
 
 const byNumber = listCursor(z.tuple([z.string(), z.string(), Id]));
 
-const CourseRecord = z.object({
-  id: z.uuid(),
-  title: z.string(),
-  department: z.string(),
-  number: z.string(),
-  language: Language,
-  active: z.boolean(),
-  created_at: z.date(),
-  role: CourseRole.nullable(),
-});
-type CourseRecord = z.infer<typeof CourseRecord>;
-
-const columns = 'c.id, c.title, c.department, c.number, c.language, c.active, c.created_at, e.role';
-
 const statement = statementsFor('gateway');
 const listCourses = statement(
   'course.list',
-  `select ${columns}
+  `select ${courseColumns}
    from course.course c left join course.enrolment e on e.course_id = c.id and e.user_id = $1
-   where $2::text[] is null or (c.department, c.number, c.id::text) > ($2[1], $2[2], $2[3])
+   where ($2::text[] is null or (c.department, c.number, c.id::text) > ($2[1], $2[2], $2[3]))
+     and ($4 or e.role is not null)
    order by c.department, c.number, c.id::text
    limit $3`,
   CourseRecord,
 );
 const readCourse = statement(
   'course.read',
-  `select ${columns} from course.course c
+  `select ${courseColumns} from course.course c
    left join course.enrolment e on e.course_id = c.id and e.user_id = $2
    where c.id = $1`,
   CourseRecord,
@@ -67,17 +56,23 @@ const readPerson = statement(
    from identity.user_account where id = $1`,
   z.object({ id: z.uuid(), teaches: z.boolean() }),
 );
+const lockCourse = statement('course.lock', 'select from course.course where id = $1 for update', z.object({}));
+const appointFirst = statement(
+  'course.appointFirst',
+  `insert into course.enrolment (course_id, user_id, role)
+   select $1, user_id, 'instructor' from identity.user_role where role = 'instructor' and user_id = any ($2::uuid[])`,
+);
 
-/** The catalogue: which courses there are for whom, and what is in them. */
+/** Which courses there are for whom, and what is in them. */
 @Injectable()
 export class CoursesService {
   constructor(private readonly database: Database) {}
 
-  /** The courses of the actor by department and number; an administrator sees all of them. */
-  async list(actor: UserActor, page: ListQuery): Promise<Page<Course>> {
+  /** The courses of the actor by department and number; an administrator sees all of them, or their own. */
+  async list(actor: UserActor, page: CourseListQuery): Promise<Page<Course>> {
     const after = page.cursor === undefined ? null : byNumber.decode(page.cursor);
     const rows = await this.database.asActor(actor, (tx) =>
-      tx.rows(listCourses, [actor.userId, after, page.limit + 1]),
+      tx.rows(listCourses, [actor.userId, after, page.limit + 1, page.of === 'all']),
     );
     const items = rows.slice(0, page.limit).map(toCourse);
     const last = rows.length > page.limit ? items.at(-1) : undefined;
@@ -106,19 +101,33 @@ export class CoursesService {
     return courseId;
   }
 
-  async create(actor: UserActor, input: CourseInput): Promise<Course> {
+  /** A new course with who teaches it and what its tutor is asked to do, or nothing of it. @throws NOT_AN_INSTRUCTOR */
+  async create(actor: UserActor, { instructorIds, prompt, ...input }: CourseInput): Promise<Course> {
+    const instructors = [...new Set(instructorIds)];
     return this.database.asActor(actor, async (tx) => {
       const courseId = uuidv7();
       await tx.insert(CourseRow, { id: courseId, ...input });
-      await recordAudit(tx, actor, { action: 'course.created', courseId, targetId: courseId });
+      if (instructors.length > 0 && (await tx.run(appointFirst, [courseId, instructors])) < instructors.length)
+        throw new AilaError('NOT_AN_INSTRUCTOR');
+      if (prompt !== '') await tx.run(addPrompt, [courseId, 1, prompt, actor.userId]);
+      await recordAudits(tx, actor, [
+        { action: 'course.created', courseId, targetId: courseId },
+        ...instructors.map((targetId) => ({ action: 'instructor.appointed', courseId, targetId })),
+        ...(prompt === '' ? [] : [{ action: 'prompt.changed', courseId, details: { version: 1 } }]),
+      ]);
       return selectCourse(tx, actor, courseId);
     });
   }
 
-  async update(actor: UserActor, courseId: string, patch: CoursePatch): Promise<Course> {
+  /** @throws NOT_FOUND, FORBIDDEN; CONFLICT with the course as it is now when somebody changed it since `version` was read */
+  async update(actor: UserActor, courseId: string, { version, ...patch }: CoursePatch): Promise<Course> {
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'course.edit', { courseId });
-      await tx.update(CourseRow, courseId, { ...defined(patch), updatedAt: new Date() });
+      await tx.rows(lockCourse, [courseId]);
+      const current = await selectCourse(tx, actor, courseId);
+      requireVersion('The course', version, current);
+      const next = { version: current.version + 1, updatedAt: new Date() };
+      await tx.update(CourseRow, courseId, { ...defined(patch), ...next });
       await recordAudit(tx, actor, { action: 'course.updated', courseId, targetId: courseId });
       return selectCourse(tx, actor, courseId);
     });
@@ -161,8 +170,4 @@ export async function selectCourse(tx: Transaction, actor: UserActor, courseId: 
   const row = await tx.optionalRow(readCourse, [courseId, actor.userId]);
   if (!row) throw new AilaError('NOT_FOUND', { what: 'course' });
   return toCourse(row);
-}
-
-function toCourse({ role, created_at, ...course }: CourseRecord): Course {
-  return { ...course, myRole: role, createdAt: created_at.toISOString() };
 }

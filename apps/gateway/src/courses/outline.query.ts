@@ -7,7 +7,8 @@ import { ModuleRecord, toModule } from '../outline/module.rows.js';
 /** A module, or null throughout for a concept without any. */
 const readOutline = statementsFor('gateway')(
   'course.outline',
-  `select k.id as concept_id, k.title as concept_title, k.position as concept_position, to_jsonb(m) as module,
+  `select k.id as concept_id, k.title as concept_title, k.position as concept_position, k.version as concept_version,
+          to_jsonb(m) as module,
           p.score, p.attempts, p.achieved_at
    from course.concept k
    left join course.module m on m.concept_id = k.id
@@ -18,6 +19,7 @@ const readOutline = statementsFor('gateway')(
     concept_id: z.uuid(),
     concept_title: z.string(),
     concept_position: z.number(),
+    concept_version: z.number(),
     module: ModuleRecord.nullable(),
     score: z.number().nullable(),
     attempts: z.number().nullable(),
@@ -39,6 +41,7 @@ export async function selectOutline(
       courseId,
       title: row.concept_title,
       position: row.concept_position,
+      version: row.concept_version,
       modules: [],
     };
     concepts.set(concept.id, concept);

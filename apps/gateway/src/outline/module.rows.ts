@@ -11,6 +11,7 @@ export const ModuleRecord = z.object({
   published: z.boolean(),
   release_at: z.string().nullable(),
   position: z.number(),
+  version: z.number(),
 });
 
 export function toModule(row: z.infer<typeof ModuleRecord>): Module {
@@ -23,5 +24,6 @@ export function toModule(row: z.infer<typeof ModuleRecord>): Module {
     published: row.published,
     releaseAt: row.release_at === null ? null : new Date(row.release_at).toISOString(),
     position: row.position,
+    version: row.version,
   };
 }

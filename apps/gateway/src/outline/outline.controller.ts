@@ -2,6 +2,7 @@ import { Handles, type Caller } from '@aila/authentication';
 import type {
   Concept,
   ConceptInput,
+  ConceptPatch,
   Module,
   ModuleInput,
   ModulePatch,
@@ -34,7 +35,7 @@ export class OutlineController {
   }
 
   @Handles(outline.renameConcept)
-  renameConcept({ actor }: Caller, { id }: Id, input: ConceptInput): Promise<Concept> {
+  renameConcept({ actor }: Caller, { id }: Id, input: ConceptPatch): Promise<Concept> {
     return this.service.renameConcept(actor, id, input);
   }
 

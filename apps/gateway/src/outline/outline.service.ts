@@ -4,6 +4,7 @@ import {
   nameKey,
   type Concept,
   type ConceptInput,
+  type ConceptPatch,
   type Module,
   type ModuleInput,
   type ModulePatch,
@@ -22,6 +23,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { defined } from '../defined.js';
+import { requireVersion } from '../read-version.js';
 import { ModuleRecord, toModule } from './module.rows.js';
 
 const statement = statementsFor('gateway');
@@ -76,6 +78,7 @@ export class OutlineService {
         courseId,
         title,
         position: await nextPosition(tx, 'concept', courseId),
+        version: 1,
       };
       await tx.insert(ConceptRow, concept);
       await recordAudit(tx, actor, { action: 'concept.created', courseId, targetId: concept.id });
@@ -83,13 +86,16 @@ export class OutlineService {
     });
   }
 
-  async renameConcept(actor: UserActor, conceptId: string, { title }: ConceptInput): Promise<Concept> {
+  /** @throws NOT_FOUND, FORBIDDEN, NAME_TAKEN; CONFLICT with the concept as it is now */
+  async renameConcept(actor: UserActor, conceptId: string, { title, version }: ConceptPatch): Promise<Concept> {
     return this.edit(actor, { conceptId }, async (tx, courseId) => {
+      const { position, ...current } = await tx.findOneByOrFail(ConceptRow, { id: conceptId });
+      requireVersion('The concept', version, current);
       await requireFreeTitle(tx, 'concept', courseId, title, conceptId);
-      await tx.update(ConceptRow, conceptId, { title });
+      const next = { title, version: current.version + 1 };
+      await tx.update(ConceptRow, conceptId, next);
       await recordAudit(tx, actor, { action: 'concept.renamed', courseId, targetId: conceptId });
-      const { position } = await tx.findOneByOrFail(ConceptRow, { id: conceptId });
-      return { id: conceptId, courseId, title, position };
+      return { id: conceptId, courseId, ...next, position };
     });
   }
 
@@ -105,7 +111,7 @@ export class OutlineService {
     return this.edit(actor, { conceptId }, async (tx, courseId) => {
       await requireFreeTitle(tx, 'module', conceptId, input.title);
       const position = await nextPosition(tx, 'module', conceptId);
-      const module = { id: uuidv7(), courseId, conceptId, ...input, position };
+      const module = { id: uuidv7(), courseId, conceptId, ...input, position, version: 1 };
       await tx.insert(ModuleRow, { ...module, releaseAt: dateOf(input.releaseAt) });
       await recordAudit(tx, actor, { action: 'module.created', courseId, targetId: module.id });
       return module;
@@ -115,10 +121,13 @@ export class OutlineService {
   /**
    * Changes what students read of a module, or whether and when they see it, or moves it to the end of another concept of
    * the same course.
+   *
+   * @throws NOT_FOUND, FORBIDDEN, NAME_TAKEN; CONFLICT with the module as it is now
    */
-  async updateModule(actor: UserActor, moduleId: string, patch: ModulePatch): Promise<Module> {
+  async updateModule(actor: UserActor, moduleId: string, { version, ...patch }: ModulePatch): Promise<Module> {
     return this.edit(actor, { moduleId }, async (tx, courseId) => {
       const current = await readModule(tx, moduleId);
+      requireVersion('The module', version, current);
       const moves = patch.conceptId !== undefined && patch.conceptId !== current.conceptId;
       if (moves && !(await tx.existsBy(ConceptRow, { id: patch.conceptId as string, courseId })))
         throw new AilaError('NOT_FOUND', { what: 'concept' });
@@ -128,7 +137,7 @@ export class OutlineService {
       const position = moves ? await nextPosition(tx, 'module', patch.conceptId as string) : current.position;
       const { releaseAt, ...words } = patch;
       const release = releaseAt === undefined ? {} : { releaseAt: dateOf(releaseAt) };
-      await tx.update(ModuleRow, moduleId, { ...defined(words), ...release, position });
+      await tx.update(ModuleRow, moduleId, { ...defined(words), ...release, position, version: current.version + 1 });
       const module = await readModule(tx, moduleId);
       await recordAudit(tx, actor, {
         action: 'module.updated',

@@ -30,7 +30,8 @@ const versionsOfPrompt = statement(
    order by p.version desc limit $3`,
   PromptRow,
 );
-const addPrompt = statement(
+/** Course, version, text, author. Nothing when there is such a version already. */
+export const addPrompt = statement(
   'prompt.add',
   `insert into course.prompt (course_id, version, content, author_id) values ($1, $2, $3, $4) on conflict do nothing`,
 );

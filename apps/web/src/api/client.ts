@@ -86,11 +86,11 @@ export function openStream<R extends Route>(
 type ItemOf<R extends ListRoute> = AnswerOf<Routes[R]> extends Page<infer Item> ? Item : never;
 
 /** A list with all its pages. */
-export async function listAll<R extends ListRoute>(route: R, input: Omit<Input<R>, 'query'>): Promise<ItemOf<R>[]> {
+export async function listAll<R extends ListRoute>(route: R, input: Input<R>): Promise<ItemOf<R>[]> {
   const items: ItemOf<R>[] = [];
   let cursor: string | null = null;
   do {
-    const query = { limit: 200, ...(cursor === null ? {} : { cursor }) };
+    const query = { ...(input as Parts).query, limit: 200, ...(cursor === null ? {} : { cursor }) };
     const page = (await call(route, ...([{ ...input, query }] as unknown as Given<R>))) as Page<ItemOf<R>>;
     items.push(...page.items);
     cursor = page.nextCursor;

@@ -15,9 +15,10 @@ export const signInOptionsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** The courses in which one has a part. */
 export const coursesQuery = queryOptions({
   queryKey: ['courses'],
-  queryFn: ({ signal }) => listAll('GET /courses', { signal }),
+  queryFn: ({ signal }) => listAll('GET /courses', { signal, query: { of: 'own' } }),
 });
 
 export const outlineQuery = (courseId: string) =>

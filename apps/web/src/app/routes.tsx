@@ -37,6 +37,19 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../account/AccountPage.js')).AccountPage }),
           },
           {
+            path: 'all-courses',
+            children: [
+              {
+                index: true,
+                lazy: async () => ({ Component: (await import('../administer/CataloguePage.js')).CataloguePage }),
+              },
+              {
+                path: 'new',
+                lazy: async () => ({ Component: (await import('../administer/NewCoursePage.js')).NewCoursePage }),
+              },
+            ],
+          },
+          {
             path: 'people',
             children: [
               { index: true, lazy: async () => ({ Component: (await import('../people/PeoplePage.js')).PeoplePage }) },
@@ -61,6 +74,10 @@ export const router = createBrowserRouter([
               {
                 path: 'teach',
                 lazy: async () => ({ Component: (await import('../teach/OutlinePage.js')).OutlinePage }),
+              },
+              {
+                path: 'teach/settings',
+                lazy: async () => ({ Component: (await import('../administer/SettingsPage.js')).SettingsPage }),
               },
               {
                 path: 'teach/people',

@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { coursesQuery, meQuery } from '../api/queries.js';
+import { managesCourses } from '../shell/manages-people.js';
+import { paths } from '../shell/paths.js';
 import { Screen } from '../shell/Screen.js';
-import { Button } from '../design/Button.js';
+import { Button, LinkButton } from '../design/Button.js';
 import { EmptyState } from '../design/EmptyState.js';
 import { QueryView } from '../design/QueryView.js';
 import { opensTeaching } from './abilities.js';
@@ -12,13 +14,12 @@ import { CourseCard } from './CourseCard.js';
 import { JoinDialog } from './JoinDialog.js';
 import styles from './CoursesPage.module.css';
 
-type Group = 'learning' | 'teaching' | 'others';
+type Group = 'learning' | 'teaching';
 
-/** Courses by what they are to the reader; an administrator also sees those without a part of their own. */
+/** Courses by what they are to the reader. Those without a part of their own administrators have elsewhere. */
 function grouped(courses: readonly Course[], me: Me | undefined): [Group, Course[]][] {
-  const group = (course: Course): Group =>
-    course.myRole === null ? 'others' : opensTeaching(course, me) ? 'teaching' : 'learning';
-  return (['teaching', 'learning', 'others'] as const)
+  const group = (course: Course): Group => (opensTeaching(course, me) ? 'teaching' : 'learning');
+  return (['teaching', 'learning'] as const)
     .map((name): [Group, Course[]] => [name, courses.filter((course) => group(course) === name)])
     .filter(([, members]) => members.length > 0);
 }
@@ -41,7 +42,14 @@ export function CoursesPage() {
           <h1>{me ? t('courses.greeting', { name: me.givenName || me.displayName }) : t('courses.title')}</h1>
           <p className={styles['lead']}>{t('courses.lead')}</p>
         </div>
-        {courses.data !== undefined && courses.data.length > 0 && join}
+        <div className={styles['ways']}>
+          {me && managesCourses(me) && (
+            <LinkButton to={paths.catalogue} icon="book">
+              {t('administer.catalogue.title')}
+            </LinkButton>
+          )}
+          {courses.data !== undefined && courses.data.length > 0 && join}
+        </div>
       </header>
       <QueryView query={courses}>
         {(items) =>

@@ -1,3 +1,4 @@
+import { administer } from './en/administer.js';
 import { chat } from './en/chat.js';
 import { errors } from './en/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './en/identity.js';
@@ -16,6 +17,14 @@ export const en = {
     save: 'Save',
     delete: 'Delete',
     course: 'Course',
+    overtaken: {
+      lead: 'Somebody else has saved this meanwhile. Save again to keep what you have entered.',
+      same: 'Somebody else has saved the same meanwhile.',
+      theirs: 'There now:',
+      mine: 'Yours:',
+      empty: 'nothing',
+      take: 'Take what is there',
+    },
     tooLong_one: 'This is {{count}} character too long: at most {{max}} fit.',
     tooLong_other: 'This is {{count}} characters too long: at most {{max}} fit.',
   },
@@ -82,7 +91,7 @@ export const en = {
     title: 'Courses',
     greeting: 'Hello, {{name}}',
     lead: 'Choose a course to go on with.',
-    groups: { learning: 'You learn', teaching: 'You teach', others: 'All other courses' },
+    groups: { learning: 'You learn', teaching: 'You teach' },
     roles: { student: 'Student', assistant: 'Teaching assistant', instructor: 'Instructor', observer: 'Observer' },
     inactive: 'Not active',
     join: 'Join a course',
@@ -96,6 +105,7 @@ export const en = {
       text: 'Your instructor gives you an access code. Enter it here to join the course.',
     },
   },
+  administer,
   learn: {
     asStudent: 'You see this course as a student does. Chats you have here are your own.',
     backToTeaching: 'Back to teaching',

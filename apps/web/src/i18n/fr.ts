@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.js';
+import { administer } from './fr/administer.js';
 import { chat } from './fr/chat.js';
 import { errors } from './fr/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './fr/identity.js';
@@ -16,6 +17,14 @@ export const fr: Catalogue = {
     save: 'Enregistrer',
     delete: 'Supprimer',
     course: 'Cours',
+    overtaken: {
+      lead: 'Quelqu’un d’autre a enregistré entre-temps. Enregistrez de nouveau pour garder votre saisie.',
+      same: 'Quelqu’un d’autre a enregistré la même chose entre-temps.',
+      theirs: 'Maintenant :',
+      mine: 'Votre saisie :',
+      empty: 'rien',
+      take: 'Prendre ce qui est là',
+    },
     tooLong_one: 'C’est {{count}} caractère de trop : {{max}} au plus.',
     tooLong_other: 'C’est {{count}} caractères de trop : {{max}} au plus.',
   },
@@ -83,7 +92,7 @@ export const fr: Catalogue = {
     title: 'Cours',
     greeting: 'Bonjour, {{name}}',
     lead: 'Choisissez un cours pour continuer.',
-    groups: { learning: 'Vous apprenez', teaching: 'Vous enseignez', others: 'Tous les autres cours' },
+    groups: { learning: 'Vous apprenez', teaching: 'Vous enseignez' },
     roles: { student: 'Étudiant', assistant: 'Assistant', instructor: 'Enseignant', observer: 'Observateur' },
     inactive: 'Inactif',
     join: 'Rejoindre un cours',
@@ -97,6 +106,7 @@ export const fr: Catalogue = {
       text: 'Votre enseignant vous donne un code d’accès. Saisissez-le ici pour rejoindre le cours.',
     },
   },
+  administer,
   learn: {
     asStudent: 'Vous voyez ce cours comme un étudiant. Les discussions que vous avez ici sont les vôtres.',
     backToTeaching: 'Retour à l’enseignement',

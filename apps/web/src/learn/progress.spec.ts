@@ -12,8 +12,8 @@ function outline(...progress: (ModuleProgress | null)[]): Pick<CourseOutline, 'c
   const modules = progress.map((each, index) => outlineModule({ id: `m${index + 1}`, progress: each }));
   return {
     concepts: [
-      { id: 'k1', courseId: 'c', title: 'One', position: 0, modules: modules.slice(0, 2) },
-      { id: 'k2', courseId: 'c', title: 'Two', position: 1, modules: modules.slice(2) },
+      { id: 'k1', courseId: 'c', title: 'One', position: 0, version: 1, modules: modules.slice(0, 2) },
+      { id: 'k2', courseId: 'c', title: 'Two', position: 1, version: 1, modules: modules.slice(2) },
     ],
   };
 }

@@ -1,13 +1,13 @@
-import type { Person } from '@aila/contracts';
+import type { InstitutionRole, Person } from '@aila/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { asFailure } from '../api/failure.js';
 import { paths } from '../shell/paths.js';
+import { maxSearch, useListSearch } from '../shell/use-list-search.js';
 import { Button, LinkButton } from '../design/Button.js';
 import { EmptyState } from '../design/EmptyState.js';
-import { TextField } from '../design/Field.js';
+import { Select, TextField } from '../design/Field.js';
 import { Icon } from '../design/Icon.js';
 import { FailureNotice } from '../design/Notice.js';
 import { Placeholder } from '../design/QueryView.js';
@@ -18,9 +18,7 @@ import { peopleQuery } from './people-data.js';
 import { PersonTags } from './PersonTags.js';
 import styles from './PeoplePage.module.css';
 
-/** Long enough that a word is typed, short enough to feel at once (milliseconds). */
-const typingPause = 250;
-const maxSearch = 120;
+const roles: readonly InstitutionRole[] = ['student', 'instructor', 'admin'];
 
 /** Everybody with an account, to be searched; the search stands in the address. */
 export function PeoplePage() {
@@ -41,8 +39,9 @@ export function PeoplePage() {
 
 function People() {
   const { t } = useTranslation();
-  const { search, typed, type } = useSearch();
-  const people = useInfiniteQuery(peopleQuery(search));
+  const { search, typed, type, query, filter } = useListSearch();
+  const role = roles.find((each) => each === query.get('role')) ?? null;
+  const people = useInfiniteQuery(peopleQuery(search, role));
   const items = people.data?.pages.flatMap((page) => page.items);
   const found = items === undefined || people.isPlaceholderData ? '' : foundWords();
 
@@ -65,6 +64,14 @@ function People() {
           spellCheck={false}
           onChange={(event) => type(event.target.value)}
         />
+        <Select label={t('people.byRole')} value={role ?? ''} onChange={(event) => filter('role', event.target.value)}>
+          <option value="">{t('people.anyRole')}</option>
+          {roles.map((each) => (
+            <option key={each} value={each}>
+              {t(`people.roles.${each}.name`)}
+            </option>
+          ))}
+        </Select>
       </div>
       <p className={styles['shown']} role="status">
         {found}
@@ -88,22 +95,6 @@ function People() {
       )}
     </>
   );
-}
-
-/** What is typed, and what is searched for once the typing pauses. */
-function useSearch() {
-  const [query, setQuery] = useSearchParams();
-  const search = query.get('search') ?? '';
-  const [typed, setTyped] = useState(search);
-
-  useEffect(() => {
-    const wanted = typed.trim();
-    if (wanted === search) return;
-    const timer = setTimeout(() => setQuery(wanted === '' ? {} : { search: wanted }, { replace: true }), typingPause);
-    return () => clearTimeout(timer);
-  }, [typed, search, setQuery]);
-
-  return { search, typed, type: setTyped };
 }
 
 function Row({ person }: { person: Person }) {

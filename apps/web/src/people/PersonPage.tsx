@@ -15,6 +15,7 @@ import { Tag } from '../design/Tag.js';
 import { useDay, useRelativeTime } from '../i18n/relative-time.js';
 import { ManagerScreen } from './ManagerScreen.js';
 import { keepPerson, personQuery, setEnabled, setRole } from './people-data.js';
+import { PersonCourses } from './PersonCourses.js';
 import { PersonTags } from './PersonTags.js';
 import styles from './PersonPage.module.css';
 
@@ -80,6 +81,7 @@ function Details({ person }: { person: Person }) {
         <h2 id="person-account">{t('people.account.title')}</h2>
         <AccountRow person={person} onChange={setChange} />
       </section>
+      <PersonCourses userId={person.id} />
       {change && <Confirm person={person} change={change} onClose={() => setChange(null)} />}
     </>
   );

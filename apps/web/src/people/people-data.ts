@@ -12,12 +12,17 @@ export const modelProblemsQuery = queryOptions({
 const pageSize = 50;
 const peopleKey = ['people'];
 
-/** People by parts of their names and addresses, page by page; everybody for an empty search. */
-export const peopleQuery = (search: string) =>
+/** People by parts of their names and addresses and by role, page by page; everybody for an empty search and no role. */
+export const peopleQuery = (search: string, role: InstitutionRole | null = null) =>
   infiniteQueryOptions({
-    queryKey: [...peopleKey, search],
+    queryKey: [...peopleKey, search, role],
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit: pageSize, search: search || undefined, cursor: pageParam ?? undefined };
+      const query = {
+        limit: pageSize,
+        search: search || undefined,
+        role: role ?? undefined,
+        cursor: pageParam ?? undefined,
+      };
       return call('GET /users', { query, signal });
     },
     initialPageParam: null as string | null,
@@ -30,6 +35,16 @@ export const personQuery = (userId: string) =>
   queryOptions({
     queryKey: ['person', userId],
     queryFn: ({ signal }) => call('GET /users/:id', { params: { id: userId }, signal }),
+  });
+
+/** The courses in which somebody has a part, page by page. */
+export const personCoursesQuery = (userId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['person-courses', userId],
+    queryFn: ({ pageParam, signal }) =>
+      call('GET /users/:id/courses', { params: { id: userId }, query: { cursor: pageParam ?? undefined }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
   });
 
 export const setRole = (userId: string, role: InstitutionRole, held: boolean) =>

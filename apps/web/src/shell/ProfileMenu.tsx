@@ -11,7 +11,7 @@ import { Button } from '../design/Button.js';
 import { Choice } from '../design/Choice.js';
 import { Icon } from '../design/Icon.js';
 import { useFailureText } from '../i18n/failure-text.js';
-import { managesPeople } from './manages-people.js';
+import { managesCourses, managesPeople } from './manages-people.js';
 import { paths } from './paths.js';
 import { chooseLanguage, chooseTheme, languageOptions, themes, useTheme } from './preferences.js';
 import { useAuth } from './use-auth.js';
@@ -95,6 +95,13 @@ function Ways({ onChosen }: { onChosen: () => void }) {
           <Icon name="person" /> {t('account.title')}
         </Link>
       </li>
+      {managesCourses(me) && (
+        <li>
+          <Link to={paths.catalogue} onClick={onChosen}>
+            <Icon name="book" /> {t('administer.catalogue.title')}
+          </Link>
+        </li>
+      )}
       {managesPeople(me) && (
         <li>
           <Link to={paths.people()} onClick={onChosen}>

@@ -9,6 +9,9 @@ export const paths = {
   /** Not a screen: the browser leaves for the institution's own sign-in. */
   external: (providerId: string) => `/api/v1/auth/external/${encodeURIComponent(providerId)}`,
   account: '/account',
+  catalogue: '/all-courses',
+  newCourse: '/all-courses/new',
+  courseSettings: (courseId: string) => `/courses/${courseId}/teach/settings`,
   people: (search = '') => (search === '' ? '/people' : `/people?${new URLSearchParams({ search })}`),
   person: (userId: string) => `/people/${userId}`,
   admission: '/people/sign-up',

@@ -36,6 +36,7 @@ export function OutlinePage() {
             canChat={can('chat.own', course, me)}
             seesMembers={can('member.list', course, me)}
             writesPrompt={can('prompt.edit', course, me)}
+            administers={can('course.edit', course, me)}
           />
         )}
       </QueryView>
@@ -49,9 +50,10 @@ interface EditorProps {
   canChat: boolean;
   seesMembers: boolean;
   writesPrompt: boolean;
+  administers: boolean;
 }
 
-function Editor({ course, editable, canChat, seesMembers, writesPrompt }: EditorProps) {
+function Editor({ course, editable, canChat, seesMembers, writesPrompt, administers }: EditorProps) {
   const { t } = useTranslation();
   const edits = useOutlineEdits(course.id);
   const moves = useMoves(course, edits);
@@ -74,6 +76,11 @@ function Editor({ course, editable, canChat, seesMembers, writesPrompt }: Editor
           {writesPrompt && (
             <LinkButton to={paths.prompt(course.id)} icon="pencil">
               {t('prompt.title')}
+            </LinkButton>
+          )}
+          {administers && (
+            <LinkButton to={paths.courseSettings(course.id)} icon="book">
+              {t('administer.settings.title')}
             </LinkButton>
           )}
           {canChat && (

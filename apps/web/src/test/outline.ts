@@ -13,6 +13,7 @@ export function outlineModule(
     published: true,
     releaseAt: null,
     position: 0,
+    version: 1,
     progress: null,
     ...change,
   };

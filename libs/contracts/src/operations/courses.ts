@@ -2,13 +2,18 @@ import { z } from 'zod';
 import { Id, IdParams, ListQuery } from '../common.js';
 import {
   AccessCode,
+  CatalogueCoursePage,
+  CatalogueQuery,
   Concept,
   ConceptInput,
+  ConceptPatch,
   Course,
+  CourseListQuery,
   CourseInput,
   CourseOutline,
   CoursePage,
   CoursePatch,
+  CourseTerms,
   EnrolmentInput,
   Module,
   ModuleInput,
@@ -16,6 +21,7 @@ import {
   OutlineConcept,
   OutlineModule,
   OutlineOrder,
+  PersonCoursePage,
 } from '../courses.js';
 import { CourseMemberPage, MemberParams, MemberQuery } from '../members.js';
 import { CoursePrompt, CoursePromptInput, CoursePromptPage } from '../prompts.js';
@@ -30,7 +36,7 @@ const byModule = { args: { id: 'moduleId' } } as const;
 export const courses = operations('gateway', 'courses', {
   courses: {
     rest: 'GET /courses',
-    query: ListQuery,
+    query: CourseListQuery,
     answers: CoursePage,
     policy: 'signed-in',
     compressed: true,
@@ -41,6 +47,30 @@ export const courses = operations('gateway', 'courses', {
     answers: Course,
     status: 201,
     policy: 'course.create',
+    refuses: ['NOT_AN_INSTRUCTOR'],
+  },
+  courseCatalogue: {
+    rest: 'GET /course-catalogue',
+    query: CatalogueQuery,
+    answers: CatalogueCoursePage,
+    policy: 'course.catalogue',
+    summary: 'All courses, with who teaches them.',
+  },
+  courseTerms: {
+    rest: 'GET /course-terms',
+    answers: CourseTerms,
+    policy: 'course.catalogue',
+    summary: 'The terms in which there are courses.',
+    graphql: { picks: 'items' },
+  },
+  personCourses: {
+    rest: 'GET /users/:id/courses',
+    params: IdParams,
+    query: ListQuery,
+    answers: PersonCoursePage,
+    policy: 'people.manage',
+    about: 'person',
+    graphql: { args: { id: 'userId' } },
   },
   course: {
     rest: 'GET /courses/:id',
@@ -57,6 +87,7 @@ export const courses = operations('gateway', 'courses', {
     answers: Course,
     policy: 'course.edit',
     about: 'course',
+    refuses: ['CONFLICT'],
   },
   deleteCourse: {
     rest: 'DELETE /courses/:id',
@@ -191,11 +222,11 @@ export const outline = operations('gateway', 'outline', {
   renameConcept: {
     rest: 'PATCH /concepts/:id',
     params: IdParams,
-    body: ConceptInput,
+    body: ConceptPatch,
     answers: Concept,
     policy: 'outline.edit',
     about: 'concept',
-    refuses: ['NAME_TAKEN'],
+    refuses: ['CONFLICT', 'NAME_TAKEN'],
   },
   deleteConcept: {
     rest: 'DELETE /concepts/:id',
@@ -221,7 +252,7 @@ export const outline = operations('gateway', 'outline', {
     answers: Module,
     policy: 'outline.edit',
     about: 'module',
-    refuses: ['NAME_TAKEN'],
+    refuses: ['CONFLICT', 'NAME_TAKEN'],
     graphql: { as: OutlineModule },
   },
   moduleTutoring: {

@@ -8,6 +8,7 @@ export type PolicyName =
   | 'public'
   | 'signed-in'
   | 'course.create'
+  | 'course.catalogue'
   | 'teach'
   | 'tutor.status'
   | 'people.manage'

@@ -15,12 +15,20 @@ export class CourseRow {
   @Column('text')
   number!: string;
 
+  /** Empty where nobody says. */
+  @Column('text')
+  term!: string;
+
   @Column('text')
   language!: Language;
 
   /** Students see active courses only. */
   @Column('boolean')
   active!: boolean;
+
+  /** Counts the changes of the row. */
+  @Column('integer')
+  version!: number;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
@@ -42,6 +50,9 @@ export class ConceptRow {
 
   @Column('integer')
   position!: number;
+
+  @Column('integer')
+  version!: number;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
@@ -74,6 +85,9 @@ export class ModuleRow {
 
   @Column('integer')
   position!: number;
+
+  @Column('integer')
+  version!: number;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

@@ -5,6 +5,8 @@ import { maxTitle } from '../../limits.js';
 import { EditDialog } from './EditDialog.js';
 import type { OutlineEdits } from './use-outline-edits.js';
 
+const titleOf = (form: FormData) => String(form.get('title')).trim();
+
 export function ConceptDialog({
   concept,
   edits,
@@ -19,7 +21,11 @@ export function ConceptDialog({
     <EditDialog
       title={t('teach.concept.editTitle')}
       onClose={onClose}
-      onSave={(form) => edits.renameConcept(concept.id, String(form.get('title')).trim())}
+      onSave={(form, version) => edits.renameConcept(concept.id, titleOf(form), version)}
+      edition={{
+        version: concept.version,
+        compare: ({ title }, form) => [{ label: t('teach.title'), theirs: String(title), mine: titleOf(form) }],
+      }}
     >
       <TextField
         label={t('teach.title')}

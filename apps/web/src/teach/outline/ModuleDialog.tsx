@@ -1,7 +1,7 @@
-import type { CourseOutline, Module } from '@aila/contracts';
+import type { CourseOutline, ErrorParameters, Module } from '@aila/contracts';
 import { useTranslation } from 'react-i18next';
 import { Select, TextArea, TextField } from '../../design/Field.js';
-import { fromField, toField, zoneName } from '../../learn/release.js';
+import { fromField, momentText, toField, zoneName } from '../../learn/release.js';
 import { maxDescription, maxTitle } from '../../limits.js';
 import { EditDialog } from './EditDialog.js';
 import type { OutlineEdits } from './use-outline-edits.js';
@@ -17,8 +17,9 @@ const opensAt = (form: FormData) => String(form.get('releaseAt'));
 
 export function ModuleDialog({ course, module, edits, onClose }: ModuleDialogProps) {
   const { t, i18n } = useTranslation();
-  const save = (form: FormData) =>
+  const save = (form: FormData, version: number) =>
     edits.changeModule(module.id, {
+      version,
       title: String(form.get('title')).trim(),
       description: String(form.get('description')).trim(),
       conceptId: String(form.get('concept')),
@@ -26,8 +27,39 @@ export function ModuleDialog({ course, module, edits, onClose }: ModuleDialogPro
       // The field knows no seconds: a date that was not touched stays what it is.
       releaseAt: opensAt(form) === toField(module.releaseAt) ? module.releaseAt : fromField(opensAt(form)),
     });
+  const stateOf = (published: boolean) => t(published ? 'teach.module.isPublished' : 'teach.module.isDraft');
+  const conceptOf = (id: unknown) => course.concepts.find((concept) => concept.id === id)?.title ?? '';
+  const momentOf = (at: string | null) => (at === null ? '' : momentText(at, i18n.language));
+  const compare = (theirs: ErrorParameters, form: FormData) => [
+    { label: t('teach.title'), theirs: String(theirs['title']), mine: String(form.get('title')).trim() },
+    {
+      label: t('teach.module.description'),
+      theirs: String(theirs['description']),
+      mine: String(form.get('description')).trim(),
+    },
+    {
+      label: t('teach.module.concept'),
+      theirs: conceptOf(theirs['conceptId']),
+      mine: conceptOf(form.get('concept')),
+    },
+    {
+      label: t('teach.module.release'),
+      theirs: stateOf(theirs['published'] === true),
+      mine: stateOf(form.get('release') === 'published'),
+    },
+    {
+      label: t('teach.module.releaseAt'),
+      theirs: momentOf((theirs['releaseAt'] as string | undefined) ?? null),
+      mine: momentOf(fromField(opensAt(form))),
+    },
+  ];
   return (
-    <EditDialog title={t('teach.module.editTitle')} onClose={onClose} onSave={save}>
+    <EditDialog
+      title={t('teach.module.editTitle')}
+      onClose={onClose}
+      onSave={save}
+      edition={{ version: module.version, compare }}
+    >
       <TextField
         label={t('teach.title')}
         name="title"

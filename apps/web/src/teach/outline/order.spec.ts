@@ -24,6 +24,7 @@ describe('orderOf', () => {
       courseId: 'c',
       title: id,
       position: 9,
+      version: 1,
       modules: modules.map((module) => outlineModule({ id: module })),
     });
     expect(orderOf({ concepts: [concept('k2', 'm3', 'm1'), concept('k1')] })).toEqual({

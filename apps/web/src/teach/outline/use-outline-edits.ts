@@ -12,15 +12,18 @@ export function useOutlineEdits(courseId: string) {
     const { queryKey } = outlineQuery(courseId);
     const reload = () => cache.invalidateQueries({ queryKey });
     const then = async <T>(work: Promise<T>): Promise<T> => {
-      const result = await work;
-      await reload();
-      return result;
+      try {
+        return await work;
+      } finally {
+        // A refusal may say that somebody else has changed it.
+        await reload();
+      }
     };
     return {
       addConcept: (title: string) =>
         then(call('POST /courses/:id/concepts', { params: { id: courseId }, body: { title } })),
-      renameConcept: (id: string, title: string) =>
-        then(call('PATCH /concepts/:id', { params: { id }, body: { title } })),
+      renameConcept: (id: string, title: string, version: number) =>
+        then(call('PATCH /concepts/:id', { params: { id }, body: { title, version } })),
       deleteConcept: (id: string) => then(call('DELETE /concepts/:id', { params: { id } })),
       addModule: (conceptId: string, title: string) =>
         then(call('POST /concepts/:id/modules', { params: { id: conceptId }, body: { title, description: '' } })),

@@ -1,0 +1,115 @@
+import type { Browser } from 'playwright-core';
+import { desktop, inspect, launch, openPage, password, phone, signIn, type WatchedPage } from './support/browser.js';
+import { Rest } from './support/rest.js';
+import { story } from './support/story.js';
+
+let browser: Browser;
+let admin: WatchedPage;
+let phoneAdmin: WatchedPage;
+let rest: Rest;
+/** Of the course that is made here. */
+let path: string;
+
+beforeAll(async () => {
+  browser = await launch();
+  rest = await Rest.signIn('admin@aila.test');
+  admin = await openPage(browser, desktop);
+  phoneAdmin = await openPage(browser, { ...phone, locale: 'fr-CA' });
+});
+afterAll(() => browser?.close());
+
+const step = story();
+
+describe('running courses', () => {
+  step('a course is made with its instructor and first text for the tutor, by keyboard', async () => {
+    const { page } = admin;
+    await signIn(page, 'admin@aila.test');
+    await page.getByRole('link', { name: 'All courses', exact: true }).click();
+    await page.getByRole('link', { name: 'New course' }).click();
+    await page.getByRole('button', { name: 'Make the course' }).click();
+    await page.getByText('Enter a title.').waitFor();
+    await page.keyboard.type('The Sea');
+    await page.getByLabel('Department').fill('OCEA');
+    await page.getByLabel('Number').fill('101');
+    await page.getByLabel('Term').fill('2026W1');
+    await page.getByLabel('Find somebody who may teach').fill('instructor@');
+    await page.getByRole('button', { name: /^Add .* as instructor$/ }).click();
+    await page.getByRole('button', { name: /^Leave .* out$/ }).waitFor();
+    await page.getByLabel('What the tutor is asked to do').fill('Use examples from the sea.');
+    expect(await inspect(page, '70-new-course')).toEqual([]);
+    await page.getByLabel('What the tutor is asked to do').press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'The Sea', level: 1 }).waitFor();
+    path = new URL(page.url()).pathname;
+  });
+
+  step('the list of all courses is searched and sorted, and the address keeps it', async () => {
+    const { page } = admin;
+    await page.goto('/all-courses');
+    await page.getByLabel('Search by department, number or title').fill('ocea 101');
+    await page.getByText('1 course', { exact: true }).waitFor();
+    await page.getByLabel('In the order of').selectOption('newest');
+    await page.reload();
+    await page.getByText('1 course', { exact: true }).waitFor();
+    expect(await page.getByLabel('In the order of').inputValue()).toBe('newest');
+    expect(await inspect(page, '71-all-courses')).toEqual([]);
+    await page.getByRole('link', { name: /The Sea/ }).click();
+    await page.getByRole('link', { name: 'Course settings' }).click();
+    await page.getByRole('heading', { name: 'Instructors' }).waitFor();
+  });
+
+  step('who comes second sees what the first has saved, and keeps what they entered', async () => {
+    const { page } = admin;
+    await page.getByLabel('Title').fill('The Sea and the Wind');
+    await rest.call('PATCH', path.replace('/teach', ''), { title: 'Seas' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Somebody else has saved this meanwhile.').waitFor();
+    expect(await inspect(page, '72-course-settings-overtaken')).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').getByText('Saved.').waitFor();
+    expect(await rest.call('GET', path.replace('/teach', ''))).toMatchObject({ title: 'The Sea and the Wind' });
+  });
+
+  step('a course is closed and opened', async () => {
+    const { page } = admin;
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.getByText('Students do not see the course.').waitFor();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByText('Students see the course and chat in it.').waitFor();
+  });
+
+  step('a person’s page has their courses, and people are found by role', async () => {
+    const { page } = admin;
+    await page.goto('/people?role=instructor');
+    await page.getByRole('link', { name: /instructor@aila.test/ }).click();
+    await page.getByRole('heading', { name: 'Courses', level: 2 }).waitFor();
+    await page.getByRole('link', { name: 'The Sea and the Wind' }).waitFor();
+    expect(await inspect(page, '73-person-courses')).toEqual([]);
+  });
+
+  step('is the same on a phone, in French and in the dark', async () => {
+    await rest.call('PATCH', '/me', { language: 'fr' });
+    const { page } = phoneAdmin;
+    await page.goto('/all-courses');
+    await page.getByLabel('Adresse e-mail').fill('admin@aila.test');
+    await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.getByRole('heading', { name: 'Tous les cours', level: 1 }).waitFor();
+    await page.getByRole('link', { name: /The Sea/ }).waitFor();
+    expect(await inspect(page, '74-all-courses-phone-dark-french')).toEqual([]);
+    await page.goto(`${path}/settings`);
+    await page.getByRole('heading', { name: 'Enseignants' }).waitFor();
+    expect(await inspect(page, '75-course-settings-phone-dark-french')).toEqual([]);
+    await page.goto('/all-courses/new');
+    await page.getByRole('heading', { name: 'Nouveau cours', level: 1 }).waitFor();
+    expect(await inspect(page, '76-new-course-phone-dark-french')).toEqual([]);
+    await rest.call('PATCH', '/me', { language: 'en' });
+  });
+
+  step('no page ran into a script error or the security policy', async () => {
+    expect([...admin.troubles, ...phoneAdmin.troubles]).toEqual([]);
+  });
+});
