@@ -8,6 +8,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { DemoSettings } from './accounts/demo-settings.js';
 import { EdgeModule } from './edge/edge.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { AccountSettings } from './provider/account-settings.js';
 import { NetworkSettings } from './provider/networks.js';
 import { ProviderSettings } from './provider/open-provider.js';
@@ -46,6 +47,7 @@ export async function startAuth(settings: AuthSettings): Promise<RunningService>
       AccountsModule,
       EdgeModule,
       MaintenanceModule,
+      NoticesModule,
       SignInModule,
     ],
   });

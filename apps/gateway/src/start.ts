@@ -18,6 +18,7 @@ import { GatewayLimits } from './gateway.limits.js';
 import { graphqlModule, takeQueriesByPost } from './graphql/graphql.module.js';
 import { GraphqlLimitsModule } from './graphql/graphql-limits.module.js';
 import { prepareSockets, serveSubscriptions } from './graphql/subscriptions.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { OutlineModule } from './outline/outline.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
 import { AuthClient, FilesClient, TextGenClient } from './services.js';
@@ -62,6 +63,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       TutorModule,
       FilesModule,
       ChatModule,
+      NotificationsModule,
     ],
     configure: async (app, { logger, metrics }) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;

@@ -24,7 +24,7 @@ export async function mailedCode(address: string, known: number): Promise<string
 }
 
 /** In the order in which they were sent, which is that of the files' names. */
-function mailsTo(address: string): string[] {
+export function mailsTo(address: string): string[] {
   return listed()
     .map((file) => readFileSync(join(outbox(), file), 'utf8'))
     .filter((mail) => mail.includes(`\nTo: ${address}\n`));

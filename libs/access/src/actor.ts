@@ -16,6 +16,7 @@ export const systemJobs = [
   'reply-lease',
   'model-problem',
   'identity',
+  'notices',
 ] as const;
 export type SystemJob = (typeof systemJobs)[number];
 

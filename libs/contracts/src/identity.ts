@@ -48,6 +48,7 @@ export const Me = z
     preferredName: z.string().nullable().meta({ description: 'Null: the given name is used.' }),
     displayName: z.string(),
     language: Language,
+    notifyByMail: z.boolean().meta({ description: 'Whether notifications come by mail, too.' }),
     roles: z.array(InstitutionRole),
   })
   .register(typeNames, { name: 'Me' });
@@ -58,11 +59,13 @@ export const AccountStatus = z.enum(accountStatuses).register(typeNames, { name:
 export type AccountStatus = z.infer<typeof AccountStatus>;
 
 /** A person as administrators see them. */
-export const Person = Me.extend({
-  status: AccountStatus,
-  createdAt: Timestamp,
-  lastSignInAt: Timestamp.nullable(),
-}).register(typeNames, { name: 'Person' });
+export const Person = Me.omit({ notifyByMail: true })
+  .extend({
+    status: AccountStatus,
+    createdAt: Timestamp,
+    lastSignInAt: Timestamp.nullable(),
+  })
+  .register(typeNames, { name: 'Person' });
 export type Person = z.infer<typeof Person>;
 
 export const PersonPage = pageOf(Person);
@@ -147,6 +150,7 @@ export const ProfilePatch = z
     familyName: PersonName,
     preferredName: PersonName.nullable(),
     language: Language,
+    notifyByMail: z.boolean(),
   })
   .partial()
   .meta({ description: 'What is left out stays as it is; an empty preferred name is none.' })

@@ -7,6 +7,7 @@ export * from './files.js';
 export * from './identity.js';
 export * from './members.js';
 export * from './model-problems.js';
+export * from './notifications.js';
 export * from './passwords.js';
 export * from './prompts.js';
 export type { PolicyName, Subject } from './operations/operation.js';

@@ -6,6 +6,7 @@ export * from './entities/index.js';
 export { isLostConnection } from './lost-connection.js';
 export * from './migrate-database.js';
 export { readMigrations } from './migrations.js';
+export * from './notify.js';
 export * from './roles.js';
 export * from './statement.js';
 export { Transaction } from './transaction.js';

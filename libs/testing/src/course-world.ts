@@ -20,7 +20,7 @@ export interface Member {
 export type Ids = Readonly<Record<string, string>>;
 
 /** They belong to one person each. */
-const personal: readonly ThingKind[] = ['session', 'reply', 'sign-in'];
+const personal: readonly ThingKind[] = ['session', 'reply', 'sign-in', 'notification'];
 
 const members: readonly [name: string, roles: InstitutionRole[], home: CourseRole | null, away: CourseRole | null][] = [
   ['student', ['student'], 'student', null],
@@ -103,6 +103,8 @@ export class CourseWorld {
         return this.reply(place, of);
       case 'sign-in':
         return { id: await this.signIn(of) };
+      case 'notification':
+        return { id: await this.insert('notice.notification', { user_id: of.userId, kind: 'role-given' }) };
     }
   }
 

@@ -122,6 +122,11 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   reply: { policy: 'chat.own' },
   replyEvents: { policy: 'chat.own' },
   stopReply: { policy: 'chat.own' },
+
+  notifications: { policy: 'signed-in' },
+  readNotification: { policy: 'signed-in' },
+  readAllNotifications: { policy: 'signed-in' },
+  removeNotification: { policy: 'signed-in' },
 };
 
 /** A row of the table with what is declared of its operation. */

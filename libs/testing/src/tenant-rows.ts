@@ -174,6 +174,15 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
     insert: (owner) => owner.query('insert into content.object_deletion (object_key) values ($1)', [randomUUID()]),
   },
 
+  'notice.notification': {
+    holds: 'person',
+    insert: (owner, { student, courseId }) =>
+      owner.query(`insert into notice.notification (user_id, kind, course_id) values ($1, 'role-given', $2)`, [
+        student.userId,
+        courseId,
+      ]),
+  },
+
   'chat.session': { holds: 'person' },
   'chat.message': { holds: 'person' },
   'chat.reply': { holds: 'person' },

@@ -23,7 +23,7 @@ export class ProfileService {
 
   /** An empty preferred name is none. */
   async edit(actor: UserActor, patch: ProfilePatch): Promise<Me> {
-    const { givenName, familyName, preferredName, language } = patch;
+    const { givenName, familyName, preferredName, language, notifyByMail } = patch;
     await this.database.asActor(actor, (tx) =>
       tx.update(
         UserAccount,
@@ -33,6 +33,7 @@ export class ProfileService {
           ...(familyName === undefined ? {} : { familyName }),
           ...(preferredName === undefined ? {} : { preferredName: preferredName || null }),
           ...(language === undefined ? {} : { language }),
+          ...(notifyByMail === undefined ? {} : { notifyByMail }),
           updatedAt: new Date(),
         },
       ),

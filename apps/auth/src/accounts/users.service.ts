@@ -11,6 +11,7 @@ import {
 } from '@aila/contracts';
 import {
   Database,
+  notify,
   recordAudit,
   SignInSessionRow,
   statementsFor,
@@ -102,8 +103,10 @@ export class UsersService {
     const { email } = await this.find(actor, userId);
     await this.provider.directory.setRole({ userId, email }, role, true);
     return this.database.asActor(actor, async (tx) => {
-      if ((await tx.run(giveRole, [userId, role])) > 0)
+      if ((await tx.run(giveRole, [userId, role])) > 0) {
         await recordAudit(tx, actor, { action: 'role.given', targetId: userId, details: { role } });
+        await notify(tx, { people: [userId], kind: 'role-given', facts: { detail: role } });
+      }
       return personOf(tx, userId);
     });
   }

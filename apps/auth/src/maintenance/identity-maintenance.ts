@@ -1,5 +1,5 @@
 import { systemActor } from '@aila/access';
-import { PasswordResetRow, RateLimitRow, SignInSessionRow, SignUpRow, Database } from '@aila/database';
+import { PasswordResetRow, RateLimitRow, SignInSessionRow, SignUpRow, Database, statementsFor } from '@aila/database';
 import { PeriodicTask, ServiceContext } from '@aila/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { LessThan } from 'typeorm';
@@ -8,8 +8,12 @@ const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 /** How long people and administrators can still see sign-ins that are over. */
 const keepSignIns = 90 * day;
+/** Days for which people find what they were told of. */
+const keepNotices = 90;
 /** Longer than any limit remembers. */
 const keepLimits = day;
+
+const forgetNotices = statementsFor('auth')('notice.forget', 'select notice.forget($1)');
 
 /** Forgets what nothing needs any more. Several instances may do this at once. */
 @Injectable()
@@ -41,5 +45,6 @@ export class IdentityMaintenance implements OnApplicationBootstrap, OnModuleDest
       await tx.delete(SignInSessionRow, { expiresAt: before(keepSignIns) });
       await tx.delete(SignInSessionRow, { endedAt: before(keepSignIns) });
     });
+    await this.database.asActor(systemActor('notices'), (tx) => tx.run(forgetNotices, [keepNotices]));
   }
 }

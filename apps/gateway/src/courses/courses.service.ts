@@ -15,6 +15,7 @@ import {
   CourseRow,
   Database,
   EnrolmentRow,
+  notify,
   recordAudit,
   recordAudits,
   statementsFor,
@@ -52,9 +53,10 @@ const readCourse = statement(
 );
 const readPerson = statement(
   'course.person',
-  `select id, exists (select from identity.user_role where user_id = $1 and role = 'instructor') as teaches
+  `select id, exists (select from identity.user_role where user_id = $1 and role = 'instructor') as may_teach,
+     exists (select from course.enrolment where course_id = $2 and user_id = $1 and role = 'instructor') as teaches_here
    from identity.user_account where id = $1`,
-  z.object({ id: z.uuid(), teaches: z.boolean() }),
+  z.object({ id: z.uuid(), may_teach: z.boolean(), teaches_here: z.boolean() }),
 );
 const lockCourse = statement('course.lock', 'select from course.course where id = $1 for update', z.object({}));
 const appointFirst = statement(
@@ -146,12 +148,14 @@ export class CoursesService {
   async appointInstructor(actor: UserActor, courseId: string, userId: string): Promise<void> {
     await this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'course.edit', { courseId });
-      const person = await tx.optionalRow(readPerson, [userId]);
+      const person = await tx.optionalRow(readPerson, [userId, courseId]);
       if (!person) throw new AilaError('NOT_FOUND', { what: 'person' });
       // Who loses the role stops teaching, so who never had it must not begin.
-      if (!person.teaches) throw new AilaError('NOT_AN_INSTRUCTOR');
+      if (!person.may_teach) throw new AilaError('NOT_AN_INSTRUCTOR');
       await tx.upsert(EnrolmentRow, { courseId, userId, role: 'instructor' }, ['courseId', 'userId']);
       await recordAudit(tx, actor, { action: 'instructor.appointed', courseId, targetId: userId });
+      if (!person.teaches_here)
+        await notify(tx, { people: [userId], kind: 'role-given', courseId, facts: { detail: 'instructor' } });
     });
   }
 

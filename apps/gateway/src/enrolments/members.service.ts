@@ -13,6 +13,7 @@ import {
   authoriseInCourse,
   Database,
   EnrolmentRow,
+  notify,
   recordAudit,
   statementsFor,
   UserAccount,
@@ -99,6 +100,7 @@ export class MembersService {
         targetId: userId,
         details: { from: before, to: role },
       });
+      await notify(tx, { people: [userId], kind: 'role-given', courseId, facts: { detail: role } });
     });
   }
 
@@ -128,6 +130,7 @@ async function add(
   if (!known) throw new AilaError('NOT_FOUND', { what: 'member' });
   await tx.insert(EnrolmentRow, { courseId, userId, role, createdAt: new Date() });
   await recordAudit(tx, actor, { action: 'member.added', courseId, targetId: userId, details: { role } });
+  await notify(tx, { people: [userId], kind: 'role-given', courseId, facts: { detail: role } });
 }
 
 function toMember(row: z.infer<typeof MemberRow>): CourseMember {

@@ -95,6 +95,10 @@ const byHand: Readonly<Record<string, Omit<GatewayRow, keyof MatrixRow> & Matrix
     ...rowOf(allOperations.replyEvents),
     document: 'subscription ($id: ID!) { replyEvents(replyId: $id) { __typename } }',
   },
+  'Subscription notificationStanding': {
+    policy: 'signed-in',
+    document: 'subscription { notificationStanding { unread newestId } }',
+  },
   'Subscription fileProgress': {
     policy: 'file.list',
     about: 'module',

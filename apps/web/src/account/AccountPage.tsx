@@ -8,6 +8,7 @@ import { Screen } from '../shell/Screen.js';
 import { QueryView } from '../design/QueryView.js';
 import styles from './AccountPage.module.css';
 import { LanguageChoice } from './LanguageChoice.js';
+import { MailChoice } from './MailChoice.js';
 import { PasswordForm } from './PasswordForm.js';
 import { ProfileForm } from './ProfileForm.js';
 import { SignIns } from './SignIns.js';
@@ -36,6 +37,9 @@ function Sections({ me }: { me: Me }) {
       </Section>
       <Section title={t('profile.language')}>
         <LanguageChoice me={me} />
+      </Section>
+      <Section title={t('account.notices.title')}>
+        <MailChoice me={me} />
       </Section>
       <Section title={t('signIn.password')}>
         <PasswordForm me={me} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Fragment, useEffect } from 'react';
+import { Fragment, lazy, Suspense, useEffect } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { auth } from '../api/client.js';
 import { Failure } from '../api/failure.js';
@@ -14,6 +14,11 @@ import { adoptLanguage, takeChosenLanguage } from '../shell/preferences.js';
 import { useAccountLanguage } from '../shell/use-account-language.js';
 import { useAuth } from '../shell/use-auth.js';
 import styles from './SignedIn.module.css';
+
+/** Nobody waits for it: the screen comes first. */
+const NotificationNews = lazy(async () => ({
+  default: (await import('../shell/NotificationNews.js')).NotificationNews,
+}));
 
 keepEntries();
 
@@ -54,6 +59,9 @@ export function SignedIn() {
   return (
     <Fragment key={epoch}>
       <LeftOver />
+      <Suspense fallback={null}>
+        <NotificationNews />
+      </Suspense>
       <Outlet />
     </Fragment>
   );

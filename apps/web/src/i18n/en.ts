@@ -3,6 +3,7 @@ import { chat } from './en/chat.js';
 import { errors } from './en/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './en/identity.js';
 import { members } from './en/members.js';
+import { notifications } from './en/notifications.js';
 import { account, people } from './en/people.js';
 import { prompt } from './en/prompt.js';
 import { files, pages, teach } from './en/teach.js';
@@ -127,6 +128,7 @@ export const en = {
   },
   chat,
   prompt,
+  notifications,
   teach,
   files,
   pages,

@@ -4,6 +4,7 @@ import { chat } from './fr/chat.js';
 import { errors } from './fr/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './fr/identity.js';
 import { members } from './fr/members.js';
+import { notifications } from './fr/notifications.js';
 import { account, people } from './fr/people.js';
 import { prompt } from './fr/prompt.js';
 import { files, pages, teach } from './fr/teach.js';
@@ -128,6 +129,7 @@ export const fr: Catalogue = {
   },
   chat,
   prompt,
+  notifications,
   teach,
   files,
   pages,

@@ -1,6 +1,6 @@
 import type { Language } from '@aila/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { auth } from '../api/client.js';
@@ -10,6 +10,7 @@ import { useAnnouncer } from '../design/announce.js';
 import { Button } from '../design/Button.js';
 import { Choice } from '../design/Choice.js';
 import { Icon } from '../design/Icon.js';
+import { usePopover } from '../design/use-popover.js';
 import { useFailureText } from '../i18n/failure-text.js';
 import { managesCourses, managesPeople } from './manages-people.js';
 import { paths } from './paths.js';
@@ -21,30 +22,8 @@ import styles from './ProfileMenu.module.css';
 /** Who is signed in, the look of the pages, their language, and the way out. */
 export function ProfileMenu() {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const frame = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const { open, setOpen, frame, button } = usePopover<HTMLDivElement>();
   const panel = useId();
-
-  useEffect(() => {
-    if (!open) return;
-    const leave = (event: Event) => {
-      if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
-    };
-    const escape = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      setOpen(false);
-      button.current?.focus();
-    };
-    document.addEventListener('pointerdown', leave);
-    document.addEventListener('focusin', leave);
-    document.addEventListener('keydown', escape);
-    return () => {
-      document.removeEventListener('pointerdown', leave);
-      document.removeEventListener('focusin', leave);
-      document.removeEventListener('keydown', escape);
-    };
-  }, [open]);
 
   return (
     <div className={styles['frame']} ref={frame}>

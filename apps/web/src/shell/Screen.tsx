@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '../design/Icon.js';
+import { Bell } from './Bell.js';
 import { ProfileMenu } from './ProfileMenu.js';
 import { useArrival } from './use-arrival.js';
 import styles from './Screen.module.css';
@@ -65,6 +66,7 @@ export function Screen({ title, crumbs = [], actions, layout = 'page', children 
         )}
         <div className={styles['end']}>
           {actions}
+          <Bell />
           <ProfileMenu />
         </div>
       </header>

@@ -1,5 +1,5 @@
 import { FileState, type FileFailure, type MediaType } from '@aila/contracts';
-import { statementsFor, type Transaction } from '@aila/database';
+import { notify, statementsFor, type Transaction } from '@aila/database';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { makeCurrent, type VersionOfFile } from '../index-store/chunk-store.js';
@@ -83,6 +83,7 @@ export async function arrive(tx: Transaction, objectKey: string, size: number): 
   if (row.state !== 'awaiting-upload') return { kind: 'settled' };
   if (size !== version.sizeBytes) {
     await happens(tx, 'refuse', row.id);
+    await tellUploader(tx, version, 'size-mismatch');
     return { kind: 'refused', version };
   }
   await happens(tx, 'arrive', row.id);
@@ -118,7 +119,24 @@ export async function fail(tx: Transaction, versionId: string, failure: FileFail
   const row = await lockById(tx, versionId);
   if (!row || !(await happens(tx, 'fail', versionId, failure))) return undefined;
   await deleteContent(tx, versionId);
-  return toVersion(row);
+  const version = toVersion(row);
+  await tellUploader(tx, version, failure);
+  return version;
+}
+
+const readUploader = both(
+  'content.file.uploader',
+  'select name, uploaded_by from content.file where id = $1 and uploaded_by is not null',
+  z.object({ name: z.string(), uploaded_by: z.uuid() }),
+);
+
+/** Nobody, where the account is gone. */
+async function tellUploader(tx: Transaction, version: Version, failure: FileFailure): Promise<void> {
+  const { fileId, courseId, moduleId } = version;
+  const file = await tx.optionalRow(readUploader, [fileId]);
+  if (!file) return;
+  const facts = { name: file.name, detail: failure, moduleId };
+  await notify(tx, { people: [file.uploaded_by], kind: 'file-failed', courseId, subjectId: fileId, facts });
 }
 
 /**

@@ -2,12 +2,14 @@ import { account, signIn } from './account.js';
 import { chat } from './chat.js';
 import { courses, enrolments, outline, prompts } from './courses.js';
 import { files } from './files.js';
+import { notifications } from './notifications.js';
 import { people, tutor } from './people.js';
 
 export * from './account.js';
 export * from './chat.js';
 export * from './courses.js';
 export * from './files.js';
+export * from './notifications.js';
 export * from './operation.js';
 export * from './people.js';
 
@@ -23,5 +25,6 @@ export const allOperations = {
   ...prompts,
   ...files,
   ...chat,
+  ...notifications,
 };
 export type AllOperations = typeof allOperations;

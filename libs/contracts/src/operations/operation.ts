@@ -26,7 +26,8 @@ export type PolicyName =
   | 'chat.own';
 
 /** What the `id` in an operation's path names. */
-export type Subject = 'course' | 'member' | 'concept' | 'module' | 'file' | 'person' | 'session' | 'reply' | 'sign-in';
+export type Subject =
+  'course' | 'member' | 'concept' | 'module' | 'file' | 'person' | 'session' | 'reply' | 'sign-in' | 'notification';
 
 /** The service that carries operations out; those of others reach clients through the gateway, which relays them. */
 export type OperatingService = 'gateway' | 'auth' | 'files' | 'text-gen';

@@ -32,6 +32,9 @@ export class UserAccount {
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt!: Date;
 
+  @Column('boolean', { name: 'notify_by_mail' })
+  notifyByMail!: boolean;
+
   @Column('timestamptz', { name: 'last_sign_in_at', nullable: true })
   lastSignInAt!: Date | null;
 }

@@ -7,6 +7,14 @@ export const account = {
     preferredHint: 'What you want to be called. If it is empty, your first name is used.',
     saved: 'Saved. Others see you as {{name}}.',
   },
+  notices: {
+    title: 'Notifications',
+    legend: 'By mail',
+    on: 'Yes',
+    off: 'No',
+    hint: 'What you are told of in Aila comes to {{email}} too, unless you have read it by then.',
+    saved: { on: 'Notifications come by mail, too.', off: 'Notifications come in Aila alone.' },
+  },
   password: {
     lead: 'Changing it signs you out on all other devices.',
     submit: 'Change password',

@@ -9,6 +9,14 @@ export const account: Catalogue['account'] = {
     preferredHint: 'Comment vous souhaitez qu’on vous appelle. Si c’est vide, votre prénom est utilisé.',
     saved: 'Enregistré. Les autres vous voient comme {{name}}.',
   },
+  notices: {
+    title: 'Notifications',
+    legend: 'Par e-mail',
+    on: 'Oui',
+    off: 'Non',
+    hint: 'Ce qui vous est signalé dans Aila arrive aussi à {{email}}, sauf si vous l’avez lu entre-temps.',
+    saved: { on: 'Les notifications arrivent aussi par e-mail.', off: 'Les notifications n’arrivent que dans Aila.' },
+  },
   password: {
     lead: 'En changer déconnecte tous vos autres appareils.',
     submit: 'Changer le mot de passe',

@@ -1,8 +1,7 @@
 import type { CourseFile } from '@aila/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { createClient } from 'graphql-ws';
 import { useEffect, useState } from 'react';
-import { auth } from '../../api/client.js';
+import { listen } from '../../api/socket.js';
 import { filesQuery } from './files-data.js';
 
 type FileChange = Pick<CourseFile, 'id' | 'state' | 'failure' | 'progress' | 'version'>;
@@ -35,21 +34,6 @@ export function useFileProgress(moduleId: string): boolean {
 
   useEffect(() => {
     const { queryKey } = filesQuery(moduleId);
-    const client = createClient({
-      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
-      connectionParams: async () => ({ authorization: `Bearer ${await auth.freshToken()}` }),
-      retryAttempts: Number.POSITIVE_INFINITY,
-      // A refused token or a proxy without sockets is no reason to give up: polling goes on meanwhile.
-      shouldRetry: () => auth.getState().status === 'signed-in',
-      on: {
-        connected: () => {
-          setLive(true);
-          // What happened while nobody listened.
-          void cache.invalidateQueries({ queryKey });
-        },
-        closed: () => setLive(false),
-      },
-    });
     const take = (change: FileChange) => {
       let known = false;
       cache.setQueryData(queryKey, (files) =>
@@ -61,18 +45,15 @@ export function useFileProgress(moduleId: string): boolean {
       );
       if (!known) void cache.invalidateQueries({ queryKey });
     };
-    const unsubscribe = client.subscribe<{ fileProgress: FileChange }>(
-      { query: subscriptionTo(moduleId) },
-      {
-        next: ({ data }) => data && take(data.fileProgress),
-        error: () => setLive(false),
-        complete: () => setLive(false),
+    return listen<{ fileProgress: FileChange }>(
+      subscriptionTo(moduleId),
+      ({ fileProgress }) => take(fileProgress),
+      (isUp) => {
+        setLive(isUp);
+        // What happened while nobody listened.
+        if (isUp) void cache.invalidateQueries({ queryKey });
       },
     );
-    return () => {
-      unsubscribe();
-      void client.dispose();
-    };
   }, [cache, moduleId]);
 
   return live;
