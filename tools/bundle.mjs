@@ -27,25 +27,22 @@ if (!app || !existsSync(join(root, 'apps', app, 'dist', 'main.js'))) {
 /** Native code, WebAssembly or model files beside the code: these stay packages. */
 const KEPT = ['@node-rs/argon2', '@energetic-ai/core', '@hyzyla/pdfium'];
 
-/** Packages that a library asks for by a `require` of its own making, which a bundler cannot see. */
-const ASKED_FOR = { '@nestjs/swagger': ['swagger-ui-dist'] };
-
 /** What a package brings for browsers, bundlers and debuggers stays out: of these only the files named here are kept. */
 const ONLY = {
   '@hyzyla/pdfium': ['dist/index.esm.js', 'dist/pdfium.wasm'],
-  'swagger-ui-dist': [
-    'absolute-path.js',
-    'favicon-16x16.png',
-    'favicon-32x32.png',
-    'swagger-ui-bundle.js',
-    'swagger-ui-standalone-preset.js',
-    'swagger-ui.css',
-  ],
+  'swagger-ui-dist': ['favicon-32x32.png', 'swagger-ui-bundle.js', 'swagger-ui.css'],
 };
 const NOT_RUN = /\.(map|md|d\.[cm]?ts)$|(^|\/)(\.[^/]+|coverage|tests?|docs)(\/|$)/;
 
 /** Programs that a library starts by itself and files that it reads: how the bundle finds them. */
 const BESIDE = [
+  {
+    library: /apps\/gateway\/dist\/docs\/serve-openapi\.js$/,
+    from: "new URL('../../openapi.json', import.meta.url)",
+    to: "new URL('./openapi.json', import.meta.url)",
+    data: { 'openapi.json': 'apps/gateway/openapi.json' },
+    packages: ['swagger-ui-dist'],
+  },
   {
     library: /libs\/database\/dist\/migrations\.js$/,
     from: "new URL('../src/migrations/', import.meta.url)",
@@ -177,9 +174,7 @@ await bundle({
   main: `apps/${app}/dist/main.js`,
   ...(app === 'gateway' && { migrate: 'libs/database/dist/migrate.js' }),
 });
-for (const [library, packages] of Object.entries(ASKED_FOR))
-  if ([...origins].some((input) => input.startsWith(`node_modules/${library}/`)))
-    for (const name of packages) kept.add(name);
+for (const { packages = [] } of found) for (const name of packages) kept.add(name);
 const programs = Object.assign({}, ...[...found].map(({ entries }) => entries));
 if (Object.keys(programs).length > 0) await bundle(programs);
 for (const { data = {} } of found)

@@ -499,9 +499,14 @@ describe('the edge', () => {
   });
 
   test('the page of the API documentation is one that a browser can run', async () => {
-    const { text } = await api().get('/api/docs/swagger-ui-init.js');
-    expect(text).toContain('/api/v1/courses');
-    expect(() => new Script(text)).not.toThrow();
+    const { text: page } = await api().get('/api/docs');
+    const parts = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
+    expect(parts.length).toBeGreaterThan(3);
+    const answers = await Promise.all(parts.map((address) => api().get(address)));
+    expect(answers.map(({ status }) => status)).toEqual(parts.map(() => 200));
+    const scripts = answers.filter(({ type }) => type === 'text/javascript');
+    expect(scripts).toHaveLength(2);
+    for (const { text } of scripts) expect(() => new Script(text)).not.toThrow();
   });
 
   test('health and metrics are on their own port', async () => {

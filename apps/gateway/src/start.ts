@@ -9,7 +9,7 @@ import { AuthCookies } from './auth/auth-cookies.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ChatModule } from './chat/chat.module.js';
 import { CoursesModule } from './courses/courses.module.js';
-import { serveOpenApi } from './docs/openapi.js';
+import { serveOpenApi } from './docs/serve-openapi.js';
 import { EnrolmentsModule } from './enrolments/enrolments.module.js';
 import { FilesModule } from './files/files.module.js';
 import { relayStore } from './files/store.relay.js';
@@ -72,7 +72,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       await fastify.register(cookie);
       await prepareSockets(app);
       takeQueriesByPost(fastify);
-      serveOpenApi(app);
+      serveOpenApi(fastify);
       if (edge.relaysStore) await relayStore(fastify, app.get(FilesClient), limits.relays, metrics);
       await app.init();
       await serveSubscriptions(app, logger);

@@ -1,8 +1,8 @@
 import { Policy } from '@aila/authentication';
 import { ExternalProviderParams } from '@aila/contracts';
 import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '../docs/answers.js';
 import { OwnPages } from '../web/own-pages.js';
 import { SignInFailures } from './sign-in-failures.js';
 import { SignInService } from './sign-in.service.js';
@@ -14,7 +14,6 @@ const home = '/';
  * Sign-in at the institution's own provider. Browsers walk through these addresses, so each answer is a redirect: to
  * the provider, to the start page, or to the sign-in page with the code of what went wrong.
  */
-@ApiTags('auth')
 @Controller('api/v1/auth/external')
 @UseFilters(SignInFailures)
 export class ExternalSignInController {
@@ -26,7 +25,7 @@ export class ExternalSignInController {
   /** Begun from Aila's own sign-in page alone: a link elsewhere leads there, and not to a sign-in nobody asked for. */
   @Get(':provider')
   @Policy('public')
-  @ApiResponse({ status: 302, description: 'To the provider, or to `/sign-in?error=CODE`.' })
+  @Answers({ group: 'auth', status: 302, description: 'To the provider, or to `/sign-in?error=CODE`.' })
   async start(
     @Param({ schema: ExternalProviderParams }) { provider }: ExternalProviderParams,
     @Req() request: FastifyRequest,
@@ -39,7 +38,7 @@ export class ExternalSignInController {
   /** The provider sends the browser here; register this address with it. */
   @Get(':provider/callback')
   @Policy('public')
-  @ApiResponse({ status: 302, description: 'To `/`, or to `/sign-in?error=CODE`.' })
+  @Answers({ group: 'auth', status: 302, description: 'To `/`, or to `/sign-in?error=CODE`.' })
   async finish(
     @Param({ schema: ExternalProviderParams }) { provider }: ExternalProviderParams,
     @Req() request: FastifyRequest,

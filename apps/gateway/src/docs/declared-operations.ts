@@ -1,6 +1,7 @@
 import { statusOf, type Operation } from '@aila/contracts/operations';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { z } from 'zod';
+import type { Answer } from './answers.js';
 import type { NamedSchemas } from './named-schemas.js';
 
 export type Documented = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -28,6 +29,17 @@ export function describeDeclared(entry: Documented, operation: Operation, schema
   const isEmpty = !answers && !streams;
   entry.responses = { [statusOf(operation)]: { description: '', ...(isEmpty ? {} : answer) } };
   if (answers && streams) entry.responses[202] = { description: 'It goes on.', content: jsonOf(answers) };
+}
+
+/** The same for a route that is described where it is written. */
+export function describeAnswer(
+  entry: Documented,
+  { group, status, description = '', schema }: Answer,
+  schemas: NamedSchemas,
+): void {
+  entry.tags = [group];
+  const content = schema && { content: { 'application/json': { schema: schemas.of(schema) as object } } };
+  entry.responses = { [status]: { description, ...content } };
 }
 
 const idempotencyKey = {

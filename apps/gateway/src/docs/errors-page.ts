@@ -1,6 +1,5 @@
-import { errorCatalogue, type ErrorCode } from '@aila/contracts';
+import { errorCatalogue, type ErrorCode, type ErrorParameters } from '@aila/contracts';
 import type { FastifyInstance } from 'fastify';
-import { meaningOf } from './refusals-in-openapi.js';
 
 const path = '/api/docs/errors';
 const style = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
@@ -9,6 +8,12 @@ h2 { margin-bottom: 0; font: 600 1.05rem/1.5 ui-monospace, monospace }
 p { margin-top: 0 }
 section { padding: .25rem .75rem; border-left: .25rem solid transparent }
 section:target { border-color: Highlight }`;
+
+/** Stands in for the parameters of an error's text. */
+const placeholders = new Proxy({} as ErrorParameters, { get: (_, name) => `{${String(name)}}` });
+
+/** What a code means, in plain words; parameters stand in braces. */
+export const meaningOf = (code: ErrorCode) => errorCatalogue[code].text(placeholders);
 
 /** The page that the `type` of every problem leads to: each code of the catalogue, with its status and its meaning. */
 export function serveErrorsPage(fastify: FastifyInstance): void {

@@ -1,21 +1,17 @@
 import { listOperations, operationOf } from '@aila/authentication';
-import { errorCatalogue, type ErrorCode, type ErrorParameters } from '@aila/contracts';
+import { errorCatalogue, type ErrorCode } from '@aila/contracts';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { describeDeclared } from './declared-operations.js';
+import { answerOf } from './answers.js';
+import { describeAnswer, describeDeclared } from './declared-operations.js';
+import { meaningOf } from './errors-page.js';
 import { NamedSchemas } from './named-schemas.js';
 import { refusalsOf } from './refusals.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const codes = Object.keys(errorCatalogue) as ErrorCode[];
-
-/** Stands in for the parameters of an error's text. */
-const placeholders = new Proxy({} as ErrorParameters, { get: (_, name) => `{${String(name)}}` });
-
-/** What a code means, in plain words; parameters stand in braces. */
-export const meaningOf = (code: ErrorCode) => errorCatalogue[code].text(placeholders);
 
 /** The body of every refusal (RFC 9457). */
 const problem = {
@@ -45,6 +41,8 @@ export function describeRefusals(app: NestFastifyApplication, document: OpenAPIO
     if (!operation) continue;
     const declared = operationOf(handler);
     if (declared) describeDeclared(operation, declared, named);
+    const answer = answerOf(handler);
+    if (answer) describeAnswer(operation, answer, named);
     if ('302' in operation.responses) continue;
     const places = (operation.parameters ?? []).map((parameter) => ('in' in parameter ? parameter.in : ''));
     const takes = { path: places.includes('path'), query: places.includes('query') };

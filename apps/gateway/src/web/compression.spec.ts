@@ -48,7 +48,7 @@ test('a short one is left as it is', async () => {
   expect(JSON.parse(payload)).toMatchObject({ items: [{}] });
 });
 
-test.each(['/api/openapi.json', '/api/docs/swagger-ui.css', '/api/docs/swagger-ui-init.js'])(
+test.each(['/api/openapi.json', '/api/docs/swagger-ui.css', '/api/docs/swagger-ui-bundle.js'])(
   '%s, which anybody may read, is compressed',
   async (url) => {
     const { headers, rawPayload, statusCode } = await get(url, 'br');
