@@ -139,7 +139,13 @@ export class Queues {
   /** Lets running jobs end, but not for ever. */
   async close(): Promise<void> {
     this.closing = true;
-    const closing = Promise.allSettled(this.opened.map((part) => part.close()));
+    // What is closed while it still connects never ends.
+    const closing = Promise.allSettled(
+      this.opened.map(async (part) => {
+        await part.waitUntilReady().catch(() => undefined);
+        await part.close();
+      }),
+    );
     await Promise.race([closing, sleep(closeDeadline, undefined, { ref: false })]);
     await Promise.race([this.pool?.end(), sleep(closeDeadline, undefined, { ref: false })]);
   }

@@ -83,6 +83,7 @@ async function startWith(parts: Parts, context: ServiceContext, options: Service
   refuseInOurWords(fastify, headers);
   limitBodies(fastify, settings.requests, metrics);
   observeRequests(fastify, metrics);
+  const endConnections = connectionsEnd(fastify);
   takeJsonAlone(fastify);
   refuseUnknownAddresses(fastify, logger);
 
@@ -106,6 +107,7 @@ async function startWith(parts: Parts, context: ServiceContext, options: Service
     (stopping ??= (async () => {
       admin.drain();
       stopWatching();
+      endConnections();
       const timer = setTimeout(() => (app.getHttpServer() as HttpsServer).closeAllConnections(), drainDeadline);
       await app.close();
       clearTimeout(timer);
@@ -190,6 +192,26 @@ function observeRequests(fastify: FastifyInstance, metrics: Metrics): void {
     );
     done();
   });
+}
+
+/**
+ * @returns call it when the service is to stop: from then on each connection ends with the answer that is under way on it.
+ *   It would be kept for the next request otherwise, and the service would wait for that.
+ */
+function connectionsEnd(fastify: FastifyInstance): () => void {
+  let ending = false;
+  fastify.addHook('onSend', (_, reply, payload, done) => {
+    if (ending) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+  // The head of a stream has gone out before.
+  fastify.addHook('onResponse', (_, __, done) => {
+    if (ending) setImmediate(() => fastify.server.closeIdleConnections());
+    done();
+  });
+  return () => {
+    ending = true;
+  };
 }
 
 /** Forms of other sites can send everything but JSON without asking, so nothing else is read (files are the store's). */
