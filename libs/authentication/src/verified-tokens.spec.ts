@@ -48,6 +48,13 @@ const forged = (genuine: string) => {
 describe('a token that was verified before', () => {
   afterEach(() => jest.useRealTimers());
 
+  test('is known to all requests that bring it at the same time', async () => {
+    const tokens = new VerifiedTokens<string>(async () => first.publicKey, 0);
+    tokens.keep('a token', { keyId: 'one', key: first.publicKey, expiresAt: 9e9, actor: 'somebody' });
+    const found = await Promise.all([tokens.find('a token'), tokens.find('a token')]);
+    expect(found).toEqual(['somebody', 'somebody']);
+  });
+
   test('passes again while its key is published, and not a moment longer', async () => {
     const published = new Map([['one', first.publicKey]]);
     const ask = strategyOf(published);

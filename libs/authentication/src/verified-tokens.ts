@@ -34,9 +34,11 @@ export class VerifiedTokens<Actor> {
   async find(token: string): Promise<Actor | undefined> {
     const found = this.tokens.get(token);
     if (!found) return undefined;
+    const holds =
+      Date.now() / 1000 < found.expiresAt + this.tolerance && (await this.findKey(found.keyId)) === found.key;
+    // Only now: other requests with the same token may be asking meanwhile.
     this.tokens.delete(token);
-    if (Date.now() / 1000 >= found.expiresAt + this.tolerance) return undefined;
-    if ((await this.findKey(found.keyId)) !== found.key) return undefined;
+    if (!holds) return undefined;
     this.tokens.set(token, found);
     return found.actor;
   }
