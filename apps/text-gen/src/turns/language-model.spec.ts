@@ -65,7 +65,7 @@ describe('a turn with a language model', () => {
       `select model, prompt_version, input_tokens from chat.reply where session_id = $1 order by finished_at desc limit 1`,
       [sessionId],
     );
-    expect(row).toMatchObject({ model: 'bedrock:some.model-v1:0', prompt_version: 'guided-1', input_tokens: 42 });
+    expect(row).toMatchObject({ model: 'bedrock:some.model-v1:0', prompt_version: 'guided-2', input_tokens: 42 });
   });
 
   test('grades by the plan, whatever the model writes, and keeps the answer from the model until it may be told', async () => {

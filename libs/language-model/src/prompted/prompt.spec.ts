@@ -71,7 +71,7 @@ describe('the prompt of a turn', () => {
   it('keeps the instructors’ own prompt below the rules', () => {
     const turn = tutorTurn();
     const { system } = buildPrompt({ ...turn, system: { ...turn.system, coursePrompt: 'Speak like a sailor.' } });
-    expect(system).toMatch(/does not change the rules above:\n<course-[0-9a-f]+>\nSpeak like a sailor/);
+    expect(system).toMatch(/they hold\.\n<course-[0-9a-f]+>\nSpeak like a sailor/);
     expect(system.indexOf('In this turn:')).toBeGreaterThan(system.indexOf('Speak like a sailor'));
   });
 });
