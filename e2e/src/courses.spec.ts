@@ -90,6 +90,59 @@ describe('running courses', () => {
     expect(await inspect(page, '73-person-courses')).toEqual([]);
   });
 
+  step('what is deleted says what goes with it, and is undone at once or from the trash', async () => {
+    const { page } = admin;
+    const id = path.split('/')[2] ?? '';
+    const { id: conceptId } = await rest.call<{ id: string }>('POST', `/courses/${id}/concepts`, { title: 'Tides' });
+    await rest.call('POST', `/concepts/${conceptId}/modules`, { title: 'The moon' });
+    await page.goto(path);
+    await page.getByRole('button', { name: 'Delete “The moon”' }).click();
+    await page.getByText('With it go 0 files and 0 chats of 0 people.').waitFor();
+    await page.getByText('It stays in the trash for 30 days').waitFor();
+    expect(await inspect(page, '77-delete-module')).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('“The moon” is in the trash.').waitFor();
+    // The way back has the focus.
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'The moon' }).waitFor();
+    await page.getByRole('button', { name: 'Delete “Tides”' }).click();
+    await page.getByText(/With it go 1 module, 0 files/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('“Tides” is in the trash.').waitFor();
+    expect(await inspect(page, '78-undo')).toEqual([]);
+    await page.getByRole('main').getByRole('link', { name: 'Trash' }).first().click();
+    await page.getByText('Gone for good on').waitFor();
+    expect(await inspect(page, '79-trash')).toEqual([]);
+    await page.getByRole('button', { name: 'Bring back “Tides”' }).click();
+    await page.getByText('The trash is empty').waitFor();
+  });
+
+  step('a course is copied to another term, closed and with drafts', async () => {
+    const { page } = admin;
+    await page.goto(`${path}/settings`);
+    await page.getByRole('region', { name: 'Copy to another term' }).getByLabel('Term').fill('2027W1');
+    await page.getByRole('button', { name: 'Copy the course' }).click();
+    await page.getByText('Students do not see the course.').waitFor();
+    await page.getByText('Nobody teaches it yet.').waitFor();
+    expect(page.url()).not.toContain(path);
+    await page.goto(page.url().replace('/settings', ''));
+    await page.getByRole('link', { name: 'The moon' }).waitFor();
+    await page.getByText('Draft').first().waitFor();
+  });
+
+  step('a course is deleted and brought back', async () => {
+    const { page } = admin;
+    await page.goto(`${path}/settings`);
+    await page.getByRole('button', { name: 'Delete the course' }).click();
+    await page.getByText(/the part of 1 person/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('heading', { name: 'Deleted courses' }).waitFor();
+    await page.getByRole('button', { name: 'Bring back “The Sea and the Wind”' }).click();
+    await page.getByText('The trash is empty').waitFor();
+    await page.goto(path);
+    await page.getByRole('link', { name: 'The moon' }).waitFor();
+  });
+
   step('is the same on a phone, in French and in the dark', async () => {
     await rest.call('PATCH', '/me', { language: 'fr' });
     const { page } = phoneAdmin;
@@ -98,7 +151,7 @@ describe('running courses', () => {
     await page.getByLabel('Mot de passe', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.getByRole('heading', { name: 'Tous les cours', level: 1 }).waitFor();
-    await page.getByRole('link', { name: /The Sea/ }).waitFor();
+    await page.getByRole('link', { name: /2026W1.*The Sea/ }).waitFor();
     expect(await inspect(page, '74-all-courses-phone-dark-french')).toEqual([]);
     await page.goto(`${path}/settings`);
     await page.getByRole('heading', { name: 'Enseignants' }).waitFor();

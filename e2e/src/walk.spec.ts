@@ -390,7 +390,10 @@ describe('in the end', () => {
     const { page } = teacher;
     await page.goto(teachPath);
     await page.getByRole('button', { name: `Delete “${concept}”` }).click();
-    await page.getByRole('dialog').getByText('Its 2 modules').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/With it go 2 modules/)
+      .waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('region', { name: concept }).waitFor({ state: 'detached' });
   });

@@ -7,7 +7,7 @@ import {
   tokenSettings,
 } from '@aila/config';
 import { z } from 'zod';
-import { limitSettings } from './gateway.limits.js';
+import { limitSettings, trashSettings } from './gateway.limits.js';
 
 /** Where browsers reach Aila, and where the gateway finds the services behind it. */
 export abstract class EdgeSettings {
@@ -108,6 +108,7 @@ export const settingsGroups = {
   token: tokenSettings,
   edge: edgeSettings,
   limits: limitSettings,
+  trash: trashSettings,
 };
 
 export function readGatewayConfig(environment: NodeJS.ProcessEnv) {

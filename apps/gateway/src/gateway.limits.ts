@@ -3,6 +3,24 @@ import { z } from 'zod';
 
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 
+export abstract class TrashSettings {
+  /** After so many days what is in the trash is deleted for good. */
+  abstract readonly days: number;
+}
+
+export const trashSettings = settingsGroup(
+  z.object({
+    TRASH_DAYS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(365)
+      .default(30)
+      .describe('Days for which deleted courses, concepts and modules can be brought back.'),
+  }),
+  (e): TrashSettings => ({ days: e.TRASH_DAYS }),
+);
+
 export abstract class GatewayLimits {
   /** GraphQL queries and mutations that one person runs at a time on one gateway. */
   abstract readonly queriesPerPerson: number;

@@ -14,7 +14,7 @@ import { EnrolmentsModule } from './enrolments/enrolments.module.js';
 import { FilesModule } from './files/files.module.js';
 import { relayStore } from './files/store.relay.js';
 import { EdgeSettings, type GatewayConfig } from './gateway.config.js';
-import { GatewayLimits } from './gateway.limits.js';
+import { GatewayLimits, TrashSettings } from './gateway.limits.js';
 import { graphqlModule, takeQueriesByPost } from './graphql/graphql.module.js';
 import { GraphqlLimitsModule } from './graphql/graphql-limits.module.js';
 import { prepareSockets, serveSubscriptions } from './graphql/subscriptions.js';
@@ -22,6 +22,7 @@ import { NotificationsModule } from './notifications/notifications.module.js';
 import { OutlineModule } from './outline/outline.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
 import { AuthClient, FilesClient, TextGenClient } from './services.js';
+import { TrashModule } from './trash/trash.module.js';
 import { TutorModule } from './tutor/tutor.module.js';
 import { compressAnswers } from './web/compression.js';
 import { OwnPages } from './web/own-pages.js';
@@ -30,7 +31,7 @@ import { serveGraphiql, serveWebClient } from './web/web-client.js';
 
 /** The public edge with everything that it serves. */
 export function startGateway(config: GatewayConfig): Promise<RunningService> {
-  const { service, edge, limits, token } = config;
+  const { service, edge, limits, token, trash } = config;
   const to = (parts: Parts, name: string, url: string): ConstructorParameters<typeof ServiceClient> => {
     const onTlsError = (error: unknown) => parts.get(Logger).warn({ err: error }, 'client certificate not reloaded');
     return [name, url, service.tls, onTlsError, parts.get(Metrics)];
@@ -50,6 +51,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       part(AuthCookies, () => new AuthCookies(edge.publicUrl.startsWith('https:'))),
       part(EdgeSettings, () => edge),
       part(GatewayLimits, () => limits),
+      part(TrashSettings, () => trash),
     ],
     features: [
       GraphqlLimitsModule,
@@ -60,6 +62,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       OutlineModule,
       EnrolmentsModule,
       PromptsModule,
+      TrashModule,
       TutorModule,
       FilesModule,
       ChatModule,

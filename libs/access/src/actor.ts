@@ -17,6 +17,7 @@ export const systemJobs = [
   'model-problem',
   'identity',
   'notices',
+  'trash',
 ] as const;
 export type SystemJob = (typeof systemJobs)[number];
 

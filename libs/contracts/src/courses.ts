@@ -29,6 +29,18 @@ export const CourseInput = z.strictObject({
 });
 export type CourseInput = z.infer<typeof CourseInput>;
 
+/** A copy for another term. What is left out is as in the course that is copied. */
+export const CourseCopyInput = z
+  .strictObject({
+    term: Term,
+    title: Title.optional(),
+    department: ShortName.optional(),
+    number: ShortName.optional(),
+    modules: z.enum(['drafts', 'unchanged']).register(typeNames, { name: 'CopiedModules' }).default('drafts'),
+  })
+  .register(typeNames, { name: 'CourseCopyInput' });
+export type CourseCopyInput = z.infer<typeof CourseCopyInput>;
+
 export const CoursePatch = z
   .strictObject({
     title: Title,

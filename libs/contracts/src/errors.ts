@@ -95,6 +95,10 @@ export const errorCatalogue = define({
     status: 409,
     text: ({ what }) => `${what ?? 'This'} was changed by somebody else. Reload and try again.`,
   },
+  CONCEPT_IN_TRASH: {
+    status: 409,
+    text: ({ name }) => `Its concept “${name ?? ''}” is in the trash, too. Bring that back first.`,
+  },
   NAME_TAKEN: { status: 409, text: ({ name }) => `The name “${name}” is already used here. Choose another.` },
   TOO_MANY_REQUESTS: {
     status: 429,

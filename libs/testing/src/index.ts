@@ -2,6 +2,7 @@ export * from './aws-signature.js';
 export * from './bedrock-double.js';
 export * from './impostor-tokens.js';
 export * from './seed.js';
+export { seedTenant, type Tenant } from './tenant-rows.js';
 export { testStatementsOf } from './statements.js';
 export * from './test-database.js';
 export * from './test-issuer.js';

@@ -67,6 +67,7 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   course: { policy: 'course.read' },
   updateCourse: { policy: 'course.edit', body: () => ({ title: 'Renamed' }) },
   deleteCourse: { policy: 'course.edit' },
+  copyCourse: { policy: 'course.edit', body: () => ({ term: '2027W1' }) },
   appointInstructor: { policy: 'course.edit' },
   dismissInstructor: { policy: 'course.edit' },
   joinCourse: {
@@ -97,6 +98,15 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   setModuleTutoring: { policy: 'outline.edit', body: () => ({ ...defaultTutoring }) },
   resetModuleTutoring: { policy: 'outline.edit' },
   deleteModule: { policy: 'outline.edit' },
+
+  courseContents: { policy: 'course.edit' },
+  conceptContents: { policy: 'outline.edit' },
+  moduleContents: { policy: 'outline.edit' },
+  deletedCourses: { policy: 'course.catalogue' },
+  courseTrash: { policy: 'outline.edit' },
+  restoreCourse: { policy: 'course.edit' },
+  restoreConcept: { policy: 'outline.edit' },
+  restoreModule: { policy: 'outline.edit' },
 
   files: { policy: 'file.list' },
   requestUpload: { policy: 'file.edit', body: upload },

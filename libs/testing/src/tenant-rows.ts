@@ -118,6 +118,14 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
       owner.query('insert into course.access_code (course_id, code) values ($1, $2)', [courseId, randomUUID()]),
   },
 
+  'course.trash': {
+    holds: 'course',
+    insert: (owner, { courseId }) =>
+      owner.query(
+        `insert into course.trash (id, course_id, kind, target_id, title) values ($1, $2, 'module', $3, 'text')`,
+        [randomUUID(), courseId, randomUUID()],
+      ),
+  },
   'course.prompt': {
     holds: 'course',
     insert: (owner, { courseId }) =>

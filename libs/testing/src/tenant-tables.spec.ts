@@ -215,7 +215,7 @@ describe('what a repository call sees whose filter is removed', () => {
 
   test.each(names)('%s: not a row for a job of another service', async (table) => {
     const own: Record<ServiceName, readonly SystemJob[]> = {
-      gateway: [],
+      gateway: ['trash'],
       auth: ['identity'],
       files: ['object-deletion', 'upload-expiry'],
       ingest: ['ingest'],

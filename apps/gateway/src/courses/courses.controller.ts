@@ -3,6 +3,7 @@ import type {
   CatalogueCourse,
   CatalogueQuery,
   Course,
+  CourseCopyInput,
   CourseInput,
   CourseListQuery,
   CourseOutline,
@@ -62,9 +63,9 @@ export class CoursesController {
     return this.service.update(actor, id, patch);
   }
 
-  @Handles(courses.deleteCourse)
-  deleteCourse({ actor }: Caller, { id }: Id): Promise<void> {
-    return this.service.remove(actor, id);
+  @Handles(courses.copyCourse)
+  copyCourse({ actor }: Caller, { id }: Id, input: CourseCopyInput): Promise<Course> {
+    return this.service.copy(actor, id, input);
   }
 
   @Handles(courses.appointInstructor)

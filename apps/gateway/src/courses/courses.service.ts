@@ -4,6 +4,7 @@ import {
   Id,
   listCursor,
   type Course,
+  type CourseCopyInput,
   type CourseInput,
   type CourseListQuery,
   type CourseOutline,
@@ -59,6 +60,7 @@ const readPerson = statement(
   z.object({ id: z.uuid(), may_teach: z.boolean(), teaches_here: z.boolean() }),
 );
 const lockCourse = statement('course.lock', 'select from course.course where id = $1 for update', z.object({}));
+const copyCourse = statement('course.copy', 'select from access.copy_course($1, $2, $3, $4, $5, $6, $7)', z.object({}));
 const appointFirst = statement(
   'course.appointFirst',
   `insert into course.enrolment (course_id, user_id, role)
@@ -135,12 +137,20 @@ export class CoursesService {
     });
   }
 
-  /** Removes the course with its outline, files, chats and enrolments; objects in the store follow by their trigger. */
-  async remove(actor: UserActor, courseId: string): Promise<void> {
-    await this.database.asActor(actor, async (tx) => {
+  /**
+   * A new course, closed, with the outline, the files that were read, the prompt and the tutoring of another; all of it or
+   * nothing. Files share their objects.
+   *
+   * @throws NOT_FOUND, FORBIDDEN
+   */
+  async copy(actor: UserActor, courseId: string, { modules, ...words }: CourseCopyInput): Promise<Course> {
+    return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'course.edit', { courseId });
-      await tx.delete(CourseRow, courseId);
-      await recordAudit(tx, actor, { action: 'course.deleted', courseId, targetId: courseId });
+      const id = uuidv7();
+      const { title, department, number, term } = { ...(await selectCourse(tx, actor, courseId)), ...defined(words) };
+      await tx.rows(copyCourse, [courseId, id, title, department, number, term, modules === 'drafts']);
+      await recordAudit(tx, actor, { action: 'course.copied', courseId: id, targetId: courseId });
+      return selectCourse(tx, actor, id);
     });
   }
 

@@ -39,11 +39,6 @@ export class OutlineController {
     return this.service.renameConcept(actor, id, input);
   }
 
-  @Handles(outline.deleteConcept)
-  deleteConcept({ actor }: Caller, { id }: Id): Promise<void> {
-    return this.service.removeConcept(actor, id);
-  }
-
   @Handles(outline.createModule)
   createModule({ actor }: Caller, { id }: Id, input: ModuleInput): Promise<Module> {
     return this.service.addModule(actor, id, input);
@@ -67,10 +62,5 @@ export class OutlineController {
   @Handles(outline.resetModuleTutoring)
   resetModuleTutoring({ actor }: Caller, { id }: Id): Promise<void> {
     return this.tutoring.reset(actor, id);
-  }
-
-  @Handles(outline.deleteModule)
-  deleteModule({ actor }: Caller, { id }: Id): Promise<void> {
-    return this.service.removeModule(actor, id);
   }
 }

@@ -27,7 +27,7 @@ import { requireVersion } from '../read-version.js';
 import { ModuleRecord, toModule } from './module.rows.js';
 
 const statement = statementsFor('gateway');
-const lockOutline = statement('outline.lock', 'select pg_advisory_xact_lock(hashtext($1))');
+export const lockOutline = statement('outline.lock', 'select pg_advisory_xact_lock(hashtext($1))');
 const orderConcepts = statement(
   'outline.orderConcepts',
   `update course.concept c set position = o.position - 1
@@ -99,14 +99,6 @@ export class OutlineService {
     });
   }
 
-  /** Removes a concept with its modules and everything in them. */
-  async removeConcept(actor: UserActor, conceptId: string): Promise<void> {
-    await this.edit(actor, { conceptId }, async (tx, courseId) => {
-      await tx.delete(ConceptRow, conceptId);
-      await recordAudit(tx, actor, { action: 'concept.deleted', courseId, targetId: conceptId });
-    });
-  }
-
   async addModule(actor: UserActor, conceptId: string, input: ModuleInput): Promise<Module> {
     return this.edit(actor, { conceptId }, async (tx, courseId) => {
       await requireFreeTitle(tx, 'module', conceptId, input.title);
@@ -146,14 +138,6 @@ export class OutlineService {
         details: { published: module.published, releaseAt: module.releaseAt },
       });
       return module;
-    });
-  }
-
-  /** Removes a module with its files, chats and progress. */
-  async removeModule(actor: UserActor, moduleId: string): Promise<void> {
-    await this.edit(actor, { moduleId }, async (tx, courseId) => {
-      await tx.delete(ModuleRow, moduleId);
-      await recordAudit(tx, actor, { action: 'module.deleted', courseId, targetId: moduleId });
     });
   }
 
@@ -208,7 +192,7 @@ async function readModule(tx: Transaction, moduleId: string): Promise<Module> {
 const dateOf = (timestamp: string | null) => (timestamp === null ? null : new Date(timestamp));
 
 /** Two titles beside each other must not look the same (see `nameKey`). @throws NAME_TAKEN */
-async function requireFreeTitle(
+export async function requireFreeTitle(
   tx: Transaction,
   table: 'concept' | 'module',
   parentId: string,
@@ -230,7 +214,7 @@ function requireDistinct(titles: readonly string[]): void {
   }
 }
 
-async function nextPosition(tx: Transaction, table: 'concept' | 'module', parentId: string): Promise<number> {
+export async function nextPosition(tx: Transaction, table: 'concept' | 'module', parentId: string): Promise<number> {
   return (await tx.row(reads[table].nextPosition, [parentId])).next;
 }
 

@@ -3,7 +3,7 @@ import type { RunningService } from '@aila/service';
 import type { TestDatabase, TestIssuer } from '@aila/testing';
 import { readConfig } from '@aila/config';
 import type { GatewayConfig } from '../gateway.config.js';
-import { limitSettings, type GatewayLimits } from '../gateway.limits.js';
+import { limitSettings, trashSettings, type GatewayLimits } from '../gateway.limits.js';
 import { startGateway } from '../start.js';
 import { DocumentedAnswers } from './documented-answers.js';
 
@@ -39,6 +39,7 @@ export async function startLoneGateway(
       storeOrigins: [],
       ...edge,
     },
+    trash: readConfig({ trash: trashSettings }, {}).trash,
     limits: { ...readConfig({ limits: limitSettings }, {}).limits, ...limits },
   });
   DocumentedAnswers.watch(service.app);

@@ -27,6 +27,9 @@ export function CataloguePage() {
       <header className={styles['head']}>
         <h1>{t('administer.catalogue.title')}</h1>
         <div className={styles['ways']}>
+          <LinkButton to={paths.courseTrash} icon="trash">
+            {t('trash.title')}
+          </LinkButton>
           <LinkButton to={paths.newCourse} icon="plus" look="solid">
             {t('administer.new.title')}
           </LinkButton>

@@ -17,7 +17,9 @@ import { paths } from '../shell/paths.js';
 import { Screen } from '../shell/Screen.js';
 import { changeCourse, reloadCourses } from './administer-data.js';
 import { CourseFields, type CourseWords, missingWords, wordsOf } from './CourseFields.js';
+import { CopyCourse } from './CopyCourse.js';
 import { CourseState } from './CourseState.js';
+import { DeleteCourse } from './DeleteCourse.js';
 import { Instructors } from './Instructors.js';
 import styles from './SettingsPage.module.css';
 
@@ -51,9 +53,11 @@ function Sections({ course }: { course: CourseOutline }) {
   return (
     <>
       <h1>{t('administer.settings.title')}</h1>
-      <Words key={taken} course={course} onTaken={() => setTaken(taken + 1)} />
+      <Words key={`${course.id} ${taken}`} course={course} onTaken={() => setTaken(taken + 1)} />
       <CourseState course={course} />
       <Instructors courseId={course.id} />
+      <CopyCourse course={course} />
+      <DeleteCourse course={course} />
     </>
   );
 }

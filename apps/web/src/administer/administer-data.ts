@@ -1,4 +1,4 @@
-import type { CatalogueSort, CourseInput, CoursePatch } from '@aila/contracts';
+import type { CatalogueSort, CourseCopyInput, CourseInput, CoursePatch } from '@aila/contracts';
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../api/client.js';
 import { coursesQuery, outlineQuery } from '../api/queries.js';
@@ -48,6 +48,10 @@ export const createCourse = (body: Partial<CourseInput> & Pick<CourseInput, 'tit
 /** @throws CONFLICT with what is there when somebody has changed it since `patch.version` was read */
 export const changeCourse = (courseId: string, patch: CoursePatch) =>
   call('PATCH /courses/:id', { params: { id: courseId }, body: patch });
+
+/** A closed course with the same outline, files and settings. */
+export const copyCourse = (courseId: string, body: CourseCopyInput) =>
+  call('POST /courses/:id/copies', { params: { id: courseId }, body });
 
 /** Those who teach a course: at most some dozens. */
 export const instructorsQuery = (courseId: string) =>

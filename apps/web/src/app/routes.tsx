@@ -44,6 +44,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('../administer/CataloguePage.js')).CataloguePage }),
               },
               {
+                path: 'trash',
+                lazy: async () => ({ Component: (await import('../trash/TrashPage.js')).CourseTrashPage }),
+              },
+              {
                 path: 'new',
                 lazy: async () => ({ Component: (await import('../administer/NewCoursePage.js')).NewCoursePage }),
               },
@@ -78,6 +82,10 @@ export const router = createBrowserRouter([
               {
                 path: 'teach/settings',
                 lazy: async () => ({ Component: (await import('../administer/SettingsPage.js')).SettingsPage }),
+              },
+              {
+                path: 'teach/trash',
+                lazy: async () => ({ Component: (await import('../trash/TrashPage.js')).TrashPage }),
               },
               {
                 path: 'teach/people',

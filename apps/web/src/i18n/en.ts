@@ -7,6 +7,7 @@ import { notifications } from './en/notifications.js';
 import { account, people } from './en/people.js';
 import { prompt } from './en/prompt.js';
 import { files, pages, teach } from './en/teach.js';
+import { trash } from './en/trash.js';
 
 /** The English catalogue. Its keys are the keys: the compiler holds every other language to them. */
 export const en = {
@@ -132,6 +133,7 @@ export const en = {
   teach,
   files,
   pages,
+  trash,
   notFound: {
     title: 'This page does not exist',
     text: 'The address is wrong, what it named is gone, or it is not yours to see.',

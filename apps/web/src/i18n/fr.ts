@@ -8,6 +8,7 @@ import { notifications } from './fr/notifications.js';
 import { account, people } from './fr/people.js';
 import { prompt } from './fr/prompt.js';
 import { files, pages, teach } from './fr/teach.js';
+import { trash } from './fr/trash.js';
 
 export const fr: Catalogue = {
   common: {
@@ -133,6 +134,7 @@ export const fr: Catalogue = {
   teach,
   files,
   pages,
+  trash,
   notFound: {
     title: 'Cette page n’existe pas',
     text: 'L’adresse est fausse, ce qu’elle nommait a disparu, ou cela ne vous est pas ouvert.',

@@ -11,6 +11,8 @@ export const paths = {
   account: '/account',
   catalogue: '/all-courses',
   newCourse: '/all-courses/new',
+  courseTrash: '/all-courses/trash',
+  trash: (courseId: string) => `/courses/${courseId}/teach/trash`,
   courseSettings: (courseId: string) => `/courses/${courseId}/teach/settings`,
   people: (search = '') => (search === '' ? '/people' : `/people?${new URLSearchParams({ search })}`),
   person: (userId: string) => `/people/${userId}`,

@@ -1,5 +1,6 @@
 import type { CourseOutline } from '@aila/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { asFailure } from '../api/failure.js';
@@ -11,6 +12,8 @@ import { can } from '../courses/abilities.js';
 import { LinkButton } from '../design/Button.js';
 import { EmptyState } from '../design/EmptyState.js';
 import { QueryView } from '../design/QueryView.js';
+import type { Thing } from '../trash/trash-data.js';
+import { UndoNotice } from '../trash/UndoNotice.js';
 import { ConceptSection } from './outline/ConceptSection.js';
 import { AddForm } from './outline/AddForm.js';
 import { useMoves } from './outline/use-moves.js';
@@ -55,7 +58,8 @@ interface EditorProps {
 
 function Editor({ course, editable, canChat, seesMembers, writesPrompt, administers }: EditorProps) {
   const { t } = useTranslation();
-  const edits = useOutlineEdits(course.id);
+  const [deleted, setDeleted] = useState<Thing | null>(null);
+  const edits = useOutlineEdits(course.id, setDeleted);
   const moves = useMoves(course, edits);
   return (
     <>
@@ -78,6 +82,11 @@ function Editor({ course, editable, canChat, seesMembers, writesPrompt, administ
               {t('prompt.title')}
             </LinkButton>
           )}
+          {editable && (
+            <LinkButton to={paths.trash(course.id)} icon="trash">
+              {t('trash.title')}
+            </LinkButton>
+          )}
           {administers && (
             <LinkButton to={paths.courseSettings(course.id)} icon="book">
               {t('administer.settings.title')}
@@ -90,6 +99,7 @@ function Editor({ course, editable, canChat, seesMembers, writesPrompt, administ
           )}
         </div>
       </header>
+      {deleted && <UndoNotice thing={deleted} trash={paths.trash(course.id)} onUndone={() => setDeleted(null)} />}
       {course.concepts.length === 0 && (
         <EmptyState icon="book" title={t('teach.empty.title')} text={t('teach.empty.text')} />
       )}

@@ -51,9 +51,9 @@ export interface NewFile {
 const selectFiles = `
   select f.id, f.course_id, f.module_id, f.name, f.description, f.created_at,
          greatest(f.updated_at, v.updated_at) as updated_at,
-         v.id as version_id, v.object_key, v.media_type, v.size_bytes, v.state, v.failure,
+         v.id as version_id, coalesce(v.shared_key, v.object_key) as object_key, v.media_type, v.size_bytes, v.state, v.failure,
          v.pages_done, v.pages_total, v.chunks_done, v.chunks_total, v.number,
-         r.number as ready_number, r.pages_total as ready_pages, r.object_key as ready_key
+         r.number as ready_number, r.pages_total as ready_pages, coalesce(r.shared_key, r.object_key) as ready_key
   from content.file f
   join lateral (select * from content.file_version where file_id = f.id order by number desc limit 1) v on true
   left join content.file_version r on r.id = f.current_version_id`;

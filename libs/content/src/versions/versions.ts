@@ -257,7 +257,7 @@ function locksOf(column: 'id' | 'object_key') {
   );
   const lockVersion = both(
     `content.version.lockBy.${column}`,
-    `select id, file_id, module_id, course_id, object_key, media_type, size_bytes, state, number
+    `select id, file_id, module_id, course_id, coalesce(shared_key, object_key) as object_key, media_type, size_bytes, state, number
      from content.file_version where ${column} = $1 for update`,
     VersionRow,
   );

@@ -8,6 +8,7 @@ import {
   ConceptInput,
   ConceptPatch,
   Course,
+  CourseCopyInput,
   CourseListQuery,
   CourseInput,
   CourseOutline,
@@ -94,6 +95,18 @@ export const courses = operations('gateway', 'courses', {
     params: IdParams,
     policy: 'course.edit',
     about: 'course',
+    summary: 'It goes to the trash.',
+  },
+  copyCourse: {
+    rest: 'POST /courses/:id/copies',
+    params: IdParams,
+    body: CourseCopyInput,
+    answers: Course,
+    status: 201,
+    policy: 'course.edit',
+    about: 'course',
+    summary: 'A closed course with the same outline, files and settings, without people, chats and access code.',
+    graphql: { args: { id: 'courseId' }, input: true },
   },
   appointInstructor: {
     rest: 'PUT /courses/:id/instructors/:userId',
@@ -233,6 +246,7 @@ export const outline = operations('gateway', 'outline', {
     params: IdParams,
     policy: 'outline.edit',
     about: 'concept',
+    summary: 'It goes to the trash with its modules.',
   },
   createModule: {
     rest: 'POST /concepts/:id/modules',
@@ -286,5 +300,6 @@ export const outline = operations('gateway', 'outline', {
     params: IdParams,
     policy: 'outline.edit', // control: delete-module-policy
     about: 'module',
+    summary: 'It goes to the trash.',
   },
 });

@@ -4,6 +4,7 @@ import { courses, enrolments, outline, prompts } from './courses.js';
 import { files } from './files.js';
 import { notifications } from './notifications.js';
 import { people, tutor } from './people.js';
+import { trash } from './trash.js';
 
 export * from './account.js';
 export * from './chat.js';
@@ -12,6 +13,7 @@ export * from './files.js';
 export * from './notifications.js';
 export * from './operation.js';
 export * from './people.js';
+export * from './trash.js';
 
 /** Every declared operation by its name. */
 export const allOperations = {
@@ -23,6 +25,7 @@ export const allOperations = {
   ...enrolments,
   ...outline,
   ...prompts,
+  ...trash,
   ...files,
   ...chat,
   ...notifications,

@@ -74,4 +74,19 @@ export const administer = {
       '{{name}} no longer teaches the course and no longer sees it, at once. Everybody else stays as they are.',
     dismissed: '{{name}} no longer teaches the course.',
   },
+  delete: {
+    title: 'Delete the course',
+    lead: 'It goes to the trash with everything in it, and can be brought back for some days.',
+    done: 'The course “{{title}}” is in the trash.',
+  },
+  copy: {
+    title: 'Copy to another term',
+    lead: 'The copy has the concepts, modules, files, the text for the tutor and how it teaches. It has no people, no chats and no access code, and is closed at first.',
+    modules: 'Its modules',
+    drafts: 'Are drafts at first',
+    asTheyAre: 'Are as they are here, with their dates',
+    submit: 'Copy the course',
+    needed: 'Enter the term of the copy.',
+    done: 'This is the copy of “{{title}}”. Appoint who teaches it, then open it.',
+  },
 };

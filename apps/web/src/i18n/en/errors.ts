@@ -17,6 +17,7 @@ export const errors = {
   HEADERS_TOO_LARGE: 'Your browser sends too much along. Delete the cookies of this site and try again.',
   IDEMPOTENCY_KEY_REUSED: 'Aila took this for a message that was sent before. Send it again.',
   MEDIA_TYPE_UNSUPPORTED: 'This was sent in a form that Aila does not read. Reload the page.',
+  CONCEPT_IN_TRASH: 'Its concept “{{name}}” is in the trash, too. Bring that back first.',
   CONFLICT: 'Somebody else changed this meanwhile. Reload the page and try again.',
   NAME_TAKEN: 'The name “{{name}}” is already used here. Choose another.',
   TOO_MANY_REQUESTS: 'That was a lot at once. Try again in {{wait}}.',

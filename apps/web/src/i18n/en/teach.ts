@@ -41,10 +41,6 @@ export const teach = {
     add: 'Add concept',
     added: 'Concept “{{title}}” was added.',
     editTitle: 'Rename concept',
-    deleteTitle: 'Delete “{{title}}”?',
-    deleteText_zero: 'The concept has no modules.',
-    deleteText_one: 'Its module, with all files, chats and progress in it, will be gone for good.',
-    deleteText_other: 'Its {{count}} modules, with all files, chats and progress in them, will be gone for good.',
   },
   module: {
     none: 'No modules yet. Add the first one below.',
@@ -66,8 +62,6 @@ export const teach = {
     wasPublished: '“{{title}}” is published.',
     wasPublishedFor: '“{{title}}” is published and opens {{date}}.',
     wasUnpublished: '“{{title}}” is a draft now. Students do not see it.',
-    deleteTitle: 'Delete “{{title}}”?',
-    deleteText: 'Its files, and all chats and progress in it, will be gone for good.',
   },
 };
 

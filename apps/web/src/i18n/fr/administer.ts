@@ -39,7 +39,7 @@ export const administer: Catalogue['administer'] = {
   },
   new: {
     title: 'Nouveau cours',
-    lead: 'Tout peut être modifié plus tard. Ses enseignants ajoutent notions, modules et fichiers.',
+    lead: 'Tout peut être modifié plus tard. Ses enseignants ajoutent concepts, modules et fichiers.',
     prompt: 'Ce qui est demandé au tuteur',
     promptHint: 'Peut rester vide. Ses enseignants peuvent aussi l’écrire et l’essayer.',
     open: 'L’ouvrir aussitôt aux étudiants',
@@ -79,5 +79,20 @@ export const administer: Catalogue['administer'] = {
     dismissTitle: 'Révoquer {{name}} ?',
     dismissText: '{{name}} n’enseigne plus le cours et ne le voit plus, aussitôt. Tous les autres restent tels quels.',
     dismissed: '{{name}} n’enseigne plus le cours.',
+  },
+  delete: {
+    title: 'Supprimer le cours',
+    lead: 'Il va à la corbeille avec tout ce qu’il contient, et peut être rétabli pendant quelques jours.',
+    done: 'Le cours « {{title}} » est dans la corbeille.',
+  },
+  copy: {
+    title: 'Copier vers une autre session',
+    lead: 'La copie a les concepts, modules, fichiers, le texte pour le tuteur et sa façon d’enseigner. Elle n’a ni participants, ni discussions, ni code d’accès, et est d’abord fermée.',
+    modules: 'Ses modules',
+    drafts: 'Sont d’abord des brouillons',
+    asTheyAre: 'Sont tels qu’ici, avec leurs dates',
+    submit: 'Copier le cours',
+    needed: 'Saisissez la session de la copie.',
+    done: 'Voici la copie de « {{title}} ». Nommez qui l’enseigne, puis ouvrez-la.',
   },
 };

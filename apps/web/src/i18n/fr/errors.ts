@@ -16,6 +16,7 @@ export const errors: Catalogue['errors'] = {
   HEADERS_TOO_LARGE: 'Votre navigateur envoie trop de données. Supprimez les cookies de ce site et réessayez.',
   IDEMPOTENCY_KEY_REUSED: 'Aila a pris cela pour un message déjà envoyé. Envoyez-le à nouveau.',
   MEDIA_TYPE_UNSUPPORTED: 'Cela a été envoyé sous une forme qu’Aila ne lit pas. Rechargez la page.',
+  CONCEPT_IN_TRASH: 'Son concept « {{name}} » est aussi dans la corbeille. Rétablissez-le d’abord.',
   CONFLICT: 'Quelqu’un d’autre a modifié cela entre-temps. Rechargez la page et réessayez.',
   NAME_TAKEN: 'Le nom « {{name}} » est déjà utilisé ici. Choisissez-en un autre.',
   TOO_MANY_REQUESTS: 'Cela faisait beaucoup à la fois. Réessayez dans {{wait}}.',

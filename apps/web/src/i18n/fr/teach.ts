@@ -43,11 +43,6 @@ export const teach: Catalogue['teach'] = {
     add: 'Ajouter le concept',
     added: 'Le concept « {{title}} » a été ajouté.',
     editTitle: 'Renommer le concept',
-    deleteTitle: 'Supprimer « {{title}} » ?',
-    deleteText_zero: 'Le concept n’a pas de modules.',
-    deleteText_one: 'Son module, avec tous ses fichiers, discussions et progressions, disparaîtra pour de bon.',
-    deleteText_other:
-      'Ses {{count}} modules, avec tous leurs fichiers, discussions et progressions, disparaîtront pour de bon.',
   },
   module: {
     none: 'Pas encore de modules. Ajoutez le premier ci-dessous.',
@@ -70,8 +65,6 @@ export const teach: Catalogue['teach'] = {
     wasPublished: '« {{title}} » est publié.',
     wasPublishedFor: '« {{title}} » est publié et ouvre le {{date}}.',
     wasUnpublished: '« {{title}} » est maintenant un brouillon. Les étudiants ne le voient pas.',
-    deleteTitle: 'Supprimer « {{title}} » ?',
-    deleteText: 'Ses fichiers, et toutes les discussions et progressions, disparaîtront pour de bon.',
   },
 };
 

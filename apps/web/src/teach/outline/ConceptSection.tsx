@@ -2,7 +2,7 @@ import type { CourseOutline } from '@aila/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/Button.js';
-import { ConfirmDialog } from '../../design/ConfirmDialog.js';
+import { DeleteDialog } from '../../trash/DeleteDialog.js';
 import { AddForm } from './AddForm.js';
 import { ConceptDialog } from './ConceptDialog.js';
 import { ModuleItem } from './ModuleItem.js';
@@ -25,6 +25,7 @@ export function ConceptSection({ course, index, editable, edits, moves }: Concep
   const concept = course.concepts[index];
   if (!concept) return null;
   const close = () => setDialog(null);
+  const thing = { kind: 'concept', id: concept.id, title: concept.title } as const;
 
   return (
     <section className={styles['concept']} aria-labelledby={`concept-${concept.id}`}>
@@ -84,15 +85,7 @@ export function ConceptSection({ course, index, editable, edits, moves }: Concep
         </div>
       )}
       {dialog === 'edit' && <ConceptDialog concept={concept} edits={edits} onClose={close} />}
-      {dialog === 'delete' && (
-        <ConfirmDialog
-          title={t('teach.concept.deleteTitle', { title: concept.title })}
-          text={t('teach.concept.deleteText', { count: concept.modules.length })}
-          action={t('common.delete')}
-          onConfirm={() => edits.deleteConcept(concept.id)}
-          onClose={close}
-        />
-      )}
+      {dialog === 'delete' && <DeleteDialog thing={thing} onDelete={() => edits.delete(thing)} onClose={close} />}
     </section>
   );
 }

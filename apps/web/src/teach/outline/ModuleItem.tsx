@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { paths } from '../../shell/paths.js';
 import { IconButton } from '../../design/Button.js';
-import { ConfirmDialog } from '../../design/ConfirmDialog.js';
+import { DeleteDialog } from '../../trash/DeleteDialog.js';
 import { Tag } from '../../design/Tag.js';
 import { isOpen, momentText } from '../../learn/release.js';
 import { ModuleDialog } from './ModuleDialog.js';
@@ -29,6 +29,7 @@ export function ModuleItem({ course, module, isFirst, isLast, editable, edits, m
   const { t, i18n } = useTranslation();
   const [dialog, setDialog] = useState<'edit' | 'tutoring' | 'delete' | null>(null);
   const close = () => setDialog(null);
+  const thing = { kind: 'module', id: module.id, title: module.title } as const;
   return (
     <article className={styles['item']}>
       <div className={styles['words']}>
@@ -72,15 +73,7 @@ export function ModuleItem({ course, module, isFirst, isLast, editable, edits, m
       )}
       {dialog === 'edit' && <ModuleDialog course={course} module={module} edits={edits} onClose={close} />}
       {dialog === 'tutoring' && <TutoringDialog module={module} onClose={close} />}
-      {dialog === 'delete' && (
-        <ConfirmDialog
-          title={t('teach.module.deleteTitle', { title: module.title })}
-          text={t('teach.module.deleteText')}
-          action={t('common.delete')}
-          onConfirm={() => edits.deleteModule(module.id)}
-          onClose={close}
-        />
-      )}
+      {dialog === 'delete' && <DeleteDialog thing={thing} onDelete={() => edits.delete(thing)} onClose={close} />}
     </article>
   );
 }

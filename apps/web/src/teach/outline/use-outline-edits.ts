@@ -3,10 +3,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../api/client.js';
 import { outlineQuery } from '../../api/queries.js';
+import { remove, type Thing } from '../../trash/trash-data.js';
 import { orderOf } from './order.js';
 
 /** The changes that an instructor makes to an outline. Each resolves once the shown outline has it; throws Failure. */
-export function useOutlineEdits(courseId: string) {
+export function useOutlineEdits(courseId: string, onDeleted: (thing: Thing) => void) {
   const cache = useQueryClient();
   return useMemo(() => {
     const { queryKey } = outlineQuery(courseId);
@@ -24,12 +25,14 @@ export function useOutlineEdits(courseId: string) {
         then(call('POST /courses/:id/concepts', { params: { id: courseId }, body: { title } })),
       renameConcept: (id: string, title: string, version: number) =>
         then(call('PATCH /concepts/:id', { params: { id }, body: { title, version } })),
-      deleteConcept: (id: string) => then(call('DELETE /concepts/:id', { params: { id } })),
       addModule: (conceptId: string, title: string) =>
         then(call('POST /concepts/:id/modules', { params: { id: conceptId }, body: { title, description: '' } })),
       changeModule: (id: string, patch: ModulePatch) =>
         then(call('PATCH /modules/:id', { params: { id }, body: patch })),
-      deleteModule: (id: string) => then(call('DELETE /modules/:id', { params: { id } })),
+      delete: async (thing: Thing) => {
+        await then(remove(thing));
+        onDeleted(thing);
+      },
       /** Shown at once; put back and thrown when the server refuses. */
       reorder: async (outline: CourseOutline) => {
         await cache.cancelQueries({ queryKey });
@@ -44,7 +47,7 @@ export function useOutlineEdits(courseId: string) {
         }
       },
     };
-  }, [cache, courseId]);
+  }, [cache, courseId, onDeleted]);
 }
 
 export type OutlineEdits = ReturnType<typeof useOutlineEdits>;
