@@ -100,6 +100,17 @@ describe('a trial', () => {
     }
   });
 
+  test('asked for again with its key is the same, and with another text it is refused', async () => {
+    const instructor = fixture.as(course.instructor, instance);
+    const path = `/v1/modules/${course.moduleId}/trials`;
+    const key = { 'idempotency-key': 'a-key-of-a-trial' };
+    const tryWith = (content: string) => instructor.all('POST', path, { content }, key);
+    const [first] = await tryWith('Once.');
+    expect((await tryWith('Once.'))[0]).toEqual(first);
+    const refusal = await instructor.call('POST', path, { content: 'Something else.' }, key);
+    expect([refusal.status, refusal.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
   test('of nothing asks for nothing, whatever is in force', async () => {
     await ask('In force.');
     await tryOut(fixture.as(course.instructor, instance), '');

@@ -62,10 +62,16 @@ const beginTurn = statement(
 );
 const repeatedReply = statement(
   'chat.reply.repeated',
-  `select r.id, r.session_id, s.module_id, m.content
+  `select r.id, r.session_id, s.module_id, s.trial_prompt, m.content
    from chat.reply r join chat.session s on s.id = r.session_id left join chat.message m on m.id = r.student_message_id
    where r.user_id = $1 and r.request_key = $2`,
-  z.object({ id: z.uuid(), session_id: z.uuid(), module_id: z.uuid(), content: z.string().nullable() }),
+  z.object({
+    id: z.uuid(),
+    session_id: z.uuid(),
+    module_id: z.uuid(),
+    trial_prompt: z.string().nullable(),
+    content: z.string().nullable(),
+  }),
 );
 
 /** What a request for a turn led to: a new turn, or the reply that the same request led to before. */
@@ -116,7 +122,7 @@ export class TurnStarter {
     return this.inTransaction(actor, requestKey, async (tx, ids) => {
       const { courseId } = await authoriseInCourse(tx, actor, policy, { moduleId });
       if (requestKey !== null) await tx.run(waitForTurn, [actor.userId]);
-      const repeatedReplyId = await findRepeated(tx, actor, requestKey, { moduleId, content: null });
+      const repeatedReplyId = await findRepeated(tx, actor, requestKey, { moduleId, trialPrompt, content: null });
       if (repeatedReplyId) return { repeatedReplyId };
       const sessionId = uuidv7();
       await tx.run(insertSession, [sessionId, actor.userId, moduleId, courseId, trialPrompt]);
@@ -256,9 +262,10 @@ function studentMessage(id: string, sessionId: string, content: string, createdA
   };
 }
 
-/** What a request for a turn is about: a message in a session, or the opening of one in a module. */
+/** What a request for a turn is about: a message in a session, or the opening of one (or of a trial) in a module. */
 type Asked =
-  { readonly sessionId: string; readonly content: string } | { readonly moduleId: string; readonly content: null };
+  | { readonly sessionId: string; readonly content: string }
+  | { readonly moduleId: string; readonly trialPrompt: string | null; readonly content: null };
 
 /**
  * The reply that a request with this key led to before. What that request was about is kept with its reply, word for
@@ -275,7 +282,10 @@ async function findRepeated(
   if (requestKey === null) return null;
   const found = await tx.optionalRow(repeatedReply, [actor.userId, requestKey]);
   if (!found) return null;
-  const isSamePlace = 'sessionId' in asked ? asked.sessionId === found.session_id : asked.moduleId === found.module_id;
+  const isSamePlace =
+    'sessionId' in asked
+      ? asked.sessionId === found.session_id
+      : asked.moduleId === found.module_id && asked.trialPrompt === found.trial_prompt;
   if (!isSamePlace || asked.content !== found.content) throw new AilaError('IDEMPOTENCY_KEY_REUSED');
   return found.id;
 }
