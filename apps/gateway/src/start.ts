@@ -7,7 +7,9 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { AuthCookies } from './auth/auth-cookies.js';
 import { AuthModule } from './auth/auth.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ChatModule } from './chat/chat.module.js';
+import { ModelsModule } from './models/models.module.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { serveOpenApi } from './docs/serve-openapi.js';
 import { EnrolmentsModule } from './enrolments/enrolments.module.js';
@@ -67,6 +69,8 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       FilesModule,
       ChatModule,
       NotificationsModule,
+      ModelsModule,
+      AuditModule,
     ],
     configure: async (app, { logger, metrics }) => {
       const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;

@@ -35,18 +35,31 @@ describe('incident class 13, a grade or a role that the client asserts', () => {
     const { app } = instance.service;
     const operations = listOperations(app.get(DiscoveryService), app.get(MetadataScanner));
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      'DELETE v1/connections/:id',
       'DELETE v1/sessions/:id',
       'DELETE v1/sessions/:id/messages/last',
+      'GET v1/connections',
+      'GET v1/connections/:id',
+      'GET v1/cost-summary',
+      'GET v1/costs',
+      'GET v1/courses/:id/connection',
       'GET v1/modules/:id/sessions',
       'GET v1/replies/:id',
       'GET v1/replies/:id/events',
       'GET v1/sessions/:id',
       'GET v1/sessions/:id/messages',
+      'PATCH v1/connections/:id',
       'PATCH v1/sessions/:id',
+      'POST v1/connections',
+      'POST v1/connections/:id/test',
       'POST v1/modules/:id/sessions',
       'POST v1/modules/:id/trials',
       'POST v1/replies/:id/stop',
       'POST v1/sessions/:id/messages',
+      'PUT v1/budget',
+      'PUT v1/connection-order',
+      'PUT v1/courses/:id/budget',
+      'PUT v1/courses/:id/connection',
       'PUT v1/sessions/:id/pin',
     ]);
   });

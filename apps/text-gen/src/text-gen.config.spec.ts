@@ -10,6 +10,8 @@ const development = {
   TOKEN_ISSUER: 'http://localhost:8080',
   JWKS_URL: 'http://localhost:8081/.well-known/jwks.json',
   TUTOR_MODEL: 'mock',
+  FIELD_KEYS: 'local',
+  FIELD_KEY_FILE: '/aila/secrets/field.key',
 };
 
 describe('incident class 17, a default that is too weak', () => {
@@ -21,6 +23,7 @@ describe('incident class 17, a default that is too weak', () => {
     expect(variablesOf(problemsOf(readTextGenConfig, { ...development, NODE_ENV: 'production' }))).toEqual([
       'ADVERTISED_URL',
       'DATABASE_HOST',
+      'FIELD_KEYS',
       'JWKS_URL',
       'TLS_CERT_FILE',
       'TOKEN_ISSUER',

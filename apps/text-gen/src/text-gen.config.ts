@@ -1,7 +1,14 @@
 import { databaseSettings, readConfig, serviceSettings, settingsGroup, tokenSettings } from '@aila/config';
 import type { Language } from '@aila/contracts';
 import { embeddingSettings } from '@aila/embeddings';
-import { tutorModelSettings } from '@aila/language-model';
+import { fieldKeySettings } from '@aila/crypto';
+import {
+  guardedFetch,
+  tutorModelSettings,
+  type AddressRules,
+  type ConnectionTerms,
+  type Guardrail,
+} from '@aila/language-model';
 import { z } from 'zod';
 import { repliesFor, usableMemory } from './reply-capacity.js';
 
@@ -22,6 +29,21 @@ export abstract class ReplySettings {
   abstract readonly dailyTokensPerUser: number;
   /** How often a model is asked again that failed before its first token. */
   abstract readonly retries: number;
+}
+
+/** What holds for every connection that administrators make. */
+export abstract class ConnectionRules implements ConnectionTerms {
+  abstract readonly addresses: AddressRules;
+  abstract readonly fetch: typeof fetch;
+  abstract readonly guardrail: Guardrail | null;
+  abstract readonly pauseMs: number;
+}
+
+/** As the settings of service and tutor say. */
+export function connectionRules({ service, tutor }: Pick<TextGenConfig, 'service' | 'tutor'>): ConnectionRules {
+  const addresses = { privateAddresses: tutor.privateConnections, httpsOnly: service.production };
+  const pauseMs = tutor.model.kind === 'builtin' ? tutor.model.pauseMs : 0;
+  return { addresses, fetch: guardedFetch(addresses), guardrail: tutor.guardrail, pauseMs };
 }
 
 /** Where a person in need finds help, in the institution's own words, by the language of the reader. */
@@ -123,6 +145,7 @@ export const settingsGroups = {
   embeddings: embeddingSettings,
   replies: replySettings,
   helpTexts,
+  fieldKeys: fieldKeySettings,
 };
 
 export function readTextGenConfig(environment: NodeJS.ProcessEnv) {

@@ -17,6 +17,20 @@ export default /** @satisfies {import('./place.mjs').Mutations} */ ({
   'Field encryption with a checked context': [
     { out: 'the comparison of contexts', at: 'encryption-context', set: '!messageHeader' },
   ],
+  'The key of a model belongs to its connection': [
+    {
+      out: 'the row in the context',
+      at: 'connection-key-row',
+      replace:
+        "const contextOf = (row: string) => ({ table: 'model.connection', id: row && '', field: 'sealed_key' });",
+    },
+  ],
+  'Connections to models are for administrators': [
+    { out: 'the role', at: 'model-manage-roles', set: "{ kind: 'institution', roles: ['admin', 'instructor'] }" },
+  ],
+  'Connections to models reach no service of the cloud': [
+    { out: 'the look at the address', at: 'model-address', drop: true },
+  ],
   'Field encryption by a key of KMS, of this account only': [
     { out: 'the account', at: 'field-key-account', argument: 1, set: 'new KmsKeyringNode({ discovery: true })' },
   ],

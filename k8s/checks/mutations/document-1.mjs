@@ -25,6 +25,11 @@ export default /** @satisfies {import('./place.mjs').Mutations} */ ({
       set: 'plain',
       also: [{ at: 'signing-key-decryption', set: 'row.privateKey' }],
     },
+    {
+      out: 'the encryption of the keys of models',
+      at: 'connection-key-encryption',
+      replace: 'return Promise.resolve(Buffer.from(key));',
+    },
   ],
   'Elastic Beanstalk: encrypted EBS volumes': [
     { out: 'encryption by default of the account', at: 'volume-encryption', argument: 4, set: '{ enabled: false }' },

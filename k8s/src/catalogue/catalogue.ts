@@ -74,6 +74,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceFacts>> = {
     calls: ['auth'],
     databaseUser: 'aila_text_gen',
     verifiesTokens: true,
+    usesFieldKeys: true,
     usesTutorModel: true,
     usesEmbeddings: true,
   },

@@ -27,12 +27,17 @@ const permissionsOf = (role: string, manifests = all()): PolicyDocument[] =>
 
 const region = 'ca-central-1:111122223333';
 const bucket = 'arn:aws:s3:::aila-files-111122223333';
-const fieldContext = (table: string, ...more: string[]): Request['context'] => ({
+const fieldContext = (table: string, names: readonly string[], ...more: string[]): Request['context'] => ({
   'kms:ResourceAliases': ['alias/aila-fields'],
   'kms:EncryptionContext:table': table,
-  'kms:EncryptionContextKeys': ['table', 'id', ...more],
+  'kms:EncryptionContextKeys': [...names, ...more],
 });
-const fieldKey = fieldContext('identity.signing_key');
+/** Which table each service encrypts a field of, and the names in the context of that field. */
+const FIELDS = {
+  auth: ['identity.signing_key', ['table', 'id']],
+  'text-gen': ['model.connection', ['table', 'id', 'field']],
+} as const;
+const fieldKey = fieldContext('identity.signing_key', ['table', 'id']);
 const courseFile = '01890a5d-ac96-774b-bcce-b302099a8057/module/file/1';
 const pool = `arn:aws:cognito-idp:${region}:userpool/ca-central-1_EXAMPLE00`;
 const eventQueue = `arn:aws:sqs:${region}:aila-object-events`;
@@ -77,18 +82,22 @@ const queue = (action: string): Row => ({
   who: ['ingest'],
   foreign: [{ resource: `arn:aws:sqs:${region}:other` }],
 });
-const key = (action: string, who: readonly Role[]): Row => ({
-  action: `kms:${action}`,
-  resource: `arn:aws:kms:${region}:key/1`,
-  context: fieldKey,
-  who,
-  foreign: [
-    { context: { ...fieldKey, 'kms:ResourceAliases': ['alias/other'] } },
-    { context: fieldContext('content.file') },
-    { context: fieldContext('identity.signing_key', 'purpose') },
-    { context: { 'kms:ResourceAliases': ['alias/aila-fields'] } },
-  ],
-});
+const key = (action: string, who: keyof typeof FIELDS): Row => {
+  const [table, names] = FIELDS[who];
+  const context = fieldContext(table, names);
+  return {
+    action: `kms:${action}`,
+    resource: `arn:aws:kms:${region}:key/1`,
+    context,
+    who: [who],
+    foreign: [
+      { context: { ...context, 'kms:ResourceAliases': ['alias/other'] } },
+      { context: fieldContext('content.file', names) },
+      { context: fieldContext(table, names, 'purpose') },
+      { context: { 'kms:ResourceAliases': ['alias/aila-fields'] } },
+    ],
+  };
+};
 const bedrock = (action: string, id: string, who: readonly Role[]): Row => ({
   action: `bedrock:${action}`,
   resource: model(id),
@@ -117,8 +126,7 @@ const MATRIX: readonly Row[] = [
     who: [role],
     foreign: [{ resource: databaseUser('rdsadmin') }],
   })),
-  key('Decrypt', ['auth']),
-  key('GenerateDataKey', ['auth']),
+  ...(['auth', 'text-gen'] as const).flatMap((who) => [key('Decrypt', who), key('GenerateDataKey', who)]),
   ...[
     'AdminGetUser',
     'AdminListGroupsForUser',

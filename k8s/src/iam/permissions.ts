@@ -44,19 +44,26 @@ const database = (values: AilaValues, workload: WorkloadName): Permission => ({
   ],
 });
 
-/** What is stored encrypted: signing keys, and the tokens of a user pool. */
-const ENCRYPTED_TABLES = ['identity.signing_key', 'identity.sign_in_session'];
+/**
+ * What is stored encrypted: signing keys and the tokens of a user pool; the keys of model connections. With the names in the
+ * context of a field, with which KMS is asked (libs/crypto, `FieldContext`), and with nothing else.
+ */
+const ENCRYPTED: Partial<
+  Record<WorkloadName, { readonly tables: readonly string[]; readonly names: readonly string[] }>
+> = {
+  auth: { tables: ['identity.signing_key', 'identity.sign_in_session'], names: ['table', 'id'] },
+  'text-gen': { tables: ['model.connection'], names: ['table', 'id', 'field'] },
+};
 
-/** KMS is asked with the table and the id of the row (libs/crypto, `FieldContext`), and for nothing else. */
-const fieldKeys = (values: AilaValues): Permission => ({
+const fieldKeys = (values: AilaValues, workload: WorkloadName): Permission => ({
   name: 'field-keys',
   present: is(values.fieldKeys.source, 'kms'),
   statements: [
     allow('FieldKeyOnly', ['kms:Decrypt', 'kms:GenerateDataKey'], [arn(values, 'kms', 'key/*')], {
       // control: field-key-alias
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${values.fieldKeys.kmsAlias}` },
-      StringEquals: { 'kms:EncryptionContext:table': ENCRYPTED_TABLES },
-      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['table', 'id'] },
+      StringEquals: { 'kms:EncryptionContext:table': ENCRYPTED[workload]?.tables ?? [] },
+      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ENCRYPTED[workload]?.names ?? [] },
     }),
   ],
 });
@@ -158,7 +165,7 @@ export function permissionsOf(values: AilaValues, workload: WorkloadName): Permi
   const facts = SERVICES[workload];
   return [
     own,
-    ...(facts.usesFieldKeys ? [fieldKeys(values)] : []),
+    ...(facts.usesFieldKeys ? [fieldKeys(values, workload)] : []),
     ...(facts.managesIdentities ? [accounts(values)] : []),
     ...(workload === 'files' ? [courseFiles(values)] : []), // control: event-takers
     ...(workload === 'ingest' ? [readFiles(values), objectEvents(values)] : []),

@@ -15,6 +15,7 @@ export const systemJobs = [
   'upload-expiry',
   'reply-lease',
   'model-problem',
+  'model-connection',
   'identity',
   'notices',
   'trash',

@@ -23,6 +23,12 @@ export const policies = {
   teach: { kind: 'institution', roles: ['instructor', 'admin'] },
   /** How the tutor's model fares. */
   'tutor.status': { kind: 'institution', roles: ['admin'] },
+  /** Connecting language models, with their keys, and saying who may use which. */
+  'model.manage': { kind: 'institution', roles: ['admin'] }, // control: model-manage-roles
+  /** What they cost and may cost. */
+  'cost.manage': { kind: 'institution', roles: ['admin'] },
+  /** What was done, by whom and when. */
+  'audit.read': { kind: 'institution', roles: ['admin'] },
   'people.manage': { kind: 'institution', roles: ['admin'] },
   'course.read': { kind: 'course', roles: members, admin: true },
   'course.edit': { kind: 'course', roles: [], admin: true },
@@ -32,6 +38,8 @@ export const policies = {
   'prompt.edit': { kind: 'course', roles: ['instructor'], admin: true },
   /** In a chat of one's own, which is open to those who are enrolled. */
   'prompt.try': { kind: 'course', roles: ['instructor'], admin: false },
+  /** Which of the connected models answers in a course. */
+  'model.choose': { kind: 'course', roles: ['instructor'], admin: true },
   /** Who takes part, with names and addresses. */
   'member.list': { kind: 'course', roles: ['assistant', 'instructor'], admin: true },
   /** Giving and taking every role but that of an instructor, which is `course.edit`. */

@@ -1,3 +1,4 @@
+import { addressProblems, type AddressProblem } from './connections.js';
 import { passwordProblemTexts, type PasswordProblem } from './passwords.js';
 
 /**
@@ -228,6 +229,41 @@ export const errorCatalogue = define({
     status: 429,
     text: () => 'The allowance for tutor replies is used up for now.',
     retryAfter: 3600,
+  },
+
+  COURSE_BUDGET_SPENT: {
+    status: 429,
+    text: ({ nextMonth }) =>
+      `What the tutor may cost in this course this month is spent. It answers again from ${nextMonth} on; your instructor can ask an administrator for more.`,
+    retryAfter: 3600,
+  },
+  INSTITUTION_BUDGET_SPENT: {
+    status: 429,
+    text: ({ nextMonth }) =>
+      `What the tutor may cost this month is spent. It answers again from ${nextMonth} on, or when an administrator allows more.`,
+    retryAfter: 3600,
+  },
+  ADDRESS_REFUSED: {
+    status: 422,
+    text: ({ problem }) =>
+      `This address cannot be used for a model: ${addressProblems[problem as AddressProblem] ?? 'it is not allowed'}. Give another one.`,
+  },
+  CURRENCY_DIFFERS: {
+    status: 422,
+    text: ({ currency }) =>
+      `Prices and budgets are in ${currency}. Give the price in that currency, so that costs add up.`,
+  },
+  CONNECTION_KEY_NEEDED: {
+    status: 422,
+    text: () => 'The key was given for the address before. Enter the key for the new address, or remove the key.',
+  },
+  CONNECTION_UNAVAILABLE: {
+    status: 409,
+    text: () => 'This model is not open to the course any more. Reload and choose another one.',
+  },
+  NO_PRICES: {
+    status: 409,
+    text: () => 'No connection has a price yet, so nothing could be counted. Add a connection with its prices first.',
   },
 
   TOO_MANY_QUERIES: {

@@ -103,6 +103,8 @@ export async function serviceEnvironments(
     OBJECT_STORE_PUBLIC_URL: `${publicUrl}/store`,
     FIELD_KEYS: 'local',
     FIELD_KEY_FILE: secretFile(directory, 'field.key'),
+    // A model on the same machine is what people try first.
+    TUTOR_CONNECTIONS_PRIVATE: 'on',
     MAIL: 'outbox',
     MAIL_OUTBOX_DIR: join(directory, 'outbox'),
   };

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { BuiltinTutor } from './builtin/builtin-tutor.js';
 import { MockTutor } from './mock/mock-tutor.js';
 import type { TutorModel } from './port.js';
@@ -21,7 +22,9 @@ export async function openTutorModel(choice: ModelChoice): Promise<TutorModel> {
     }
     case 'openai': {
       const { OpenaiProvider } = await import('./openai/openai-provider.js');
-      return new PromptedTutor(new OpenaiProvider(choice), choice.beginsInThought);
+      const { apiKeyFile } = choice;
+      const key = async () => (apiKeyFile === null ? null : (await readFile(apiKeyFile, 'utf8')).trim());
+      return new PromptedTutor(new OpenaiProvider({ ...choice, key }), choice.beginsInThought);
     }
   }
 }

@@ -35,6 +35,10 @@ export interface Guardrail {
 export interface TutorModelSettings {
   readonly model: ModelChoice;
   readonly budget: ReplyBudget;
+  /** For models of Bedrock, whoever connected them. */
+  readonly guardrail: Guardrail | null;
+  /** Whether connections that administrators make may lead into the own network. */
+  readonly privateConnections: boolean;
 }
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(1).max(3_600_000).default(fallback);
@@ -79,6 +83,12 @@ export const tutorModelSettings = settingsGroup(
         .max(1_000)
         .default(10)
         .describe('Milliseconds between two groups of words of the built-in tutor.'),
+      TUTOR_CONNECTIONS_PRIVATE: z
+        .enum(['on', 'off'])
+        .default('off')
+        .describe(
+          'Whether model connections that administrators make on the screen may lead into the own network: to a model server of the university, or to one on the same machine. The services of the cloud are closed to them in any case.',
+        ),
       BEDROCK_MODEL_ID: z
         .string()
         .optional()
@@ -137,6 +147,8 @@ export const tutorModelSettings = settingsGroup(
     }),
   (e): TutorModelSettings => ({
     model: modelChoice(e),
+    guardrail: guardrailOf(e),
+    privateConnections: e.TUTOR_CONNECTIONS_PRIVATE === 'on',
     budget: {
       maxOutputTokens: e.TUTOR_MAX_OUTPUT_TOKENS,
       firstTokenMs: e.TUTOR_FIRST_TOKEN_MS,
@@ -175,6 +187,11 @@ interface ModelVariables {
   readonly OPENAI_BEGINS_IN_THOUGHT: 'on' | 'off';
 }
 
+const guardrailOf = (
+  e: Pick<ModelVariables, 'BEDROCK_GUARDRAIL_ID' | 'BEDROCK_GUARDRAIL_VERSION'>,
+): Guardrail | null =>
+  e.BEDROCK_GUARDRAIL_ID ? { id: e.BEDROCK_GUARDRAIL_ID, version: e.BEDROCK_GUARDRAIL_VERSION } : null;
+
 function modelChoice(e: ModelVariables): ModelChoice {
   switch (e.TUTOR_MODEL) {
     case 'builtin':
@@ -184,7 +201,7 @@ function modelChoice(e: ModelVariables): ModelChoice {
         kind: 'bedrock',
         modelId: e.BEDROCK_MODEL_ID ?? '',
         region: e.AWS_REGION ?? '',
-        guardrail: e.BEDROCK_GUARDRAIL_ID ? { id: e.BEDROCK_GUARDRAIL_ID, version: e.BEDROCK_GUARDRAIL_VERSION } : null,
+        guardrail: guardrailOf(e),
       };
     case 'openai':
       return {

@@ -105,6 +105,10 @@ export class CourseWorld {
         return { id: await this.signIn(of) };
       case 'notification':
         return { id: await this.insert('notice.notification', { user_id: of.userId, kind: 'role-given' }) };
+      case 'connection':
+        return {
+          id: await this.insert('model.connection', { name: randomUUID(), kind: 'builtin', currency: 'CAD' }),
+        };
     }
   }
 

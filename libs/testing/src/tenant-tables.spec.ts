@@ -219,7 +219,7 @@ describe('what a repository call sees whose filter is removed', () => {
       auth: ['identity'],
       files: ['object-deletion', 'upload-expiry'],
       ingest: ['ingest'],
-      'text-gen': ['reply-lease', 'model-problem'],
+      'text-gen': ['reply-lease', 'model-problem', 'model-connection'],
     };
     const found: string[] = [];
     for (const service of await servicesWith('select', table))

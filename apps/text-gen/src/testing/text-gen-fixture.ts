@@ -1,6 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { UserActor } from '@aila/access';
 import type { ReplyEvent } from '@aila/contracts';
 import { testService } from '@aila/config/testing';
+import type { FieldKeySettings } from '@aila/crypto';
 import { createDataSource, Database } from '@aila/database';
 import { createBuiltinEmbedder, Embedder } from '@aila/embeddings';
 import { part, type RunningService } from '@aila/service';
@@ -29,6 +34,8 @@ export interface InstanceOptions {
   readonly budget?: Partial<ReplyBudget>;
   readonly replies?: Partial<ReplySettings>;
   readonly poolSize?: number;
+  /** False: connections lead to public addresses alone. */
+  readonly privateConnections?: boolean;
   /** Instead of the builtin one. */
   readonly embedder?: Embedder;
 }
@@ -46,12 +53,21 @@ export type Class = Awaited<ReturnType<typeof seedClass>> & { readonly files: Re
 /** A real database, a real issuer of tokens and a real embedder, around as many instances of the service as a test wants. */
 export class TextGenFixture {
   private readonly instances: Instance[] = [];
+  /** One for all instances. */
+  private readonly keyFile = join(mkdtempSync(join(tmpdir(), 'aila-field-key-')), 'field.key');
+
+  /** By which connections' keys are encrypted. */
+  get fieldKeys(): FieldKeySettings {
+    return { kind: 'local', keyFile: this.keyFile };
+  }
 
   private constructor(
     readonly db: TestDatabase,
     readonly issuer: TestIssuer,
     readonly embedder: Embedder,
-  ) {}
+  ) {
+    writeFileSync(this.keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
+  }
 
   static async start(options: Parameters<typeof TestDatabase.start>[0] = {}): Promise<TextGenFixture> {
     const [db, issuer] = await Promise.all([TestDatabase.start(options), TestIssuer.start()]);
@@ -65,10 +81,16 @@ export class TextGenFixture {
       service: testService(null),
       database: settings,
       token: this.issuer.settings,
-      tutor: { model: modelOf(options.model), budget: { ...budget, ...options.budget } },
+      tutor: {
+        model: modelOf(options.model),
+        budget: { ...budget, ...options.budget },
+        guardrail: null,
+        privateConnections: options.privateConnections ?? true,
+      },
       embeddings: { kind: 'builtin' },
       helpTexts: { en: 'Student line: 555-0100', fr: null },
       replies: { ...replies, ...options.replies },
+      fieldKeys: this.fieldKeys,
     };
     const service = await startTextGen(
       config,

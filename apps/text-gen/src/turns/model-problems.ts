@@ -1,7 +1,7 @@
 import { systemActor } from '@aila/access';
 import { AilaError } from '@aila/contracts';
 import { Database, statementsFor } from '@aila/database';
-import { ModelFailure, TutorModel } from '@aila/language-model';
+import { ModelFailure } from '@aila/language-model';
 import { Logger } from '@aila/telemetry';
 import { Injectable } from '@nestjs/common';
 
@@ -15,30 +15,27 @@ const storeProblem = statementsFor('text-gen')(
 const BETWEEN_NOTES = 1_000;
 const LONGEST_REASON = 300;
 
-/** Keeps the last problem of the model where administrators can see it. */
+/** Keeps the last problem of each model where administrators can see it. */
 @Injectable()
 export class ModelProblems {
   private lastNote = -Infinity;
 
   constructor(
     private readonly database: Database,
-    private readonly model: TutorModel,
     private readonly logger: Logger,
   ) {}
 
   /** Does not wait, and fails in silence but for the log: a reply must not hang on it. */
-  note(error: unknown): void {
+  note(error: unknown, model: string): void {
     if (!(error instanceof AilaError) || performance.now() - this.lastNote < BETWEEN_NOTES) return;
     this.lastNote = performance.now();
-    void this.keep(error.code, reasonOf(error)).catch((failure: unknown) =>
+    void this.keep(model, error.code, reasonOf(error)).catch((failure: unknown) =>
       this.logger.warn({ err: failure }, 'a problem of the model was not kept'),
     );
   }
 
-  private async keep(code: string, reason: string): Promise<void> {
-    await this.database.asActor(systemActor('model-problem'), (tx) =>
-      tx.run(storeProblem, [this.model.id, code, reason]),
-    );
+  private async keep(model: string, code: string, reason: string): Promise<void> {
+    await this.database.asActor(systemActor('model-problem'), (tx) => tx.run(storeProblem, [model, code, reason]));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LimitedEvent, TokenUsage } from '@aila/language-model';
 import { confirmCitation, withGrade, type Citation, type CitationClaim, type Grade, type TurnPlan } from '@aila/tutor';
+import type { ModelSource } from '../models/model-source.js';
 import type { RunningReply } from '../replies/running-reply.js';
 import type { Turn } from './turn.js';
 import type { PreparedTurn } from './turn.preparation.js';
@@ -12,6 +13,8 @@ export class SpokenTurn {
   /** The student was told the verdict. */
   graded = false;
   usage: TokenUsage | null = null;
+  /** The model that speaks, or spoke last. */
+  source: ModelSource | null = null;
   firstTokenMs: number | null = null;
   private currentPlan: TurnPlan;
 

@@ -56,6 +56,7 @@ export class TurnRunner {
       graded: spoken?.graded ?? false,
       statementsAvailable,
       usage: spoken?.usage ?? null,
+      source: spoken?.source ?? null,
       firstTokenMs: spoken?.firstTokenMs ?? null,
       totalMs: performance.now() - turn.startedAt,
     };

@@ -12,6 +12,7 @@ import {
   type OpenQuestion,
 } from '@aila/tutor';
 import { z } from 'zod';
+import type { ModelTerms } from '../models/model-directory.js';
 
 /** What the database knows at the beginning of a turn and the turn depends on. */
 export interface TurnSnapshot {
@@ -65,6 +66,11 @@ const SnapshotRow = z.object({
   content_version: z.string(),
   tokens: z.string(),
   running_replies: z.number(),
+  fingerprint: z.string(),
+  chosen: z.uuid().nullable(),
+  granted: z.array(z.uuid()),
+  course_spent: z.boolean(),
+  institution_spent: z.boolean(),
   running: z.object({ id: z.uuid(), ownerAddress: z.string(), leased: z.boolean() }).nullable(),
 });
 type SnapshotRow = z.infer<typeof SnapshotRow>;
@@ -112,7 +118,8 @@ const look = statementsFor('text-gen')(
        where f.module_id = s.module_id and f.current_version_id is not null), '') as content_version,
      allowance.tokens + (select coalesce(sum(d.tokens), 0) from chat.spent_tokens d
        where d.user_id = s.user_id and d.created_at > now() - interval '24 hours') as tokens,
-     allowance.running as running_replies,
+     allowance.running as running_replies, terms.fingerprint, terms.chosen, terms.granted, terms.course_spent,
+     terms.institution_spent,
      (select jsonb_build_object('id', r.id, 'ownerAddress', r.owner_address, 'leased', r.lease_until > now())
        from chat.reply r where r.session_id = s.id and r.state = 'running') as running
    from chat.session s
@@ -126,6 +133,7 @@ const look = statementsFor('text-gen')(
    cross join lateral (select coalesce(sum(r.output_tokens), 0) as tokens,
        count(*) filter (where r.state = 'running' and r.lease_until > now())::int as running
      from chat.reply r where r.user_id = s.user_id and r.created_at > now() - interval '24 hours') allowance
+   cross join lateral model.terms(s.course_id) terms
    where s.id = $1`,
   SnapshotRow,
 );
@@ -137,6 +145,8 @@ export interface LookBeforeTurn {
   readonly running: { readonly id: string; readonly ownerAddress: string; readonly leased: boolean } | null;
   /** Of the person in the last 24 hours: output tokens, and replies that run now. */
   readonly allowance: { readonly tokens: number; readonly running: number };
+  /** Which models the course may ask, and whether anything may still be spent. */
+  readonly terms: ModelTerms & { readonly courseSpent: boolean; readonly institutionSpent: boolean };
 }
 
 /**
@@ -156,6 +166,13 @@ export async function lookBeforeTurn(
     snapshot: toSnapshot(row),
     running: row.running,
     allowance: { tokens: Number(row.tokens), running: row.running_replies },
+    terms: {
+      fingerprint: row.fingerprint,
+      chosen: row.chosen,
+      granted: row.granted,
+      courseSpent: row.course_spent,
+      institutionSpent: row.institution_spent,
+    },
   };
 }
 

@@ -8,11 +8,13 @@ import {
   type Message,
 } from '@aila/contracts';
 import { authoriseInCourse, Database, statementsFor, type Transaction } from '@aila/database';
-import { TutorModel } from '@aila/language-model';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { ReplySettings } from '../text-gen.config.js';
+import { nextMonth } from '../models/budget-state.js';
+import { ModelDirectory, ModelsChanged } from '../models/model-directory.js';
+import type { ModelSource } from '../models/model-source.js';
 import { OwnAddress } from '../replies/own-address.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { interruptReplies } from '../replies/reply-leases.js';
@@ -78,6 +80,7 @@ const repeatedReply = statement(
 export type Begun = { readonly turn: Turn } | { readonly repeatedReplyId: string };
 
 interface Place {
+  readonly sources: readonly ModelSource[];
   readonly sessionId: string;
   readonly courseId: string;
   readonly moduleId: string;
@@ -90,7 +93,7 @@ export class TurnStarter {
     private readonly database: Database,
     private readonly hub: ReplyHub,
     private readonly address: OwnAddress,
-    private readonly model: TutorModel,
+    private readonly models: ModelDirectory,
     private readonly settings: ReplySettings,
     private readonly metrics: TutorMetrics,
   ) {}
@@ -98,7 +101,8 @@ export class TurnStarter {
   /**
    * A new session in a module, whose first turn is the tutor's.
    * @param requestKey of the request; the same key again begins nothing new
-   * @throws NOT_FOUND, FORBIDDEN, BUDGET_EXCEEDED, IDEMPOTENCY_KEY_REUSED, TOO_MANY_REPLIES, TUTOR_BUSY
+   * @throws NOT_FOUND, FORBIDDEN, BUDGET_EXCEEDED, COURSE_BUDGET_SPENT, INSTITUTION_BUDGET_SPENT,
+   *   IDEMPOTENCY_KEY_REUSED, TOO_MANY_REPLIES, TUTOR_BUSY
    */
   openSession(actor: UserActor, moduleId: string, requestKey: string | null): Promise<Begun> {
     return this.open(actor, 'chat.own', moduleId, null, requestKey);
@@ -126,16 +130,17 @@ export class TurnStarter {
       if (repeatedReplyId) return { repeatedReplyId };
       const sessionId = uuidv7();
       await tx.run(insertSession, [sessionId, actor.userId, moduleId, courseId, trialPrompt]);
-      const { snapshot, allowance } = await lookBeforeTurn(tx, sessionId, null);
+      const { snapshot, allowance, terms } = await lookBeforeTurn(tx, sessionId, null);
+      const place = { sessionId, courseId, moduleId, sources: this.sourcesFor(terms) };
       this.checkAllowance(allowance, ids);
-      return { turn: await this.begin(tx, actor, { sessionId, courseId, moduleId }, null, snapshot, ids) };
+      return { turn: await this.begin(tx, actor, place, null, snapshot, ids) };
     });
   }
 
   /**
    * A message of the student in a session.
    * @throws NOT_FOUND, FORBIDDEN, MODULE_CLOSED, SESSION_BUSY, MESSAGE_TOO_LONG, BAD_INPUT, BUDGET_EXCEEDED,
-   *   IDEMPOTENCY_KEY_REUSED, TOO_MANY_REPLIES, TUTOR_BUSY
+   *   COURSE_BUDGET_SPENT, INSTITUTION_BUDGET_SPENT, IDEMPOTENCY_KEY_REUSED, TOO_MANY_REPLIES, TUTOR_BUSY
    */
   takeMessage(actor: UserActor, sessionId: string, content: string, requestKey: string | null): Promise<Begun> {
     const text = storable(content);
@@ -146,9 +151,10 @@ export class TurnStarter {
       const repeatedReplyId = await findRepeated(tx, actor, requestKey, { sessionId, content: text });
       if (repeatedReplyId) return { repeatedReplyId };
       if (!session.is_open) throw new AilaError('MODULE_CLOSED');
-      const { snapshot, allowance } = await this.lookAtFreeSession(tx, sessionId, text);
+      const { snapshot, allowance, terms } = await this.lookAtFreeSession(tx, sessionId, text);
+      const sources = this.sourcesFor(terms);
       this.checkAllowance(allowance, ids);
-      const place = { sessionId, courseId, moduleId: session.module_id };
+      const place = { sessionId, courseId, moduleId: session.module_id, sources };
       return { turn: await this.begin(tx, actor, place, text, snapshot, ids) };
     });
   }
@@ -159,12 +165,18 @@ export class TurnStarter {
     work: (tx: Transaction, ids: TurnIds) => Promise<Begun>,
   ): Promise<Begun> {
     const ids = { startedAt: performance.now(), replyId: uuidv7(), tutorMessageId: uuidv7(), requestKey };
-    let begun: Begun | undefined;
-    try {
-      begun = await this.database.asActor(actor, (tx) => work(tx, ids));
-      return begun;
-    } finally {
-      if (!begun || !('turn' in begun)) this.hub.dismiss(ids.replyId);
+    for (;;) {
+      let begun: Begun | undefined;
+      try {
+        begun = await this.database.asActor(actor, (tx) => work(tx, ids));
+        return begun;
+      } catch (error) {
+        if (!(error instanceof ModelsChanged)) throw error;
+        // Outside of the transaction: nothing waits for a second connection while it holds one.
+        await this.models.refresh();
+      } finally {
+        if (!begun || !('turn' in begun)) this.hub.dismiss(ids.replyId);
+      }
     }
   }
 
@@ -195,6 +207,14 @@ export class TurnStarter {
     }
   }
 
+  /** @returns the models that may speak @throws COURSE_BUDGET_SPENT, INSTITUTION_BUDGET_SPENT, ModelsChanged */
+  private sourcesFor(terms: LookBeforeTurn['terms']): readonly ModelSource[] {
+    const until = { nextMonth: nextMonth(new Date()) };
+    if (terms.courseSpent) throw this.refusal('budget', new AilaError('COURSE_BUDGET_SPENT', until));
+    if (terms.institutionSpent) throw this.refusal('budget', new AilaError('INSTITUTION_BUDGET_SPENT', until));
+    return this.models.sourcesFor(terms);
+  }
+
   private refusal(reason: Refusal, error: unknown): unknown {
     this.metrics.replyRefused(reason);
     return error;
@@ -203,7 +223,7 @@ export class TurnStarter {
   private async begin(
     tx: Transaction,
     actor: UserActor,
-    { sessionId, courseId, moduleId }: Place,
+    { sessionId, courseId, moduleId, sources }: Place,
     content: string | null,
     snapshot: TurnSnapshot,
     { startedAt, replyId, tutorMessageId, requestKey }: TurnIds,
@@ -219,8 +239,8 @@ export class TurnStarter {
       tutorMessageId,
       this.address.url,
       this.settings.leaseMs,
-      this.model.id,
-      this.model.promptVersion,
+      sources[0]?.model.id,
+      sources[0]?.model.promptVersion,
       requestKey,
     ]);
     return {
@@ -235,6 +255,7 @@ export class TurnStarter {
           : studentMessage(studentMessageId, sessionId, content, first.created_at),
       tutorMessageId,
       snapshot,
+      sources,
       startedAt,
     };
   }

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { LoggedEvent, LoggedReply } from '../chat/reply-events.js';
+import { costOf, type ModelSource } from '../models/model-source.js';
 import { ReplyReader } from '../replies/reply-reader.js';
 import { updateMastery } from './mastery.store.js';
 import type { Turn } from './turn.js';
@@ -17,7 +18,7 @@ const finishReply = statement(
   'chat.reply.finish',
   `with ended as (
      update chat.reply set state = $2, error_code = $3, text = $4, events = $5, input_tokens = $6, output_tokens = $7,
-       first_token_ms = $8, total_ms = $9, notice = $10, finished_at = now()
+       first_token_ms = $8, total_ms = $9, notice = $10, model = coalesce($15, model), prompt_version = coalesce($16, prompt_version), finished_at = now()
      where id = $1 and state = 'running' returning session_id, user_id, course_id),
    said as (update chat.message set content = $4, question = $12 from ended where id = $11),
    cited as (
@@ -30,6 +31,7 @@ const finishReply = statement(
    select exists (select from ended) as ended`,
   z.object({ ended: z.boolean() }),
 );
+const addUsage = statement('model.usage.add', 'select from model.count_usage($1, $2, $3, $4, $5, $6, $7)');
 const deleteJudgedBefore = statement(
   'chat.attempt.deleteJudgedBefore',
   `delete from chat.attempt a where ${judgedBefore('$1', '$2', '$3')}`,
@@ -57,6 +59,8 @@ export interface TurnOutcome {
   /** How many statements the module offers. */
   readonly statementsAvailable: number;
   readonly usage: TokenUsage | null;
+  /** The model that spoke; null when none was asked. */
+  readonly source: ModelSource | null;
   readonly firstTokenMs: number | null;
   readonly totalMs: number;
 }
@@ -80,11 +84,15 @@ export class TurnStore {
   async finish(turn: Turn, outcome: TurnOutcome): Promise<LoggedReply['end']> {
     return this.database.asActor(turn.actor, async (tx) => {
       const { graded, plan, statementsAvailable } = outcome;
-      if ((await this.endReply(tx, turn, outcome)) && graded && plan?.attempt && !turn.snapshot.trial) {
+      const ended = await this.endReply(tx, turn, outcome);
+      if (ended && graded && plan?.attempt && !turn.snapshot.trial) {
         await this.keepAttempt(tx, turn, plan, statementsAvailable);
         await updateMastery(tx, turn);
       }
-      return this.reader.endEvent(tx, turn.replyId);
+      const event = await this.reader.endEvent(tx, turn.replyId);
+      // At last: from here to the commit other replies of the course wait.
+      if (ended) await countUsage(tx, turn, outcome);
+      return event;
     });
   }
 
@@ -113,6 +121,8 @@ export class TurnStore {
       question,
       JSON.stringify(outcome.citations),
       name,
+      outcome.source?.model.id ?? null,
+      outcome.source?.model.promptVersion ?? null,
     ]);
     return ended;
   }
@@ -148,4 +158,12 @@ export class TurnStore {
       turn.replyId,
     ]);
   }
+}
+
+async function countUsage(tx: Transaction, { courseId }: Turn, { usage, source }: TurnOutcome): Promise<void> {
+  if (!usage || !source) return;
+  const { connectionId, model, price } = source;
+  const { inputTokens, outputTokens } = usage;
+  const cost = costOf(price, usage);
+  await tx.run(addUsage, [courseId, connectionId, model.id, price.currency, inputTokens, outputTokens, cost]);
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ModelsModule } from '../models/models.module.js';
 import { RepliesModule } from '../replies/replies.module.js';
 import { ModelProblems } from './model-problems.js';
 import { ModuleStatements } from './module-statements.js';
@@ -14,7 +15,7 @@ import { TutorMetrics } from './tutor-metrics.js';
 
 /** What the tutor does with a message, from its storing to the last event of the reply. */
 @Module({
-  imports: [RepliesModule],
+  imports: [ModelsModule, RepliesModule],
   providers: [
     ModelProblems,
     ModuleStatements,

@@ -6,8 +6,8 @@ import { ReplySettings } from '../text-gen.config.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import type { SpokenTurn } from './spoken-turn.js';
 
-/** Why a reply was not begun: the person's tokens of the day, the person's running replies, those of the instance. */
-export type Refusal = 'tokens' | 'person' | 'instance';
+/** Why a reply was not begun: the person's tokens of the day, the person's running replies, those of the instance, a budget. */
+export type Refusal = 'tokens' | 'person' | 'instance' | 'budget';
 
 /** What one wants to see of a tutor from outside. */
 @Injectable()

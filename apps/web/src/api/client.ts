@@ -24,7 +24,11 @@ export type Route = keyof Routes;
 type OpenRoute = { [R in Route]: Routes[R]['policy'] extends 'public' ? R : never }[Route];
 type ListRoute = { [R in Route]: AnswerOf<Routes[R]> extends Page<unknown> ? R : never }[Route];
 
-type Input<R extends Route> = Sent<Routes[R]> & { readonly signal?: AbortSignal };
+type Input<R extends Route> = Sent<Routes[R]> & {
+  readonly signal?: AbortSignal;
+  /** Makes a repeated write one write, where the operation takes one. */
+  readonly idempotencyKey?: string;
+};
 /** May be left out where nothing has to be sent. */
 type Given<R extends Route> = object extends Input<R> ? [input?: Input<R>] : [input: Input<R>];
 
@@ -32,15 +36,18 @@ interface Parts {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 }
 
 /** One REST call. An empty answer gives undefined. Throws Failure. */
 export async function call<R extends Route>(route: R, ...[input]: Given<R>): Promise<AnswerOf<Routes[R]>> {
-  const { method, path, body, signal } = requestOf(route, input);
-  const init: RequestInit = { method };
+  const { method, path, body, idempotencyKey, signal } = requestOf(route, input);
+  const headers: Record<string, string> = {};
+  const init: RequestInit = { method, headers };
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
   if (body !== undefined) {
-    init.headers = { 'content-type': 'application/json' };
+    headers['content-type'] = 'application/json';
     init.body = JSON.stringify(body);
   }
   if (signal) init.signal = signal;
@@ -99,9 +106,9 @@ export async function listAll<R extends ListRoute>(route: R, input: Input<R>): P
 }
 
 function requestOf(route: Route, input: object = {}) {
-  const { params, query = {}, body, signal } = input as Parts;
+  const { params, query = {}, body, idempotencyKey, signal } = input as Parts;
   const [method = '', path = ''] = route.split(' ');
   const asked = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const search = asked.length > 0 ? `?${new URLSearchParams(asked)}` : '';
-  return { method, path: `/api/v1${addressOf(path, params)}${search}`, body, signal };
+  return { method, path: `/api/v1${addressOf(path, params)}${search}`, body, idempotencyKey, signal };
 }

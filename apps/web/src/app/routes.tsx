@@ -68,6 +68,12 @@ export const router = createBrowserRouter([
             ],
           },
           {
+            path: 'models',
+            lazy: async () => ({ Component: (await import('../models/ConnectionsPage.js')).ConnectionsPage }),
+          },
+          { path: 'costs', lazy: async () => ({ Component: (await import('../models/CostsPage.js')).CostsPage }) },
+          { path: 'audit', lazy: async () => ({ Component: (await import('../audit/AuditPage.js')).AuditPage }) },
+          {
             path: 'courses/:courseId',
             children: [
               { index: true, lazy: async () => ({ Component: (await import('../learn/CoursePage.js')).CoursePage }) },
@@ -94,6 +100,10 @@ export const router = createBrowserRouter([
               {
                 path: 'teach/prompt',
                 lazy: async () => ({ Component: (await import('../teach/prompt/PromptPage.js')).PromptPage }),
+              },
+              {
+                path: 'teach/model',
+                lazy: async () => ({ Component: (await import('../teach/model/CourseModelPage.js')).CourseModelPage }),
               },
               {
                 path: 'teach/modules/:moduleId',

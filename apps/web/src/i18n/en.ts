@@ -1,4 +1,5 @@
 import { administer } from './en/administer.js';
+import { audit, connections, costs } from './en/administration.js';
 import { chat } from './en/chat.js';
 import { errors } from './en/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './en/identity.js';
@@ -128,6 +129,9 @@ export const en = {
     },
   },
   chat,
+  audit,
+  connections,
+  costs,
   prompt,
   notifications,
   teach,

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.js';
 import { administer } from './fr/administer.js';
+import { audit, connections, costs } from './fr/administration.js';
 import { chat } from './fr/chat.js';
 import { errors } from './fr/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './fr/identity.js';
@@ -129,6 +130,9 @@ export const fr: Catalogue = {
     },
   },
   chat,
+  audit,
+  connections,
+  costs,
   prompt,
   notifications,
   teach,

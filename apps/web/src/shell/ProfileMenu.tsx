@@ -61,6 +61,14 @@ function Person() {
   );
 }
 
+/** What administrators look after. */
+const managed = [
+  [paths.people(), 'people', 'people.title'],
+  [paths.models, 'device', 'connections.title'],
+  [paths.costs, 'costs', 'costs.title'],
+  [paths.audit, 'file', 'audit.title'],
+] as const;
+
 /** The screens about people: one's own account, and for administrators everybody's. */
 function Ways({ onChosen }: { onChosen: () => void }) {
   const { t } = useTranslation();
@@ -81,13 +89,14 @@ function Ways({ onChosen }: { onChosen: () => void }) {
           </Link>
         </li>
       )}
-      {managesPeople(me) && (
-        <li>
-          <Link to={paths.people()} onClick={onChosen}>
-            <Icon name="people" /> {t('people.title')}
-          </Link>
-        </li>
-      )}
+      {managesPeople(me) &&
+        managed.map(([to, icon, label]) => (
+          <li key={to}>
+            <Link to={to} onClick={onChosen}>
+              <Icon name={icon} /> {t(label)}
+            </Link>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -17,6 +17,9 @@ export const paths = {
   people: (search = '') => (search === '' ? '/people' : `/people?${new URLSearchParams({ search })}`),
   person: (userId: string) => `/people/${userId}`,
   admission: '/people/sign-up',
+  models: '/models',
+  costs: '/costs',
+  audit: '/audit',
   course: (courseId: string) => `/courses/${courseId}`,
   module: (courseId: string, moduleId: string) => `/courses/${courseId}/modules/${moduleId}`,
   chat: (courseId: string, moduleId: string, sessionId: string) =>
@@ -24,6 +27,7 @@ export const paths = {
   teach: (courseId: string) => `/courses/${courseId}/teach`,
   members: (courseId: string) => `/courses/${courseId}/teach/people`,
   prompt: (courseId: string) => `/courses/${courseId}/teach/prompt`,
+  courseModel: (courseId: string) => `/courses/${courseId}/teach/model`,
   files: (courseId: string, moduleId: string) => `/courses/${courseId}/teach/modules/${moduleId}`,
   preview: (courseId: string, moduleId: string, fileId: string, page = 1) =>
     `/courses/${courseId}/teach/modules/${moduleId}/files/${fileId}?page=${page}`,

@@ -92,6 +92,11 @@ function Editor({ course, editable, canChat, seesMembers, writesPrompt, administ
               {t('administer.settings.title')}
             </LinkButton>
           )}
+          {writesPrompt && (
+            <LinkButton to={paths.courseModel(course.id)} icon="device">
+              {t('connections.course.title')}
+            </LinkButton>
+          )}
           {canChat && (
             <LinkButton to={paths.course(course.id)} icon="eye">
               {t('teach.seeAsStudent')}

@@ -1,5 +1,7 @@
 import { account, signIn } from './account.js';
+import { audit } from './audit.js';
 import { chat } from './chat.js';
+import { connections, costs } from './connections.js';
 import { courses, enrolments, outline, prompts } from './courses.js';
 import { files } from './files.js';
 import { notifications } from './notifications.js';
@@ -7,7 +9,9 @@ import { people, tutor } from './people.js';
 import { trash } from './trash.js';
 
 export * from './account.js';
+export * from './audit.js';
 export * from './chat.js';
+export * from './connections.js';
 export * from './courses.js';
 export * from './files.js';
 export * from './notifications.js';
@@ -21,6 +25,9 @@ export const allOperations = {
   ...account,
   ...people,
   ...tutor,
+  ...audit,
+  ...connections,
+  ...costs,
   ...courses,
   ...enrolments,
   ...outline,

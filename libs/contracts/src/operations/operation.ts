@@ -11,6 +11,10 @@ export type PolicyName =
   | 'course.catalogue'
   | 'teach'
   | 'tutor.status'
+  | 'model.manage'
+  | 'model.choose'
+  | 'cost.manage'
+  | 'audit.read'
   | 'people.manage'
   | 'course.read'
   | 'course.edit'
@@ -27,7 +31,17 @@ export type PolicyName =
 
 /** What the `id` in an operation's path names. */
 export type Subject =
-  'course' | 'member' | 'concept' | 'module' | 'file' | 'person' | 'session' | 'reply' | 'sign-in' | 'notification';
+  | 'course'
+  | 'member'
+  | 'concept'
+  | 'module'
+  | 'file'
+  | 'person'
+  | 'session'
+  | 'reply'
+  | 'sign-in'
+  | 'notification'
+  | 'connection';
 
 /** The service that carries operations out; those of others reach clients through the gateway, which relays them. */
 export type OperatingService = 'gateway' | 'auth' | 'files' | 'text-gen';

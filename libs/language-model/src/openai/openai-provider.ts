@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { ModelFailure } from '../model-failure.js';
 import { presentable } from '../presentable-reason.js';
 import type { Prompt, PromptMessage } from '../prompted/prompt.js';
@@ -10,7 +9,8 @@ import { adapted, type RequestManner } from './request-manner.js';
 export interface OpenaiModel {
   readonly baseUrl: string;
   readonly model: string;
-  readonly apiKeyFile: string | null;
+  /** Asked for at each call, so that a key can be replaced under a running service; null: the endpoint wants none. */
+  readonly key: () => Promise<string | null>;
   /** How the server is asked at first. */
   readonly manner: RequestManner;
 }
@@ -26,15 +26,16 @@ export class OpenaiProvider implements Provider {
   /** As the server was last content with, for all replies of this process. */
   private manner: RequestManner;
 
-  constructor(private readonly endpoint: OpenaiModel) {
+  constructor(
+    private readonly endpoint: OpenaiModel,
+    private readonly send: typeof fetch = fetch,
+  ) {
     this.id = `openai:${endpoint.model}`;
     this.manner = endpoint.manner;
   }
 
   async *stream(prompt: Prompt, maxTokens: number, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
-    const { apiKeyFile } = this.endpoint;
-    // Read each time, so that a key can be replaced under a running service.
-    const key = apiKeyFile === null ? null : (await readFile(apiKeyFile, 'utf8')).trim();
+    const key = await this.endpoint.key();
     try {
       const response = await this.ask(prompt, maxTokens, key, signal);
       if (response.headers.get('content-type')?.includes('json')) yield* readWhole(await response.text());
@@ -60,7 +61,7 @@ export class OpenaiProvider implements Provider {
   }
 
   private post(content: object, key: string | null, signal: AbortSignal): Promise<Response> {
-    return fetch(`${this.endpoint.baseUrl.replace(/\/$/, '')}/chat/completions`, {
+    return this.send(`${this.endpoint.baseUrl.replace(/\/$/, '')}/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(key === null ? {} : { authorization: `Bearer ${key}` }) },
       body: JSON.stringify(content),

@@ -59,6 +59,16 @@ export const errors = {
   MODEL_TIMED_OUT: 'The tutor took too long. Your message is kept; try again.',
   REPLY_INTERRUPTED: 'The reply was interrupted. What was said is kept; ask again to go on.',
   BUDGET_EXCEEDED: 'The allowance for tutor replies is used up for now. Try again later.',
+  COURSE_BUDGET_SPENT:
+    'What the tutor may cost in this course this month is spent. It answers again from {{nextMonth}} on. Your instructor can ask an administrator for more.',
+  INSTITUTION_BUDGET_SPENT:
+    'What the tutor may cost this month is spent. It answers again from {{nextMonth}} on, or when an administrator allows more.',
+  ADDRESS_REFUSED: 'This address cannot be used for a model: {{problem}}. Give another one.',
+  CURRENCY_DIFFERS: 'Prices and budgets are in {{currency}}. Give the price in that currency, so that costs add up.',
+  CONNECTION_KEY_NEEDED:
+    'The key was given for the address before. Enter the key for the new address, or remove the key.',
+  CONNECTION_UNAVAILABLE: 'This model is not open to the course any more. Reload the page and choose another one.',
+  NO_PRICES: 'No connection has a price yet, so nothing could be counted. Add a connection with its prices first.',
   TOO_MANY_QUERIES: 'You asked for many things at the same time. Try again in {{wait}}.',
   TOO_MANY_SUBSCRIPTIONS: 'Too many pages are open that show news as it comes. Close one of them.',
   TOO_MANY_SOCKETS: 'Too many pages are open that show news as it comes. Close one of them.',

@@ -62,6 +62,18 @@ export const errors: Catalogue['errors'] = {
   MODEL_TIMED_OUT: 'Le tuteur a mis trop de temps. Votre message est conservé ; réessayez.',
   REPLY_INTERRUPTED: 'La réponse a été interrompue. Ce qui a été dit est conservé ; redemandez pour continuer.',
   BUDGET_EXCEEDED: 'Le quota de réponses du tuteur est épuisé pour le moment. Réessayez plus tard.',
+  COURSE_BUDGET_SPENT:
+    'Ce que le tuteur peut coûter ce mois-ci dans ce cours est dépensé. Il répondra de nouveau à partir du {{nextMonth}}. Votre enseignant peut en demander plus à l’administration.',
+  INSTITUTION_BUDGET_SPENT:
+    'Ce que le tuteur peut coûter ce mois-ci est dépensé. Il répondra de nouveau à partir du {{nextMonth}}, ou dès que l’administration en accordera plus.',
+  ADDRESS_REFUSED: 'Cette adresse ne peut pas servir pour un modèle : {{problem}}. Indiquez-en une autre.',
+  CURRENCY_DIFFERS:
+    'Les prix et les budgets sont en {{currency}}. Indiquez le prix dans cette devise pour que les coûts s’additionnent.',
+  CONNECTION_KEY_NEEDED:
+    'La clé a été donnée pour l’adresse précédente. Saisissez la clé de la nouvelle adresse, ou retirez la clé.',
+  CONNECTION_UNAVAILABLE: 'Ce modèle n’est plus ouvert à ce cours. Rechargez la page et choisissez-en un autre.',
+  NO_PRICES:
+    'Aucune connexion n’a encore de prix : rien ne pourrait être compté. Ajoutez d’abord une connexion avec ses prix.',
   TOO_MANY_QUERIES: 'Vous avez fait beaucoup de demandes en même temps. Réessayez dans {{wait}}.',
   TOO_MANY_SUBSCRIPTIONS: 'Trop de pages affichant des nouvelles en direct sont ouvertes. Fermez-en une.',
   TOO_MANY_SOCKETS: 'Trop de pages affichant des nouvelles en direct sont ouvertes. Fermez-en une.',
