@@ -16,7 +16,7 @@ export const AuditEvent = z
     courseId: Id.nullable(),
     course: z.string().nullable().meta({ description: 'Null when it is gone.' }),
     targetId: Id.nullable(),
-    target: z.string().nullable().meta({ description: 'Name of the person or the connection that it was done to.' }),
+    target: z.string().nullable().meta({ description: 'Name and address of the person that it was done to.' }),
     details: z.array(AuditDetail),
     requestId: z.string().nullable(),
   })
