@@ -41,6 +41,7 @@ describe('the catalogues', () => {
       'Page {{page}}',
       '{{file}}',
       'p. {{page}}',
+      'Amazon Bedrock',
     ];
     const same = [...english].filter(
       ([key, text]) =>
