@@ -34,10 +34,11 @@ LABEL org.opencontainers.image.title="aila-${APP}" \
 WORKDIR /app
 COPY --from=build /out /app
 # A quarter of the default young generation saves 25 MB of memory at rest, two arenas of glibc up to 8 MB, both for no
-# processor time that shows.
+# processor time that shows. The last lets go of 100 MB when the embedding model rests.
 ENV NODE_ENV=production \
     NODE_OPTIONS=--max-semi-space-size=4 \
     MALLOC_ARENA_MAX=2 \
+    MALLOC_TRIM_THRESHOLD_=131072 \
     WEB_ROOT=/app/web
 # The nonroot user of distroless; numeric, so that Kubernetes can verify it.
 USER 65532:65532

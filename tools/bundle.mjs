@@ -25,10 +25,14 @@ if (!app || !existsSync(join(root, 'apps', app, 'dist', 'main.js'))) {
 }
 
 /** Native code, WebAssembly or model files beside the code: these stay packages. */
-const KEPT = ['@node-rs/argon2', '@energetic-ai/core', '@hyzyla/pdfium'];
+const KEPT = ['@node-rs/argon2', 'onnxruntime-node', '@hyzyla/pdfium'];
 
-/** What a package brings for browsers, bundlers and debuggers stays out: of these only the files named here are kept. */
+/** What a package brings for browsers, bundlers, debuggers and other machines stays out: of these only the files and folders named here are kept. */
 const ONLY = {
+  'onnxruntime-node': [
+    ...['index', 'backend', 'binding', 'version'].map((name) => `dist/${name}.js`),
+    `bin/napi-v6/${process.platform}/${process.arch}/`,
+  ],
   '@hyzyla/pdfium': ['dist/index.esm.js', 'dist/pdfium.wasm'],
   'swagger-ui-dist': ['favicon-32x32.png', 'swagger-ui-bundle.js', 'swagger-ui.css'],
 };
@@ -67,6 +71,9 @@ const BESIDE = [
     data: { model: 'libs/embeddings/worker/model' },
   },
 ];
+
+/** Needed by scripts that run when a package is installed, by nothing that runs later. */
+const TO_INSTALL = new Set(['@scarf/scarf', 'adm-zip', 'global-agent']);
 
 const kept = new Set();
 const found = new Set();
@@ -138,8 +145,7 @@ async function bundle(entryPoints) {
 
 /** Copies a kept package and what it depends on; links of the workspace become files. */
 function keep(name, from, done = new Set()) {
-  // Counts installations; nothing needs it to run.
-  if (done.has(name) || name === '@scarf/scarf') return;
+  if (done.has(name) || TO_INSTALL.has(name)) return;
   done.add(name);
   const folder = packageFolder(name, from);
   if (!folder) return;
@@ -157,8 +163,12 @@ function keep(name, from, done = new Set()) {
 }
 
 function isNeeded(name, path, isFolder) {
-  if (path === 'package.json' || (!isFolder && LICENCE.test(path))) return true;
-  if (ONLY[name]) return ONLY[name].some((file) => (isFolder ? `/${file}`.startsWith(`/${path}`) : file === path));
+  if (path === '' || path === 'package.json' || (!isFolder && LICENCE.test(path))) return true;
+  if (ONLY[name])
+    return ONLY[name].some(
+      (only) =>
+        `/${only}`.startsWith(`/${path}${isFolder ? '/' : ''}`) || (only.endsWith('/') && path.startsWith(only)),
+    );
   return !NOT_RUN.test(path);
 }
 

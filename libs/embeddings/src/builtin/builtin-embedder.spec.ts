@@ -26,6 +26,7 @@ function embedderRunning(program: string, options: BuiltinEmbedderOptions = {}):
   writeFileSync(
     workerFile,
     `const { parentPort } = require('node:worker_threads');
+     parentPort.on('message', ({ stop }) => stop && process.exit());
      const answer = ({ id }) => parentPort.postMessage({ id, vector: new Float32Array(512).fill(1) });
      ${program}`,
   );
@@ -57,6 +58,21 @@ test('a worker program that is not there is an error of the call, not of the pro
   const embedder = createBuiltinEmbedder({ workerFile: join(folder, 'absent.cjs') });
   await expect(embedder.embed(['a'])).rejects.toMatchObject({ code: 'unavailable' });
   await embedder.close();
+});
+
+test('closing while the model is at work waits for it, and the process lives on', async () => {
+  for (const wait of [0, 30, 60, 90]) {
+    const embedder = createBuiltinEmbedder();
+    await embedder.embed(['One.']);
+    const refused = expect(
+      embedder.embed(Array<string>(4).fill('Many words of a long text. '.repeat(140))),
+    ).rejects.toMatchObject({
+      code: 'closed',
+    });
+    await new Promise((done) => setTimeout(done, wait));
+    await embedder.close();
+    await refused;
+  }
 });
 
 test('closing while texts are computed rejects them as closed', async () => {

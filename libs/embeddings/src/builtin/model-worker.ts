@@ -3,9 +3,13 @@ import { EmbeddingError } from '../embedding-error.js';
 
 type Answer = { id: number; vector: Float32Array } | { id: number; error: string };
 
+/** How long a worker may take to come to the end of what it computes when it is to stop. Milliseconds. */
+const patience = 5_000;
+
 /** One worker thread with the model in it. It computes one text at a time; any failure ends it for good. */
 export class ModelWorker {
   private readonly worker: Worker;
+  private readonly ended: Promise<unknown>;
   private waiting: { resolve(vector: Float32Array): void; reject(error: EmbeddingError): void } | undefined;
   private failure: EmbeddingError | undefined;
   private sent = 0;
@@ -18,6 +22,7 @@ export class ModelWorker {
     // The model's library prints remarks; a service's output is its log.
     this.worker.stdout.resume();
     this.worker.stderr.resume();
+    this.ended = new Promise((done) => this.worker.once('exit', done));
     this.worker.on('message', (answer: Answer) => this.take(answer));
     this.worker.on('error', (error) =>
       this.fail(new EmbeddingError('unavailable', 'the model worker broke down', { cause: error })),
@@ -52,9 +57,12 @@ export class ModelWorker {
     }
   }
 
+  /** Resolves when the thread has ended. */
   async stop(reason: EmbeddingError): Promise<void> {
     this.fail(reason);
-    await this.worker.terminate();
+    // Nothing else may keep the program alive meanwhile.
+    this.worker.ref();
+    await this.ended;
   }
 
   private take(answer: Answer): void {
@@ -67,6 +75,9 @@ export class ModelWorker {
     if (this.failure) return;
     this.failure = error;
     this.waiting?.reject(error);
-    void this.worker.terminate();
+    // It ends by itself: a thread that is cut off inside the model's library takes the whole process with it.
+    this.worker.postMessage({ stop: true });
+    const timer = setTimeout(() => void this.worker.terminate(), patience).unref();
+    void this.ended.then(() => clearTimeout(timer));
   }
 }
