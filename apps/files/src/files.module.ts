@@ -10,5 +10,6 @@ import { UploadsService } from './uploads/uploads.service.js';
 @Module({
   controllers: [FilesController],
   providers: [CatalogueService, ObjectDeletion, ProcessingService, UploadExpiry, UploadsService],
+  exports: [ObjectDeletion],
 })
 export class FilesModule {}

@@ -2,8 +2,9 @@ import { AuthenticationModule } from '@aila/authentication';
 import { Database } from '@aila/database';
 import { part, startService, type RunningService } from '@aila/service';
 import { createStoreHandler, DiskObjectStore, ObjectStore, openObjectStore, storeRoutes } from '@aila/object-store';
-import { IngestJobs, Queues } from '@aila/queue';
+import { ChatExportJobs, IngestJobs, Queues } from '@aila/queue';
 import { Logger } from '@aila/telemetry';
+import { ExportsModule } from './exports/exports.module.js';
 import { UploadSettings, type FilesConfig } from './files.config.js';
 import { FilesModule } from './files.module.js';
 
@@ -22,11 +23,13 @@ export function startFiles(config: FilesConfig): Promise<RunningService> {
       part(ObjectStore, () => openObjectStore(config.store)),
       part(Queues, (parts) => new Queues(config.queue, config.database, parts.get(Logger))),
       part(IngestJobs, (parts) => new IngestJobs(parts.get(Queues))),
+      part(ChatExportJobs, (parts) => new ChatExportJobs(parts.get(Queues))),
       part(UploadSettings, () => config.uploads),
     ],
     features: [
       AuthenticationModule.register({ token, tls: service.tls, checksAnswers: !service.production }),
       FilesModule,
+      ExportsModule,
     ],
     configure: async (app, { logger, metrics }) => {
       const store = app.get(ObjectStore);

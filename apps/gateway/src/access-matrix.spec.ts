@@ -7,6 +7,7 @@ import { ResolveField } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import { ExportProgressFeed } from './exports/export-progress.feed.js';
 import { FileProgressFeed } from './files/file-progress.feed.js';
 import { GatewayUnderTest } from './testing/gateway-under-test.js';
 import { graphqlTable, restTable, type GatewayRow } from './testing/operations-table.js';
@@ -115,7 +116,7 @@ function codeOf(errors: GraphqlAnswer['errors']): string | undefined {
   return first && (first.extensions?.code ?? first.message);
 }
 
-/** A subscription is open once it says something, ends in order, or listens for the progress of the module. */
+/** A subscription is open once it says something, ends in order, or listens for the progress of files or exports. */
 async function subscription({ document = '' }: GatewayRow, token: string | undefined, { id = '' }: Ids) {
   const client = createClient({
     url: `${gateway.service.url.replace('http', 'ws')}/graphql`,
@@ -150,10 +151,9 @@ function refusal(error: unknown): string {
   return (error as { code?: number }).code === 4403 ? 'UNAUTHENTICATED' : String(error);
 }
 
-async function isHeard(moduleId: string, signal: AbortSignal): Promise<undefined> {
-  const { emitter } = gateway.service.app.get(FileProgressFeed) as unknown as {
-    emitter: { listenerCount(name: string): number };
-  };
-  while (!signal.aborted && emitter.listenerCount(moduleId) === 0) await sleep(10);
+async function isHeard(id: string, signal: AbortSignal): Promise<undefined> {
+  const feeds = [FileProgressFeed, ExportProgressFeed].map((feed) => gateway.service.app.get<object>(feed));
+  const emitters = feeds.map((feed) => (feed as { emitter: { listenerCount(name: string): number } }).emitter);
+  while (!signal.aborted && emitters.every((emitter) => emitter.listenerCount(id) === 0)) await sleep(10);
   return undefined;
 }

@@ -13,6 +13,7 @@ import { ModelsModule } from './models/models.module.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { serveOpenApi } from './docs/serve-openapi.js';
 import { EnrolmentsModule } from './enrolments/enrolments.module.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { FilesModule } from './files/files.module.js';
 import { relayStore } from './files/store.relay.js';
 import { EdgeSettings, type GatewayConfig } from './gateway.config.js';
@@ -67,6 +68,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       TrashModule,
       TutorModule,
       FilesModule,
+      ExportsModule,
       ChatModule,
       NotificationsModule,
       ModelsModule,

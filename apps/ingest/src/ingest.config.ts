@@ -10,6 +10,7 @@ import {
 import { embeddingSettings } from '@aila/embeddings';
 import { DEFAULT_LIMITS, type ExtractionLimits } from '@aila/extraction';
 import { z } from 'zod';
+import { exportSettings } from './exports/export-settings.js';
 
 export abstract class ReadingSettings {
   /** Files that this process reads at the same time. */
@@ -81,6 +82,7 @@ export const settingsGroups = {
   queue: queueSettings,
   store: objectStoreSettings,
   reading: readingSettings,
+  exports: exportSettings,
   embeddings: embeddingSettings,
 };
 

@@ -1,48 +1,24 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { makeTextPdf } from '@aila/extraction/testing';
 import { until } from '@aila/testing';
+import { IngestProcess } from './testing/ingest-process.js';
 import { essay, Workbench } from './testing/workbench.js';
 
 jest.setTimeout(180_000);
 
-/** The service as it is built; `nx test ingest` builds it first. */
-const PROGRAM = join(__dirname, '../dist/main.js');
 /** Many pages for the extraction and few chunks, or the other way round: so the moment to kill it is long enough. */
 const MANY_SHORT_PAGES = Array.from({ length: 600 }, (_, page) => `Thought number ${(page * 7919) % 1009}`);
 const FEW_LONG_PAGES = essay(8);
 
 let bench: Workbench;
-const processes: ChildProcess[] = [];
 
 beforeAll(async () => {
   bench = await Workbench.open();
 });
 afterAll(async () => {
-  for (const service of processes) service.kill('SIGKILL');
+  IngestProcess.killAll();
   await bench.close();
 });
-
-async function startProcess(): Promise<ChildProcess> {
-  const service = fork(PROGRAM, [], {
-    env: bench.environment,
-    execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  processes.push(service);
-  await new Promise((resolve, reject) => {
-    service.once('message', resolve);
-    service.once('exit', (code) => reject(new Error(`the service ended with ${code}`)));
-  });
-  return service;
-}
-
-async function kill(service: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const gone = new Promise((resolve) => service.once('exit', resolve));
-  service.kill(signal);
-  await gone;
-}
 
 const stagedCopies = (): string[] =>
   readdirSync(bench.config.reading.temporaryFolder).filter((name) => name.startsWith('aila-ingest-'));
@@ -54,19 +30,19 @@ describe('the service, killed without warning', () => {
   ] as const)(
     '%s, reads the file to its end after a restart and doubles nothing',
     async (_when, pages, state, counter) => {
-      const first = await startProcess();
+      const first = await IngestProcess.start(bench);
       const file = await bench.upload(await bench.seedClass(), makeTextPdf(pages));
       await until(async () => {
         const seen = await bench.stateOf(file);
         return seen?.state === state && seen[counter] > 0;
       }, 60);
-      await kill(first, 'SIGKILL');
+      await first.kill('SIGKILL');
       const atDeath = await bench.stateOf(file);
       expect(atDeath!.state).toBe(state);
       // The copy is needed for the extraction alone.
       expect(stagedCopies()).toHaveLength(state === 'extracting' ? 1 : 0);
 
-      const second = await startProcess();
+      const second = await IngestProcess.start(bench);
       const { pages_total, chunks_total } = await bench.reaches(file, 'ready', 90);
       expect(pages_total).toBe(pages.length);
       const content = await bench.contentOf(file);
@@ -77,7 +53,7 @@ describe('the service, killed without warning', () => {
       );
       expect([Number(rows[0]!.distinct), rows[0]!.last]).toEqual([chunks_total, chunks_total! - 1]);
       await until(() => stagedCopies().length === 0);
-      await kill(second, 'SIGTERM');
+      await second.kill('SIGTERM');
       expect(second.exitCode).toBe(0);
     },
   );
@@ -93,20 +69,20 @@ describe('the service, killed without warning', () => {
     };
     for (let deaths = 0; deaths < 3; deaths += 1) {
       const before = await touchedAt();
-      const service = await startProcess();
+      const service = await IngestProcess.start(bench);
       await until(async () => {
         const state = (await bench.stateOf(file))!.state;
         return (state === 'extracting' || state === 'embedding') && (await touchedAt()) > before;
       }, 120);
-      await kill(service, 'SIGKILL');
+      await service.kill('SIGKILL');
     }
-    const last = await startProcess();
+    const last = await IngestProcess.start(bench);
     expect(await bench.reaches(file, 'failed', 120)).toMatchObject({ failure: 'broke-the-reader' });
     const job = await bench.queues.queue('ingest').getJob(file.versionId);
     expect(await job!.isFailed()).toBe(true);
     expect(await bench.contentOf(file)).toMatchObject({ pages: 0, chunks: 0, vectors: 0 });
     const next = await bench.upload(await bench.seedClass(), makeTextPdf(['The next file is short.']));
     await bench.reaches(next, 'ready', 90);
-    await kill(last, 'SIGTERM');
+    await last.kill('SIGTERM');
   }, 600_000);
 });

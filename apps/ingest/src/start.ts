@@ -2,9 +2,11 @@ import { Database } from '@aila/database';
 import { Embedder, openEmbedder } from '@aila/embeddings';
 import { part, startWorkers, type Part, type RunningWorkers } from '@aila/service';
 import { ObjectEvents, ObjectStore, openObjectEvents, openObjectStore } from '@aila/object-store';
-import { IngestJobs, Queues } from '@aila/queue';
+import { ChatExportJobs, IngestJobs, Queues } from '@aila/queue';
 import { Logger } from '@aila/telemetry';
 import { ArrivalsModule } from './arrivals/arrivals.module.js';
+import { ExportSettings } from './exports/export-settings.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { ReadingSettings, type IngestConfig } from './ingest.config.js';
 import { ReadingModule } from './reading/reading.module.js';
 import { Transactions } from './transactions.js';
@@ -31,9 +33,11 @@ export function startIngest(config: IngestConfig, ...given: Part[]): Promise<Run
       ),
       part(Queues, (parts) => new Queues(config.queue, config.database, parts.get(Logger))),
       part(IngestJobs, (parts) => new IngestJobs(parts.get(Queues))),
+      part(ChatExportJobs, (parts) => new ChatExportJobs(parts.get(Queues))),
+      part(ExportSettings, () => config.exports),
       part(ReadingSettings, () => config.reading),
       ...given,
     ],
-    features: [ReadingModule, ArrivalsModule, UpkeepModule],
+    features: [ReadingModule, ArrivalsModule, ExportsModule, UpkeepModule],
   });
 }

@@ -95,7 +95,12 @@ export default /** @satisfies {import('./place.mjs').Mutations} */ ({
     { out: 'the service account in the trust', at: 'service-account-trust', drop: true },
   ],
   'IAM: exactly what the code asks for': [
-    { out: 'the exactness: ingest may write, too', at: 'read-course-files', argument: 1, add: "'s3:PutObject'" },
+    {
+      out: 'the exactness: ingest may read old versions, too',
+      at: 'read-course-files',
+      argument: 1,
+      add: "'s3:GetObjectVersion'",
+    },
   ],
   'IAM policies restrict access to buckets, RDS and others': [
     { out: 'the bucket that ingest may read', at: 'read-course-files', argument: 2, set: "['arn:aws:s3:::*']" },

@@ -39,6 +39,7 @@ const FIELDS = {
 } as const;
 const fieldKey = fieldContext('identity.signing_key', ['table', 'id']);
 const courseFile = '01890a5d-ac96-774b-bcce-b302099a8057/module/file/1';
+const chatLogs = 'exports/01890a5d-ac96-774b-bcce-b302099a8057/export/1.csv';
 const pool = `arn:aws:cognito-idp:${region}:userpool/ca-central-1_EXAMPLE00`;
 const eventQueue = `arn:aws:sqs:${region}:aila-object-events`;
 const model = (id: string): string => `arn:aws:bedrock:ca-central-1::foundation-model/${id}`;
@@ -140,6 +141,10 @@ const MATRIX: readonly Row[] = [
   object('GetObject', courseFile, ['files', 'ingest']),
   object('PutObject', courseFile, ['files']),
   object('DeleteObject', courseFile, ['files', 'ingest']),
+  object('GetObject', chatLogs, ['files', 'ingest']),
+  object('PutObject', chatLogs, ['ingest']),
+  object('AbortMultipartUpload', chatLogs, ['ingest']),
+  object('DeleteObject', chatLogs, ['files', 'ingest']),
   // What is no course file; ingest deletes it when it arrives.
   object('GetObject', 'backup/2026.dump', ['ingest']),
   object('PutObject', 'backup/2026.dump', []),

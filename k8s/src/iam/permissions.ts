@@ -101,12 +101,17 @@ const tellMissing = (values: AilaValues): Statement => allow('TellMissing', ['s3
 /** The key of a course file begins with the id of its course. */
 const COURSE_ID = '????????-????-????-????-????????????';
 
-/** A presigned address can do what its signer may do: upload, download and delete course files, and nothing more. */
+/** That of chat logs begins with this: the ingest service writes them, and the files service hands them out. */
+const EXPORTS = 'exports';
+
+/** A presigned address can do what its signer may do: upload, download and delete course files, download and delete
+ * chat logs, and nothing more. */
 const courseFiles = (values: AilaValues): Permission => ({
   name: 'course-files',
   statements: [
     // control: course-files
     allow('CourseFiles', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${bucketArn(values)}/${COURSE_ID}/*`]),
+    allow('ChatLogs', ['s3:GetObject', 's3:DeleteObject'], [`${bucketArn(values)}/${EXPORTS}/*`]),
     tellMissing(values),
   ],
 });
@@ -117,6 +122,7 @@ const readFiles = (values: AilaValues): Permission => ({
   statements: [
     // control: read-course-files
     allow('ReadCourseFiles', ['s3:GetObject', 's3:DeleteObject'], [`${bucketArn(values)}/*`]),
+    allow('WriteChatLogs', ['s3:PutObject', 's3:AbortMultipartUpload'], [`${bucketArn(values)}/${EXPORTS}/*`]),
     tellMissing(values),
   ],
 });

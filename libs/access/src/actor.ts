@@ -19,6 +19,7 @@ export const systemJobs = [
   'identity',
   'notices',
   'trash',
+  'chat-export',
 ] as const;
 export type SystemJob = (typeof systemJobs)[number];
 

@@ -40,6 +40,8 @@ export const policies = {
   'prompt.try': { kind: 'course', roles: ['instructor'], admin: false },
   /** Which of the connected models answers in a course. */
   'model.choose': { kind: 'course', roles: ['instructor'], admin: true },
+  /** Files of what students and tutor said; an administrator reads no chats. */
+  'chat-log.export': { kind: 'course', roles: ['instructor'], admin: false },
   /** Who takes part, with names and addresses. */
   'member.list': { kind: 'course', roles: ['assistant', 'instructor'], admin: true },
   /** Giving and taking every role but that of an instructor, which is `course.edit`. */

@@ -1,3 +1,5 @@
+export * as chatExports from './exports/exports.js';
+export type { ExportedMessage, FoundExport } from './exports/exports.js';
 export { claimName } from './files/file-names.js';
 export * as courseFiles from './files/course-files.js';
 export type { FoundFile } from './files/course-files.js';

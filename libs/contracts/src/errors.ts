@@ -145,6 +145,14 @@ export const errorCatalogue = define({
     text: ({ supported }) =>
       `This kind of file cannot be read. Supported: ${Array.isArray(supported) ? supported.join(', ') : supported}.`,
   },
+  EXPORT_UNDER_WAY: {
+    status: 409,
+    text: () => 'Chat logs of this course are being made for you already. Wait for them, or cancel them first.',
+  },
+  EXPORT_NOT_READY: {
+    status: 409,
+    text: () => 'These chat logs are not ready, or are no longer kept. Wait for them, or ask for them anew.',
+  },
   FILE_NOT_READY: { status: 409, text: () => 'The file is not ready yet.' },
   FILE_BUSY: { status: 409, text: () => 'The file is being processed. Cancel it or wait until it has finished.' },
   PERMIT_INVALID: {

@@ -4,6 +4,7 @@ export * from './common.js';
 export * from './courses.js';
 export * from './cursor.js';
 export * from './errors.js';
+export * from './exports.js';
 export * from './files.js';
 export * from './connections.js';
 export * from './costs.js';

@@ -14,7 +14,8 @@ export type CourseTarget =
   | { readonly chatsOfModuleId: string }
   | { readonly fileId: string }
   | { readonly sessionId: string }
-  | { readonly replyId: string };
+  | { readonly replyId: string }
+  | { readonly exportId: string };
 
 /** The course of the target, the actor's role there, and whether the actor is an administrator. */
 function lookup(kind: string, course: string, ...services: Parameters<typeof statementsFor>) {
@@ -40,6 +41,7 @@ const lookups = {
   ),
   fileId: lookup('file', `select course_id as id from content.file where id = $1`, 'files', 'text-gen'),
   sessionId: lookup('session', `select course_id as id from chat.session where id = $1`, 'text-gen'),
+  exportId: lookup('export', `select course_id as id from course.chat_export where id = $1`, 'files'),
   replyId: lookup('reply', `select course_id as id from chat.reply where id = $1`, 'text-gen'),
 };
 
@@ -51,6 +53,7 @@ const names = {
   fileId: 'file',
   sessionId: 'chat',
   replyId: 'reply',
+  exportId: 'export',
 } as const;
 
 /**

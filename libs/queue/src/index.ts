@@ -1,3 +1,3 @@
 export * from './jobs.js';
 export * from './queues.js';
-export * from './ingest-jobs.js';
+export * from './jobs-of-rows.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@aila/telemetry';
 import { TestDatabase, until } from '@aila/testing';
-import { IngestJobs } from './ingest-jobs.js';
+import { IngestJobs } from './jobs-of-rows.js';
 import { Queues } from './queues.js';
 import { describeQueues } from './testing/conformance.js';
 import { findRedis, RedisServer } from './testing/redis-server.js';

@@ -22,6 +22,9 @@ import type { JobData, JobProgress, QueueName } from './jobs.js';
 /** The queue library's own type of a pool wants an index signature that the driver's class does not declare. */
 const shared = (pool: Pool) => pool as unknown as PostgresConnectionOptions;
 
+/** What takes jobs of a queue. */
+export type JobWorker<Name extends QueueName> = Worker<JobData[Name]>;
+
 /** A job as its worker sees it. */
 export type RunningJob<Name extends QueueName> = Job<JobData[Name]>;
 
@@ -109,7 +112,7 @@ export class Queues {
     name: Name,
     run: (job: RunningJob<Name>) => Promise<void>,
     tuning: WorkerTuning,
-  ): Worker<JobData[Name]> {
+  ): JobWorker<Name> {
     const options = { ...takeOver, ...tuning, autorun: true };
     const process = (job: unknown) => run(job as RunningJob<Name>);
     const worker = this.pool
@@ -118,7 +121,7 @@ export class Queues {
           connection: this.listening,
           ...options,
         });
-    return this.keep(name, worker) as Worker<JobData[Name]>;
+    return this.keep(name, worker) as JobWorker<Name>;
   }
 
   /** Calls `listener` with the progress that workers report, from any process. */

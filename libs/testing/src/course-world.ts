@@ -20,7 +20,7 @@ export interface Member {
 export type Ids = Readonly<Record<string, string>>;
 
 /** They belong to one person each. */
-const personal: readonly ThingKind[] = ['session', 'reply', 'sign-in', 'notification'];
+const personal: readonly ThingKind[] = ['session', 'reply', 'sign-in', 'notification', 'export'];
 
 const members: readonly [name: string, roles: InstitutionRole[], home: CourseRole | null, away: CourseRole | null][] = [
   ['student', ['student'], 'student', null],
@@ -103,6 +103,15 @@ export class CourseWorld {
         return this.reply(place, of);
       case 'sign-in':
         return { id: await this.signIn(of) };
+      case 'export':
+        return {
+          id: await this.insert('course.chat_export', {
+            course_id: courseId,
+            user_id: of.userId,
+            format: 'csv',
+            state: 'expired',
+          }),
+        };
       case 'notification':
         return { id: await this.insert('notice.notification', { user_id: of.userId, kind: 'role-given' }) };
       case 'connection':
@@ -118,7 +127,7 @@ export class CourseWorld {
 
   /** What somebody said in a course is no longer theirs to see once they are not in it. */
   isKept(kind: ThingKind, role: CourseRole | null): boolean {
-    return role !== null || (kind !== 'session' && kind !== 'reply');
+    return role !== null || (kind !== 'session' && kind !== 'reply' && kind !== 'export');
   }
 
   private async insert(table: string, row: Record<string, unknown>): Promise<string> {

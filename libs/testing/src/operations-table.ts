@@ -151,6 +151,13 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   replyEvents: { policy: 'chat.own' },
   stopReply: { policy: 'chat.own' },
 
+  chatExports: { policy: 'chat-log.export' },
+  requestChatExport: { policy: 'chat-log.export', body: () => ({ format: 'csv' }), answers: ['EXPORT_UNDER_WAY'] },
+  chatExport: { policy: 'chat-log.export' },
+  cancelChatExport: { policy: 'chat-log.export', answers: ['CONFLICT'] },
+  retryChatExport: { policy: 'chat-log.export', answers: ['CONFLICT', 'EXPORT_UNDER_WAY'] },
+  downloadChatExport: { policy: 'chat-log.export', answers: ['EXPORT_NOT_READY'] },
+
   notifications: { policy: 'signed-in' },
   readNotification: { policy: 'signed-in' },
   readAllNotifications: { policy: 'signed-in' },

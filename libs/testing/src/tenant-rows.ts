@@ -132,6 +132,15 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
       owner.query(`insert into course.prompt (course_id, version, content) values ($1, 1, 'text')`, [courseId]),
   },
 
+  'course.chat_export': {
+    holds: 'course',
+    insert: (owner, { courseId, instructor }) =>
+      owner.query(
+        `insert into course.chat_export (id, course_id, user_id, format, state) values ($1, $2, $3, 'csv', 'expired')`,
+        [randomUUID(), courseId, instructor.userId],
+      ),
+  },
+
   'content.file': { holds: 'course' },
   'content.file_version': { holds: 'course' },
   'content.page': {

@@ -218,7 +218,7 @@ describe('what a repository call sees whose filter is removed', () => {
       gateway: ['trash'],
       auth: ['identity'],
       files: ['object-deletion', 'upload-expiry'],
-      ingest: ['ingest'],
+      ingest: ['ingest', 'chat-export'],
       'text-gen': ['reply-lease', 'model-problem', 'model-connection'],
     };
     const found: string[] = [];

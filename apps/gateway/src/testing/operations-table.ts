@@ -99,6 +99,11 @@ const byHand: Readonly<Record<string, Omit<GatewayRow, keyof MatrixRow> & Matrix
     policy: 'signed-in',
     document: 'subscription { notificationStanding { unread newestId } }',
   },
+  'Subscription chatExportProgress': {
+    policy: 'chat-log.export',
+    about: 'course',
+    document: 'subscription ($id: ID!) { chatExportProgress(courseId: $id) { id } }',
+  },
   'Subscription fileProgress': {
     policy: 'file.list',
     about: 'module',

@@ -1,5 +1,5 @@
 import { NoLongerWanted, versions, type Version } from '@aila/content';
-import { diedOverIt, IngestJobs, putAside, Queues, type RunningJob } from '@aila/queue';
+import { diedOverIt, IngestJobs, putAside, Queues, type JobWorker, type RunningJob } from '@aila/queue';
 import { Logger, Metrics, withCorrelation } from '@aila/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
@@ -30,7 +30,7 @@ const REPORT_MS = 250;
 export class ReadingWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly shutdown = new AbortController();
   private readonly running = new Set<Promise<void>>();
-  private worker: ReturnType<Queues['worker']> | undefined;
+  private worker: JobWorker<'ingest'> | undefined;
   private readonly outcomes: Counter<'outcome'>;
   private readonly seconds: Histogram;
   private readonly putAside: Counter;

@@ -54,6 +54,7 @@ export class Workbench {
         publicUrl: 'http://localhost/store',
       },
       reading: { concurrency: 2, temporaryFolder: folder, limits: DEFAULT_LIMITS, program: null },
+      exports: { concurrency: 2, keepDays: 7 },
       embeddings: { kind: 'builtin' },
     };
     const store = (await openObjectStore(config.store)) as DiskObjectStore;

@@ -106,6 +106,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('../teach/model/CourseModelPage.js')).CourseModelPage }),
               },
               {
+                path: 'teach/chat-logs',
+                lazy: async () => ({ Component: (await import('../teach/exports/ExportsPage.js')).ExportsPage }),
+              },
+              {
                 path: 'teach/modules/:moduleId',
                 lazy: async () => ({ Component: (await import('../teach/files/FilesPage.js')).FilesPage }),
               },

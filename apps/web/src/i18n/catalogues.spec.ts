@@ -34,6 +34,8 @@ describe('the catalogues', () => {
     const alike = [
       'shell.',
       'Notifications',
+      '{{count}} module',
+      '{{format',
       'source',
       'Module',
       'Conversation',

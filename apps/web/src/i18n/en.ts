@@ -1,5 +1,6 @@
 import { administer } from './en/administer.js';
 import { audit, connections, costs } from './en/administration.js';
+import { chatLogs } from './en/chat-logs.js';
 import { chat } from './en/chat.js';
 import { errors } from './en/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './en/identity.js';
@@ -134,6 +135,7 @@ export const en = {
   costs,
   prompt,
   notifications,
+  chatLogs,
   teach,
   files,
   pages,

@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.js';
 import { administer } from './fr/administer.js';
 import { audit, connections, costs } from './fr/administration.js';
+import { chatLogs } from './fr/chat-logs.js';
 import { chat } from './fr/chat.js';
 import { errors } from './fr/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './fr/identity.js';
@@ -135,6 +136,7 @@ export const fr: Catalogue = {
   costs,
   prompt,
   notifications,
+  chatLogs,
   teach,
   files,
   pages,

@@ -11,7 +11,7 @@ export function placeOf({ kind, courseId, courseTitle, moduleId }: Notification)
       return moduleId === null ? paths.teach(courseId) : paths.files(courseId, moduleId);
     case 'export-ready':
     case 'export-failed':
-      return paths.teach(courseId);
+      return paths.chatLogs(courseId);
     default:
       return paths.course(courseId);
   }

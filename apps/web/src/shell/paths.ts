@@ -28,6 +28,7 @@ export const paths = {
   members: (courseId: string) => `/courses/${courseId}/teach/people`,
   prompt: (courseId: string) => `/courses/${courseId}/teach/prompt`,
   courseModel: (courseId: string) => `/courses/${courseId}/teach/model`,
+  chatLogs: (courseId: string) => `/courses/${courseId}/teach/chat-logs`,
   files: (courseId: string, moduleId: string) => `/courses/${courseId}/teach/modules/${moduleId}`,
   preview: (courseId: string, moduleId: string, fileId: string, page = 1) =>
     `/courses/${courseId}/teach/modules/${moduleId}/files/${fileId}?page=${page}`,

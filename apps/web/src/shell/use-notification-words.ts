@@ -1,4 +1,4 @@
-import type { FileFailure, Notification } from '@aila/contracts';
+import type { ExportFailure, FileFailure, Notification } from '@aila/contracts';
 import { useTranslation } from 'react-i18next';
 import type { Catalogue } from '../i18n/en.js';
 
@@ -18,7 +18,11 @@ export function useNotificationWords(): (notification: Notification) => Notifica
     const known = (place: string) => detail !== null && i18n.exists(`${place}.${detail}`);
     const role = known('notifications.roles') ? t(`notifications.roles.${detail as Role}`) : (detail ?? '');
     const reason =
-      kind === 'file-failed' && known('files.failure') ? t(`files.failure.${detail as FileFailure}`) : null;
+      kind === 'file-failed' && known('files.failure')
+        ? t(`files.failure.${detail as FileFailure}`)
+        : kind === 'export-failed' && known('chatLogs.failures')
+          ? t(`chatLogs.failures.${detail as ExportFailure}`)
+          : null;
     if (kind === 'role-given' && courseId === null)
       return { text: t('notifications.institutionRole', { role }), reason };
     const course = courseTitle === null ? t('notifications.aCourse') : t('notifications.quoted', { what: courseTitle });

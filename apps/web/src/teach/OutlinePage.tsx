@@ -39,6 +39,7 @@ export function OutlinePage() {
             canChat={can('chat.own', course, me)}
             seesMembers={can('member.list', course, me)}
             writesPrompt={can('prompt.edit', course, me)}
+            exportsChats={can('chat-log.export', course, me)}
             administers={can('course.edit', course, me)}
           />
         )}
@@ -53,10 +54,11 @@ interface EditorProps {
   canChat: boolean;
   seesMembers: boolean;
   writesPrompt: boolean;
+  exportsChats: boolean;
   administers: boolean;
 }
 
-function Editor({ course, editable, canChat, seesMembers, writesPrompt, administers }: EditorProps) {
+function Editor({ course, editable, canChat, seesMembers, writesPrompt, administers, exportsChats }: EditorProps) {
   const { t } = useTranslation();
   const [deleted, setDeleted] = useState<Thing | null>(null);
   const edits = useOutlineEdits(course.id, setDeleted);
@@ -95,6 +97,11 @@ function Editor({ course, editable, canChat, seesMembers, writesPrompt, administ
           {writesPrompt && (
             <LinkButton to={paths.courseModel(course.id)} icon="device">
               {t('connections.course.title')}
+            </LinkButton>
+          )}
+          {exportsChats && (
+            <LinkButton to={paths.chatLogs(course.id)} icon="download">
+              {t('chatLogs.title')}
             </LinkButton>
           )}
           {canChat && (

@@ -3,6 +3,7 @@ import { audit } from './audit.js';
 import { chat } from './chat.js';
 import { connections, costs } from './connections.js';
 import { courses, enrolments, outline, prompts } from './courses.js';
+import { chatExports } from './exports.js';
 import { files } from './files.js';
 import { notifications } from './notifications.js';
 import { people, tutor } from './people.js';
@@ -13,6 +14,7 @@ export * from './audit.js';
 export * from './chat.js';
 export * from './connections.js';
 export * from './courses.js';
+export * from './exports.js';
 export * from './files.js';
 export * from './notifications.js';
 export * from './operation.js';
@@ -36,5 +38,6 @@ export const allOperations = {
   ...files,
   ...chat,
   ...notifications,
+  ...chatExports,
 };
 export type AllOperations = typeof allOperations;

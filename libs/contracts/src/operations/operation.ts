@@ -22,6 +22,7 @@ export type PolicyName =
   | 'access-code.manage'
   | 'prompt.edit'
   | 'prompt.try'
+  | 'chat-log.export'
   | 'member.list'
   | 'member.manage'
   | 'file.list'
@@ -41,7 +42,8 @@ export type Subject =
   | 'reply'
   | 'sign-in'
   | 'notification'
-  | 'connection';
+  | 'connection'
+  | 'export';
 
 /** The service that carries operations out; those of others reach clients through the gateway, which relays them. */
 export type OperatingService = 'gateway' | 'auth' | 'files' | 'text-gen';

@@ -32,6 +32,8 @@ export const errors = {
   FILE_EMPTY: 'The file is empty. Choose a file with content.',
   FILE_TOO_LARGE: 'The file is too large. Files may have at most {{megabytes}} MB.',
   FILE_TYPE_UNSUPPORTED: 'This kind of file cannot be read. Supported: {{supported}}.',
+  EXPORT_UNDER_WAY: 'A file of this course is being made for you already. Wait for it, or cancel it first.',
+  EXPORT_NOT_READY: 'The file is not ready, or is no longer kept. Make it again.',
   FILE_NOT_READY: 'The file is not ready yet.',
   FILE_BUSY: 'The file is being read. Cancel that or wait until it has finished.',
   PERMIT_INVALID: 'The permission for this upload has run out. Send the file again.',

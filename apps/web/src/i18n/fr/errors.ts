@@ -31,6 +31,8 @@ export const errors: Catalogue['errors'] = {
   FILE_EMPTY: 'Le fichier est vide. Choisissez un fichier qui a un contenu.',
   FILE_TOO_LARGE: 'Le fichier est trop volumineux. La limite est de {{megabytes}} Mo.',
   FILE_TYPE_UNSUPPORTED: 'Ce type de fichier ne peut pas être lu. Acceptés : {{supported}}.',
+  EXPORT_UNDER_WAY: 'Un fichier de ce cours est déjà en préparation pour vous. Attendez-le, ou annulez-le d’abord.',
+  EXPORT_NOT_READY: 'Le fichier n’est pas prêt, ou n’est plus conservé. Préparez-le à nouveau.',
   FILE_NOT_READY: 'Le fichier n’est pas encore prêt.',
   FILE_BUSY: 'Le fichier est en cours de lecture. Annulez-la ou attendez qu’elle se termine.',
   PERMIT_INVALID: 'L’autorisation de cet envoi a expiré. Envoyez le fichier à nouveau.',
