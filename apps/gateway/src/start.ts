@@ -23,6 +23,7 @@ import { GraphqlLimitsModule } from './graphql/graphql-limits.module.js';
 import { prepareSockets, serveSubscriptions } from './graphql/subscriptions.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OutlineModule } from './outline/outline.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
 import { AuthClient, FilesClient, TextGenClient } from './services.js';
 import { TrashModule } from './trash/trash.module.js';
@@ -64,6 +65,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       CoursesModule,
       OutlineModule,
       EnrolmentsModule,
+      PrivacyModule,
       PromptsModule,
       TrashModule,
       TutorModule,

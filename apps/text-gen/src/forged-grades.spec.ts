@@ -31,7 +31,7 @@ const tutorSaid = () =>
   );
 
 describe('incident class 13, a grade or a role that the client asserts', () => {
-  test('no operation takes one: these are all, and none of them writes a verdict, a score or a tutor’s message', () => {
+  test('no operation of a student takes one: these are all, and none of theirs writes a verdict, a score or a tutor’s message', () => {
     const { app } = instance.service;
     const operations = listOperations(app.get(DiscoveryService), app.get(MetadataScanner));
     expect(operations.map(({ name }) => name).sort()).toEqual([
@@ -43,23 +43,33 @@ describe('incident class 13, a grade or a role that the client asserts', () => {
       'GET v1/cost-summary',
       'GET v1/costs',
       'GET v1/courses/:id/connection',
+      'GET v1/courses/:id/students',
+      'GET v1/courses/:id/students/:userId',
+      'GET v1/courses/:id/students/:userId/attempts',
+      'GET v1/courses/:id/students/:userId/sessions',
+      'GET v1/me/openings',
       'GET v1/modules/:id/sessions',
       'GET v1/replies/:id',
       'GET v1/replies/:id/events',
       'GET v1/sessions/:id',
       'GET v1/sessions/:id/messages',
+      'GET v1/sessions/:id/transcript',
       'PATCH v1/connections/:id',
       'PATCH v1/sessions/:id',
       'POST v1/connections',
       'POST v1/connections/:id/test',
+      'POST v1/courses/:id/students/:userId/openings',
       'POST v1/modules/:id/sessions',
       'POST v1/modules/:id/trials',
       'POST v1/replies/:id/stop',
       'POST v1/sessions/:id/messages',
+      'POST v1/sessions/:id/openings',
       'PUT v1/budget',
       'PUT v1/connection-order',
       'PUT v1/courses/:id/budget',
       'PUT v1/courses/:id/connection',
+      // Instructors alone, of whom a test of its own says that they cannot grade themselves.
+      'PUT v1/courses/:id/students/:userId/verdicts/:messageId',
       'PUT v1/sessions/:id/pin',
     ]);
   });

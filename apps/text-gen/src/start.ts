@@ -8,6 +8,7 @@ import { RepliesModule } from './replies/replies.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { ConnectionRules, connectionRules, HelpTexts, ReplySettings, type TextGenConfig } from './text-gen.config.js';
+import { TranscriptsModule } from './transcripts/transcripts.module.js';
 
 /** Starts the tutor's service. @param given parts to use instead of those that the settings name */
 export function startTextGen(config: TextGenConfig, ...given: Part[]): Promise<RunningService> {
@@ -32,6 +33,7 @@ export function startTextGen(config: TextGenConfig, ...given: Part[]): Promise<R
       SessionsModule,
       RepliesModule,
       ModelsModule,
+      TranscriptsModule,
     ],
   });
 }

@@ -7,3 +7,5 @@ export const maxTitle = 120;
 export const maxDescription = 2000;
 export const maxSessionName = 60;
 export const maxPrompt = 1000;
+/** Why somebody opens what a student said, or changes a verdict. */
+export const maxReason = 500;

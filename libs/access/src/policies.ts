@@ -52,6 +52,12 @@ export const policies = {
   'page.read': { kind: 'course', roles: members, admin: true },
   /** One's own chats; nobody else's, an administrator's role included. */
   'chat.own': { kind: 'course', roles: ['student', 'assistant', 'instructor'], admin: false },
+  /** What students of a course said; each opening is on record, and an administrator's has a reason. */
+  'transcript.read': { kind: 'course', roles: ['instructor'], admin: true },
+  /** Saying something else of an answer than the tutor did is teaching. */
+  'verdict.override': { kind: 'course', roles: ['instructor'], admin: false },
+  /** Closing what staff may know of students' chats; opening it again is for administrators. */
+  'privacy.edit': { kind: 'course', roles: ['instructor'], admin: true },
 } as const satisfies Record<PolicyName, Policy>;
 
 export type { PolicyName };

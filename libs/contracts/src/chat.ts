@@ -22,15 +22,31 @@ export const Citation = z
   .register(typeNames, { name: 'Citation' });
 export type Citation = z.infer<typeof Citation>;
 
+export const verdictOutcomes = ['correct', 'partial', 'incorrect'] as const;
+export const VerdictOutcome = z.enum(verdictOutcomes);
+export type VerdictOutcome = z.infer<typeof VerdictOutcome>;
+
+/** What an instructor says of an answer in place of the tutor. */
+export const VerdictOverride = z
+  .object({
+    original: VerdictOutcome.meta({ description: 'What the tutor said: correct, partial or incorrect.' }),
+    reason: z.string(),
+    by: z.string().nullable().meta({ description: 'Null when the account is gone.' }),
+    at: Timestamp,
+  })
+  .register(typeNames, { name: 'VerdictOverride' });
+export type VerdictOverride = z.infer<typeof VerdictOverride>;
+
 /** How an answer of the student compares with the key ideas of the passage. */
 export const Verdict = z
   .object({
-    outcome: z.enum(['correct', 'partial', 'incorrect']).meta({ description: 'correct, partial or incorrect.' }),
+    outcome: VerdictOutcome.meta({ description: 'What counts: correct, partial or incorrect.' }),
     /** 0 to 1. */
     score: z.number(),
     covered: z.array(z.string()),
     missing: z.array(z.string()),
     progress: ModuleProgress,
+    override: VerdictOverride.nullable().meta({ description: 'Null: the verdict is the tutor’s.' }),
   })
   .register(typeNames, { name: 'Verdict' });
 export type Verdict = z.infer<typeof Verdict>;

@@ -190,6 +190,19 @@ export const errorCatalogue = define({
     status: 409,
     text: () => 'This module is not open to students now. What was said in it stays and can be read.',
   },
+  TRANSCRIPTS_CLOSED: {
+    status: 403,
+    text: () =>
+      'In this course chats are nobody’s but their students’. Its staff see figures of the whole course alone.',
+  },
+  REASON_REQUIRED: {
+    status: 403,
+    text: () => 'Say first why you open this. The student reads who opened it, and why.',
+  },
+  PRIVACY_PROMISED: {
+    status: 403,
+    text: () => 'Students wrote their chats under this promise. Only an administrator opens them further.',
+  },
   SESSION_BUSY: { status: 409, text: () => 'The tutor is still answering here. Wait, or stop the reply.' },
   MESSAGE_TOO_LONG: {
     status: 422,

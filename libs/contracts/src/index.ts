@@ -17,5 +17,6 @@ export * from './prompts.js';
 export type { PolicyName, Subject } from './operations/operation.js';
 export * from './text.js';
 export * from './trash.js';
+export * from './transcripts.js';
 export * from './tutoring.js';
 export * from './type-names.js';

@@ -14,6 +14,8 @@ export type CourseTarget =
   | { readonly chatsOfModuleId: string }
   | { readonly fileId: string }
   | { readonly sessionId: string }
+  /** A chat of a student, for those who teach them. */
+  | { readonly transcriptId: string }
   | { readonly replyId: string }
   | { readonly exportId: string };
 
@@ -36,12 +38,17 @@ const lookups = {
   chatsOfModuleId: lookup(
     'chatsOfModule',
     `select course_id as id from course.module where id = $1
-     union select course_id from chat.session where module_id = $1`,
+     union select course_id from chat.session where module_id = $1 and user_id = access.current_user_id()`,
     'text-gen',
   ),
   fileId: lookup('file', `select course_id as id from content.file where id = $1`, 'files', 'text-gen'),
   sessionId: lookup('session', `select course_id as id from chat.session where id = $1`, 'text-gen'),
   exportId: lookup('export', `select course_id as id from course.chat_export where id = $1`, 'files'),
+  transcriptId: lookup(
+    'transcript',
+    `select c.id from access.chat_of_learner($1) l join course.course c on c.id = l.course_id`,
+    'text-gen',
+  ),
   replyId: lookup('reply', `select course_id as id from chat.reply where id = $1`, 'text-gen'),
 };
 
@@ -52,6 +59,7 @@ const names = {
   chatsOfModuleId: 'module',
   fileId: 'file',
   sessionId: 'chat',
+  transcriptId: 'chat',
   replyId: 'reply',
   exportId: 'export',
 } as const;

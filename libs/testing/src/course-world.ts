@@ -84,7 +84,11 @@ export class CourseWorld {
         const { id } = await this.course(place);
         const student = await seedUser(this.owner, 'student');
         await seedEnrolment(this.owner, id as string, student, 'student');
-        return { id: id as string, userId: student.userId };
+        const { messageId } = await this.gradedChat(
+          { courseId: id as string, moduleId: await this.moduleOf(id as string) },
+          student,
+        );
+        return { id: id as string, userId: student.userId, messageId };
       }
       case 'concept':
         return { id: await this.concept(courseId) };
@@ -99,6 +103,12 @@ export class CourseWorld {
         return { id: (await seedUser(this.owner, 'student')).userId };
       case 'session':
         return { id: await this.session(place, of) };
+      case 'transcript': {
+        const student = await seedUser(this.owner, 'student');
+        await seedEnrolment(this.owner, courseId, student, 'student');
+        const { sessionId } = await this.gradedChat({ courseId, moduleId }, student);
+        return { id: sessionId };
+      }
       case 'reply':
         return this.reply(place, of);
       case 'sign-in':
@@ -192,6 +202,33 @@ export class CourseWorld {
   private session(place: Place, { userId }: UserActor): Promise<string> {
     const { courseId, moduleId } = this.courses[place];
     return this.insert('chat.session', { user_id: userId, module_id: moduleId, course_id: courseId, name: 'A chat' });
+  }
+
+  private async moduleOf(courseId: string): Promise<string> {
+    const concept_id = await this.concept(courseId);
+    return this.insert('course.module', { course_id: courseId, concept_id, title: 'A module', position: 0 });
+  }
+
+  /** A chat in which the tutor has graded an answer. */
+  private async gradedChat({ courseId, moduleId }: { courseId: string; moduleId: string }, { userId }: UserActor) {
+    const whose = { user_id: userId, course_id: courseId };
+    const sessionId = await this.insert('chat.session', { ...whose, module_id: moduleId, name: 'A chat' });
+    const said = { ...whose, session_id: sessionId };
+    const messageId = await this.insert('chat.message', { ...said, ordinal: 0, role: 'tutor', content: 'Well said.' });
+    await this.insert('chat.attempt', {
+      ...said,
+      ...{
+        module_id: moduleId,
+        message_id: messageId,
+        statement_id: 's',
+        question: 'q',
+        answer: 'a',
+        model: 'builtin',
+      },
+      ...{ outcome: 'partial', score: 0.5, covered: '[]', missing: '[]', evidence: '{"statementsAvailable":3}' },
+      progress: '{"score":0.1,"attempts":1,"achieved":false}',
+    });
+    return { sessionId, messageId };
   }
 
   /** Complete. */

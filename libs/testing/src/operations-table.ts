@@ -162,6 +162,24 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   readNotification: { policy: 'signed-in' },
   readAllNotifications: { policy: 'signed-in' },
   removeNotification: { policy: 'signed-in' },
+  coursePrivacy: { policy: 'course.read' },
+  setCoursePrivacy: {
+    policy: 'privacy.edit',
+    body: () => ({ mode: 'pseudonymous', version: 1 }),
+    answers: ['CONFLICT'],
+  },
+  courseLearners: { policy: 'transcript.read' },
+  learner: { policy: 'transcript.read', answers: ['REASON_REQUIRED'] },
+  openLearner: { policy: 'transcript.read', body: () => ({ reason: 'A question of the student.' }) },
+  learnerAttempts: { policy: 'transcript.read', answers: ['REASON_REQUIRED'] },
+  learnerSessions: { policy: 'transcript.read', answers: ['REASON_REQUIRED'] },
+  overrideVerdict: {
+    policy: 'verdict.override',
+    body: () => ({ outcome: 'correct', reason: 'It says the same in other words.', version: 0 }),
+  },
+  transcript: { policy: 'transcript.read', answers: ['REASON_REQUIRED'] },
+  openTranscript: { policy: 'transcript.read', body: () => ({ reason: 'A question of the student.' }) },
+  myOpenings: { policy: 'signed-in' },
 };
 
 /** A row of the table with what is declared of its operation. */
@@ -190,7 +208,7 @@ export function rowOf(operation: Operation): OperationRow {
 
 /** What stands in a path or a variable for a name: an id of the thing, or something that is valid. */
 export const valuesOf = (ids: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
-  ...{ role: 'student', group: 'students', number: '1', provider: 'unknown' },
+  ...{ role: 'student', group: 'students', number: '1', provider: 'unknown', messageId: randomUUID() },
   ...ids,
 });
 

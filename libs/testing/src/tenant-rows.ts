@@ -22,7 +22,7 @@ export interface Tenant {
 type Insert = (owner: Pool, tenant: Tenant) => Promise<unknown>;
 
 /** Whose rows a table holds, which is what decides who may see them. */
-type Holds = 'course' | 'person' | 'administration' | 'secret';
+type Holds = 'course' | 'person' | 'administration' | 'secret' | 'nobody';
 
 interface TenantTable {
   readonly holds: Holds;
@@ -35,7 +35,7 @@ interface TenantTable {
  * not here fails the test of row-level security, so that nobody forgets to say whose it is.
  *
  * `course`: members of the course. `person`: one person alone. `administration`: administrators. `secret`: no person at
- * all, only a job of the service that it belongs to.
+ * all, only a job of the service that it belongs to. `nobody`: no service, only functions of the database.
  */
 export const tenantTables: Readonly<Record<string, TenantTable>> = {
   'identity.user_account': { holds: 'person' },
@@ -140,6 +140,13 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
         [randomUUID(), courseId, instructor.userId],
       ),
   },
+  'course.privacy': {
+    holds: 'course',
+    insert: (owner, { courseId }) =>
+      owner.query(`insert into course.privacy (course_id, version, mode) values ($1, 1, 'identified')`, [courseId]),
+  },
+  // By a trigger, with the course.
+  'course.pseudonym_key': { holds: 'nobody' },
 
   'content.file': { holds: 'course' },
   'content.file_version': { holds: 'course' },
@@ -211,6 +218,25 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
       owner.query(
         'insert into chat.mastery (user_id, module_id, course_id, score, attempts) values ($1, $2, $3, 0.5, 1)',
         [student.userId, moduleId, courseId],
+      ),
+  },
+  // By somebody whose account is gone: an opening is its opener's to read, too.
+  'chat.opening': {
+    holds: 'person',
+    insert: (owner, { student, courseId }) =>
+      owner.query(
+        `insert into chat.opening (id, kind, opener_role, user_id, course_id, until)
+         values ($1, 'work', 'instructor', $2, $3, now() + interval '1 hour')`,
+        [randomUUID(), student.userId, courseId],
+      ),
+  },
+  'chat.override': {
+    holds: 'person',
+    insert: (owner, { student }) =>
+      owner.query(
+        `insert into chat.override (message_id, version, user_id, course_id, outcome, score, reason)
+         select id, 1, user_id, course_id, 'correct', 1, 'Said in other words.' from chat.message where user_id = $1`,
+        [student.userId],
       ),
   },
   'chat.spent_tokens': {

@@ -79,6 +79,9 @@ function decayedGhosts(): number {
   return (1 - DECAY ** GHOSTS) / (1 - DECAY);
 }
 
+/** What an answer is worth of which an instructor says how it is: their word alone counts, and no hint is deducted. */
+export const OVERRIDDEN_SCORES = { correct: 1, partial: 0.5, incorrect: 0 } as const;
+
 /** Score of an attempt after help: each hint costs a fifth of the full mark, never below zero. */
 export function creditedScore(score: number, hintsTaken: number): number {
   return Math.round(clamp(score) * Math.max(0, 1 - HINT_COST * hintsTaken) * 100) / 100;

@@ -1,4 +1,4 @@
-import { chat } from '@aila/contracts/operations';
+import { chat, transcripts } from '@aila/contracts/operations';
 import { Module } from '@nestjs/common';
 import { graphqlFaceOf } from '../operations/graphql-face.js';
 import { relaysOf } from '../operations/relays.js';
@@ -10,8 +10,9 @@ import { ReplyResolver } from './reply.resolver.js';
 const controllers = [
   ChatController,
   relaysOf('ChatRelays', TextGenClient, chat, ['openSession', 'openTrial', 'sendMessage', 'replyEvents', 'stopReply']),
+  relaysOf('TranscriptRelays', TextGenClient, transcripts),
 ];
 
-/** Chats with the tutor, which the text-gen service holds; their streams are for browsers here. */
+/** Chats with the tutor, and what others may read of them, which the text-gen service holds; streams are for browsers here. */
 @Module({ controllers, providers: [ChatService, ReplyResolver, ...controllers.map(graphqlFaceOf)] })
 export class ChatModule {}

@@ -75,7 +75,7 @@ export async function readSession(tx: Transaction, sessionId: string): Promise<C
 const sessionsOfModule = statement(
   'chat.session.ofModule',
   `select ${SESSION_COLUMNS} from chat.session s
-   where s.module_id = $1 and s.trial_prompt is null and ($4::timestamptz is null
+   where s.module_id = $1 and s.user_id = access.current_user_id() and s.trial_prompt is null and ($4::timestamptz is null
      or (s.pinned, date_trunc('milliseconds', s.last_activity_at), s.id) < ($3::integer::boolean, $4, $5::uuid))
    order by s.pinned desc, date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
   SessionRow,
@@ -105,14 +105,28 @@ const MessageRow = z.object({
 });
 type MessageRow = z.infer<typeof MessageRow>;
 
+/** The newest word of an instructor about the verdict of a message, as `o`; no outcome: the tutor's verdict holds. */
+export const overrideOf = (messageId: string) => `left join lateral (
+    select v.version, v.outcome, v.score, v.reason, v.author_id, v.created_at from chat.override v
+    where v.message_id = ${messageId} order by v.version desc limit 1) o on true`;
+
+/** What counts of an attempt `a` with `overrideOf` it, as a `Verdict`. */
+export const VERDICT = `jsonb_build_object('outcome', coalesce(o.outcome, a.outcome), 'score', coalesce(o.score, a.score),
+    'covered', a.covered, 'missing', a.missing, 'progress', a.progress,
+    'override', case when o.outcome is not null then jsonb_build_object('original', a.outcome, 'reason', o.reason,
+      'by', access.staff_name(o.author_id), 'at', to_char(o.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end)`;
+
+/** The citations of a message, as a list of `Citation`. */
+export const citationsOf = (messageId: string) => `coalesce((
+    select jsonb_agg(jsonb_build_object('marker', c.marker, 'fileId', c.file_id, 'fileName', c.file_name,
+      'page', c.page, 'quote', c.quote, 'start', c.span_start, 'end', c.span_end) order by c.marker)
+    from chat.citation c where c.message_id = ${messageId}), '[]')`;
+
 const MESSAGE_COLUMNS = `m.id, m.session_id, m.role, m.created_at,
   case when r.state = 'running' then r.text else m.content end as content,
   case when r.state = 'running' and r.lease_until <= now() then 'interrupted' else r.state end as state, r.notice,
-  coalesce((select jsonb_agg(jsonb_build_object('marker', c.marker, 'fileId', c.file_id, 'fileName', c.file_name,
-      'page', c.page, 'quote', c.quote, 'start', c.span_start, 'end', c.span_end) order by c.marker)
-    from chat.citation c where c.message_id = m.id), '[]') as citations,
-  (select jsonb_build_object('outcome', a.outcome, 'score', a.score, 'covered', a.covered, 'missing', a.missing,
-      'progress', a.progress) from chat.attempt a where a.message_id = m.id limit 1) as verdict`;
+  ${citationsOf('m.id')} as citations,
+  (select ${VERDICT} from chat.attempt a ${overrideOf('m.id')} where a.message_id = m.id limit 1) as verdict`;
 
 function toMessage(row: MessageRow): Message {
   return {

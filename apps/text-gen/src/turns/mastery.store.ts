@@ -1,13 +1,16 @@
 import { statementsFor, type Transaction } from '@aila/database';
 import { masteryOf } from '@aila/tutor';
 import { z } from 'zod';
+import { overrideOf } from '../chat/chat.rows.js';
 
 const statement = statementsFor('text-gen');
 const lockMastery = statement('chat.mastery.lock', 'select pg_advisory_xact_lock(hashtextextended($1, 0))');
 const readAttempts = statement(
   'chat.mastery.attempts',
-  `select statement_id as "statementId", score, created_at as at, (evidence->>'statementsAvailable')::int as available
-   from chat.attempt where user_id = $1 and module_id = $2 order by created_at, id`,
+  `select a.statement_id as "statementId", coalesce(o.score, a.score) as score, a.created_at as at,
+     (a.evidence->>'statementsAvailable')::int as available
+   from chat.attempt a ${overrideOf('a.message_id')}
+   where a.user_id = $1 and a.module_id = $2 order by a.created_at, a.id`,
   z.object({ statementId: z.string(), score: z.number(), at: z.date(), available: z.number() }),
 );
 const readPolicy = statement(

@@ -13,6 +13,7 @@ import {
 } from '@aila/tutor';
 import { z } from 'zod';
 import type { ModelTerms } from '../models/model-directory.js';
+import { overrideOf } from '../chat/chat.rows.js';
 
 /** What the database knows at the beginning of a turn and the turn depends on. */
 export interface TurnSnapshot {
@@ -92,9 +93,9 @@ const look = statementsFor('text-gen')(
      coalesce((select u.language from identity.user_account u where u.id = s.user_id), c.language) as language,
      (select to_jsonb(p) from chat.module_policy p where p.module_id = s.module_id) as policy,
      opened.question as open,
-     coalesce((select jsonb_agg(jsonb_build_object('statementId', a.statement_id, 'score', a.score)
+     coalesce((select jsonb_agg(jsonb_build_object('statementId', a.statement_id, 'score', coalesce(o.score, a.score))
          order by a.created_at, a.id)
-       from chat.attempt a where a.user_id = s.user_id and a.module_id = s.module_id
+       from chat.attempt a ${overrideOf('a.message_id')} where a.user_id = s.user_id and a.module_id = s.module_id
          and not (${judgedBefore('s.id', "(opened.question->'statement'->>'id')", '$2')})), '[]') as attempts,
      coalesce((select jsonb_agg(recent.id order by recent.created_at)
        from (select q.question->'statement'->>'id' as id, q.created_at

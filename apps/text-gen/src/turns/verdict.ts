@@ -32,6 +32,7 @@ export function verdictOf(attempt: PlannedAttempt, plan: TurnPlan): Verdict {
       ? missing.map((idea) => idea.text)
       : missing.slice(0, 1).map(() => `${question.statement.subject} (${fileName}, ${page})`),
     progress: progressOf(plan.mastery),
+    override: null,
   };
 }
 

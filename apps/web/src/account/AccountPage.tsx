@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/queries.js';
 import { paths } from '../shell/paths.js';
 import { Screen } from '../shell/Screen.js';
+import { LinkButton } from '../design/Button.js';
 import { QueryView } from '../design/QueryView.js';
 import styles from './AccountPage.module.css';
 import { LanguageChoice } from './LanguageChoice.js';
@@ -46,6 +47,12 @@ function Sections({ me }: { me: Me }) {
       </Section>
       <Section title={t('account.signIns.title')}>
         <SignIns />
+      </Section>
+      <Section title={t('transcripts.openings.title')}>
+        <p>{t('transcripts.openings.lead')}</p>
+        <LinkButton to={paths.openings} icon="eye" className={styles['way'] ?? ''}>
+          {t('transcripts.openings.way')}
+        </LinkButton>
       </Section>
     </>
   );

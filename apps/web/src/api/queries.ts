@@ -33,3 +33,10 @@ export const pageQuery = (fileId: string, page: number) =>
     queryFn: ({ signal }) => call('GET /files/:id/pages/:number', { params: { id: fileId, number: page }, signal }),
     staleTime: 60_000,
   });
+
+/** What the staff of a course may know of its students' chats. */
+export const privacyQuery = (courseId: string) =>
+  queryOptions({
+    queryKey: ['privacy', courseId],
+    queryFn: ({ signal }) => call('GET /courses/:id/privacy', { params: { id: courseId }, signal }),
+  });

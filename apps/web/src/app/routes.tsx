@@ -54,6 +54,10 @@ export const router = createBrowserRouter([
             ],
           },
           {
+            path: 'account/openings',
+            lazy: async () => ({ Component: (await import('../account/OpeningsPage.js')).OpeningsPage }),
+          },
+          {
             path: 'people',
             children: [
               { index: true, lazy: async () => ({ Component: (await import('../people/PeoplePage.js')).PeoplePage }) },
@@ -108,6 +112,20 @@ export const router = createBrowserRouter([
               {
                 path: 'teach/chat-logs',
                 lazy: async () => ({ Component: (await import('../teach/exports/ExportsPage.js')).ExportsPage }),
+              },
+              {
+                path: 'teach/students',
+                lazy: async () => ({ Component: (await import('../teach/students/StudentsPage.js')).StudentsPage }),
+              },
+              {
+                path: 'teach/students/:learnerId',
+                lazy: async () => ({ Component: (await import('../teach/students/StudentPage.js')).StudentPage }),
+              },
+              {
+                path: 'teach/students/:learnerId/chats/:sessionId',
+                lazy: async () => ({
+                  Component: (await import('../teach/students/TranscriptPage.js')).TranscriptPage,
+                }),
               },
               {
                 path: 'teach/modules/:moduleId',

@@ -6,12 +6,19 @@ import styles from './StudentMessage.module.css';
 const nothing = () => undefined;
 const noCitations: readonly never[] = [];
 
+interface StudentMessageProps {
+  content: string;
+  onEdit?: (() => void) | undefined;
+  /** Who said it, for who reads the chat of somebody else. */
+  who?: string;
+}
+
 /** The student's words, as typed: `__init__` stays `__init__`. Only a fenced block of code asks for Markdown. */
-export function StudentMessage({ content, onEdit }: { content: string; onEdit?: (() => void) | undefined }) {
+export function StudentMessage({ content, onEdit, who }: StudentMessageProps) {
   const { t } = useTranslation();
   return (
     <li className={styles['turn']}>
-      <h2 className="visually-hidden">{t('chat.you')}</h2>
+      <h2 className="visually-hidden">{who ?? t('chat.you')}</h2>
       <div className={styles['bubble']}>
         {content.includes('```') ? (
           <TutorText text={content} citations={noCitations} onCite={nothing} />

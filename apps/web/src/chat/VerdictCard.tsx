@@ -16,6 +16,13 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
         <Icon name={verdict.outcome === 'correct' ? 'check' : 'pencil'} size={18} />
         {t(`chat.verdict.${verdict.outcome}`)}
       </h3>
+      {verdict.override && (
+        <p className={styles['override']}>
+          {t('chat.verdict.changed', { by: verdict.override.by ?? t('chat.verdict.somebody') })}{' '}
+          {verdict.override.reason}{' '}
+          <span>{t('chat.verdict.before', { outcome: t(`chat.verdict.${verdict.override.original}`) })}</span>
+        </p>
+      )}
       <Ideas title={t('chat.verdict.covered')} ideas={verdict.covered} covered />
       <Ideas title={t('chat.verdict.missing')} ideas={verdict.missing} covered={false} />
     </div>

@@ -3,6 +3,7 @@ import {
   maxMessageCharacters,
   ModuleInput,
   CoursePromptInput,
+  OpeningInput,
   SessionPatch,
   Title,
 } from '@aila/contracts';
@@ -67,6 +68,7 @@ describe('limits that forms show', () => {
       true,
       false,
     ]);
+    expect(takes(limits.maxReason, (reason) => OpeningInput.safeParse({ reason }))).toEqual([true, false]);
     expect(takes(limits.maxSessionName, (name) => SessionPatch.safeParse({ name }))).toEqual([true, false]);
     expect(takes(limits.maxDescription, (description) => ModuleInput.safeParse({ title: 'x', description }))).toEqual([
       true,

@@ -8,6 +8,7 @@ import { members } from './en/members.js';
 import { notifications } from './en/notifications.js';
 import { account, people } from './en/people.js';
 import { prompt } from './en/prompt.js';
+import { transcripts } from './en/transcripts.js';
 import { files, pages, teach } from './en/teach.js';
 import { trash } from './en/trash.js';
 
@@ -136,6 +137,7 @@ export const en = {
   prompt,
   notifications,
   chatLogs,
+  transcripts,
   teach,
   files,
   pages,

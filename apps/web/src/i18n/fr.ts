@@ -9,6 +9,7 @@ import { members } from './fr/members.js';
 import { notifications } from './fr/notifications.js';
 import { account, people } from './fr/people.js';
 import { prompt } from './fr/prompt.js';
+import { transcripts } from './fr/transcripts.js';
 import { files, pages, teach } from './fr/teach.js';
 import { trash } from './fr/trash.js';
 
@@ -137,6 +138,7 @@ export const fr: Catalogue = {
   prompt,
   notifications,
   chatLogs,
+  transcripts,
   teach,
   files,
   pages,

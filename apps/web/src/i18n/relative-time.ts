@@ -20,6 +20,16 @@ export function useRelativeTime(): (timestamp: string) => string {
   return useCallback((timestamp) => relativeTime(Date.parse(timestamp), Date.now(), i18n.language), [i18n.language]);
 }
 
+/** Day and time of a timestamp, in words. */
+export function useMoment(): (timestamp: string) => string {
+  const { i18n } = useTranslation();
+  return useCallback(
+    (timestamp) =>
+      new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(Date.parse(timestamp)),
+    [i18n.language],
+  );
+}
+
 /** The date of a timestamp, in words. */
 export function useDay(): (timestamp: string) => string {
   const { i18n } = useTranslation();

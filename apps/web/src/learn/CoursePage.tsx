@@ -12,6 +12,7 @@ import { EmptyState } from '../design/EmptyState.js';
 import { Notice } from '../design/Notice.js';
 import { ProgressBar } from '../design/ProgressBar.js';
 import { QueryView } from '../design/QueryView.js';
+import { PrivacyNote } from './PrivacyNote.js';
 import { ModuleRow } from './ModuleRow.js';
 import { asStudentsSee, courseProgress } from './progress.js';
 import styles from './CoursePage.module.css';
@@ -91,6 +92,7 @@ function Contents({ course, canChat }: { course: CourseOutline; canChat: boolean
             </section>
           ))
       )}
+      {course.myRole === 'student' && <PrivacyNote courseId={course.id} />}
     </>
   );
 }

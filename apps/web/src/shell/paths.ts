@@ -14,6 +14,7 @@ export const paths = {
   courseTrash: '/all-courses/trash',
   trash: (courseId: string) => `/courses/${courseId}/teach/trash`,
   courseSettings: (courseId: string) => `/courses/${courseId}/teach/settings`,
+  openings: '/account/openings',
   people: (search = '') => (search === '' ? '/people' : `/people?${new URLSearchParams({ search })}`),
   person: (userId: string) => `/people/${userId}`,
   admission: '/people/sign-up',
@@ -26,6 +27,10 @@ export const paths = {
     `/courses/${courseId}/modules/${moduleId}/chats/${sessionId}`,
   teach: (courseId: string) => `/courses/${courseId}/teach`,
   members: (courseId: string) => `/courses/${courseId}/teach/people`,
+  students: (courseId: string) => `/courses/${courseId}/teach/students`,
+  student: (courseId: string, learnerId: string) => `/courses/${courseId}/teach/students/${learnerId}`,
+  transcript: (courseId: string, learnerId: string, sessionId: string) =>
+    `/courses/${courseId}/teach/students/${learnerId}/chats/${sessionId}`,
   prompt: (courseId: string) => `/courses/${courseId}/teach/prompt`,
   courseModel: (courseId: string) => `/courses/${courseId}/teach/model`,
   chatLogs: (courseId: string) => `/courses/${courseId}/teach/chat-logs`,

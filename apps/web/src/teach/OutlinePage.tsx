@@ -38,6 +38,7 @@ export function OutlinePage() {
             editable={can('outline.edit', course, me)}
             canChat={can('chat.own', course, me)}
             seesMembers={can('member.list', course, me)}
+            readsTranscripts={can('transcript.read', course, me)}
             writesPrompt={can('prompt.edit', course, me)}
             exportsChats={can('chat-log.export', course, me)}
             administers={can('course.edit', course, me)}
@@ -53,12 +54,22 @@ interface EditorProps {
   editable: boolean;
   canChat: boolean;
   seesMembers: boolean;
+  readsTranscripts: boolean;
   writesPrompt: boolean;
   exportsChats: boolean;
   administers: boolean;
 }
 
-function Editor({ course, editable, canChat, seesMembers, writesPrompt, administers, exportsChats }: EditorProps) {
+function Editor({
+  course,
+  editable,
+  canChat,
+  seesMembers,
+  readsTranscripts,
+  writesPrompt,
+  administers,
+  exportsChats,
+}: EditorProps) {
   const { t } = useTranslation();
   const [deleted, setDeleted] = useState<Thing | null>(null);
   const edits = useOutlineEdits(course.id, setDeleted);
@@ -77,6 +88,11 @@ function Editor({ course, editable, canChat, seesMembers, writesPrompt, administ
           {seesMembers && (
             <LinkButton to={paths.members(course.id)} icon="people">
               {t('members.open')}
+            </LinkButton>
+          )}
+          {readsTranscripts && (
+            <LinkButton to={paths.students(course.id)} icon="person">
+              {t('transcripts.title')}
             </LinkButton>
           )}
           {writesPrompt && (

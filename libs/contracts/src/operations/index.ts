@@ -8,6 +8,7 @@ import { files } from './files.js';
 import { notifications } from './notifications.js';
 import { people, tutor } from './people.js';
 import { trash } from './trash.js';
+import { privacy, transcripts } from './transcripts.js';
 
 export * from './account.js';
 export * from './audit.js';
@@ -20,6 +21,7 @@ export * from './notifications.js';
 export * from './operation.js';
 export * from './people.js';
 export * from './trash.js';
+export * from './transcripts.js';
 
 /** Every declared operation by its name. */
 export const allOperations = {
@@ -39,5 +41,7 @@ export const allOperations = {
   ...chat,
   ...notifications,
   ...chatExports,
+  ...privacy,
+  ...transcripts,
 };
 export type AllOperations = typeof allOperations;

@@ -28,9 +28,12 @@ export type PolicyName =
   | 'file.list'
   | 'file.edit'
   | 'page.read'
-  | 'chat.own';
+  | 'chat.own'
+  | 'transcript.read'
+  | 'verdict.override'
+  | 'privacy.edit';
 
-/** What the `id` in an operation's path names. */
+/** What the `id` in an operation's path names. A transcript is a student's chat for those who teach them. */
 export type Subject =
   | 'course'
   | 'member'
@@ -39,6 +42,7 @@ export type Subject =
   | 'file'
   | 'person'
   | 'session'
+  | 'transcript'
   | 'reply'
   | 'sign-in'
   | 'notification'

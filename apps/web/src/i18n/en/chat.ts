@@ -70,6 +70,9 @@ export const chat = {
     incorrect: 'Not there yet',
     covered: 'What you covered',
     missing: 'Still to think about',
+    changed: '{{by}} changed this verdict:',
+    somebody: 'An instructor',
+    before: 'The tutor had said: {{outcome}}.',
   },
   trouble: {
     failed: 'The tutor could not finish this reply. What you wrote is kept.',

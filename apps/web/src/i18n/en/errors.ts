@@ -47,6 +47,10 @@ export const errors = {
   STORE_FULL: 'There is no room left for files. Tell an administrator.',
   RANGE_UNSATISFIABLE: 'The file is shorter than that.',
   MODULE_CLOSED: 'This module is not open to students now. What was said in it stays and can be read.',
+  TRANSCRIPTS_CLOSED:
+    'In this course chats are nobody’s but their students’. Its staff see figures of the whole course alone.',
+  REASON_REQUIRED: 'Say first why you open this. The student reads who opened it, and why.',
+  PRIVACY_PROMISED: 'Students wrote their chats under this promise. Only an administrator opens them further.',
   SESSION_BUSY: 'The tutor is still answering here. Wait, or stop the reply.',
   MESSAGE_TOO_LONG: 'A message may have at most {{maxCharacters}} characters.',
   TOO_MANY_REPLIES:

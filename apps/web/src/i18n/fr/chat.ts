@@ -74,6 +74,9 @@ export const chat: Catalogue['chat'] = {
     incorrect: 'Pas encore',
     covered: 'Ce que vous avez dit',
     missing: 'À réfléchir encore',
+    changed: '{{by}} a modifié ce verdict :',
+    somebody: 'Un enseignant',
+    before: 'Le tuteur avait dit : {{outcome}}.',
   },
   trouble: {
     failed: 'Le tuteur n’a pas pu terminer cette réponse. Ce que vous avez écrit est conservé.',

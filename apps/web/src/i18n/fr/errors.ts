@@ -47,6 +47,11 @@ export const errors: Catalogue['errors'] = {
   STORE_FULL: 'Il n’y a plus de place pour les fichiers. Prévenez un administrateur.',
   RANGE_UNSATISFIABLE: 'Le fichier est plus court que cela.',
   MODULE_CLOSED: 'Ce module n’est pas ouvert aux étudiants pour le moment. Ce qui y a été dit reste et peut être lu.',
+  TRANSCRIPTS_CLOSED:
+    'Dans ce cours, les discussions ne sont qu’aux étudiants. L’équipe ne voit que les chiffres de l’ensemble du cours.',
+  REASON_REQUIRED: 'Dites d’abord pourquoi vous ouvrez ceci. L’étudiant lit qui l’a ouvert, et pour quelle raison.',
+  PRIVACY_PROMISED:
+    'Les étudiants ont écrit sous cette promesse. Seul un administrateur peut ouvrir davantage leurs discussions.',
   SESSION_BUSY: 'Le tuteur répond encore ici. Attendez, ou arrêtez la réponse.',
   MESSAGE_TOO_LONG: 'Un message peut avoir au plus {{maxCharacters}} caractères.',
   TOO_MANY_REPLIES:
