@@ -24,6 +24,7 @@ import { prepareSockets, serveSubscriptions } from './graphql/subscriptions.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OutlineModule } from './outline/outline.module.js';
 import { PrivacyModule } from './privacy/privacy.module.js';
+import { PeopleListsModule } from './people-lists/people-lists.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
 import { AuthClient, FilesClient, TextGenClient } from './services.js';
 import { TrashModule } from './trash/trash.module.js';
@@ -67,6 +68,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       EnrolmentsModule,
       PrivacyModule,
       PromptsModule,
+      PeopleListsModule,
       TrashModule,
       TutorModule,
       FilesModule,

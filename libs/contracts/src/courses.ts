@@ -145,6 +145,9 @@ export type Concept = z.infer<typeof Concept>;
 
 /** A module of an outline, with how far the caller is. */
 export const OutlineModule = Module.extend({
+  readable: z.boolean().nullable().meta({
+    description: 'False: it has no file that the tutor can read. Null in the answer to a change of the module.',
+  }),
   progress: ModuleProgress.nullable().meta({ description: 'How far the caller is; null before the first answer.' }),
 }).register(typeNames, { name: 'Module' });
 
@@ -203,6 +206,18 @@ export type EnrolmentInput = z.infer<typeof EnrolmentInput>;
 
 /** `expiresAt` null: valid until replaced. */
 export const AccessCode = z
-  .object({ code: z.string(), expiresAt: Timestamp.nullable() })
+  .object({
+    code: z.string(),
+    expiresAt: Timestamp.nullable(),
+    maxUses: z.number().int().nullable().meta({ description: 'Null: as often as people like.' }),
+    uses: z.number().int(),
+  })
   .register(typeNames, { name: 'AccessCode' });
 export type AccessCode = z.infer<typeof AccessCode>;
+
+/** Until when, and how often in all, an access code may be used; null takes a limit away. */
+export const AccessCodeLimits = z.strictObject({
+  expiresAt: Timestamp.nullable(),
+  maxUses: z.number().int().min(1).max(100_000).nullable(),
+});
+export type AccessCodeLimits = z.infer<typeof AccessCodeLimits>;

@@ -100,6 +100,11 @@ export const errorCatalogue = define({
     status: 409,
     text: ({ name }) => `Its concept “${name ?? ''}” is in the trash, too. Bring that back first.`,
   },
+  PEOPLE_LIST_WRONG: {
+    status: 422,
+    text: ({ count }) =>
+      `${count ?? 'Some'} lines of the list are wrong. Ask for the preview, mend them and send the list again.`,
+  },
   NAME_TAKEN: { status: 409, text: ({ name }) => `The name “${name}” is already used here. Choose another.` },
   TOO_MANY_REQUESTS: {
     status: 429,
@@ -133,6 +138,10 @@ export const errorCatalogue = define({
 
   ACCESS_CODE_UNKNOWN: { status: 404, text: () => 'No course has this access code. Check it with your instructor.' },
   ACCESS_CODE_EXPIRED: { status: 410, text: () => 'This access code has expired. Ask your instructor for a new one.' },
+  ACCESS_CODE_USED_UP: {
+    status: 410,
+    text: () => 'This access code was used as often as it may be. Ask your instructor for a new one.',
+  },
   COURSE_INACTIVE: { status: 409, text: () => 'This course is not active now.' },
 
   FILE_EMPTY: { status: 422, text: () => 'The file is empty. Choose a file with content.' },

@@ -13,6 +13,7 @@ export * from './members.js';
 export * from './model-problems.js';
 export * from './notifications.js';
 export * from './passwords.js';
+export * from './people-list.js';
 export * from './prompts.js';
 export type { PolicyName, Subject } from './operations/operation.js';
 export * from './text.js';

@@ -11,6 +11,8 @@ export const CourseMember = z
     email: z.string(),
     role: CourseRole,
     joinedAt: Timestamp,
+    lastSeenAt: Timestamp.nullable().meta({ description: 'When they were last in a chat of the course.' }),
+    achieved: z.number().int().meta({ description: 'How many published modules they have achieved.' }),
   })
   .register(typeNames, { name: 'CourseMember' });
 export type CourseMember = z.infer<typeof CourseMember>;
@@ -20,6 +22,7 @@ export type CourseMemberPage = z.infer<typeof CourseMemberPage>;
 
 export const MemberQuery = z.strictObject({
   role: CourseRole.optional(),
+  search: z.string().trim().min(1).max(120).optional(),
   cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -117,6 +117,12 @@ const table: Readonly<Record<keyof AllOperations, Row>> = {
   resetModuleTutoring: { policy: 'outline.edit' },
   deleteModule: { policy: 'outline.edit' },
 
+  courseAsStudent: { policy: 'file.list' },
+  limitAccessCode: { policy: 'access-code.manage', body: () => ({ expiresAt: null, maxUses: 10 }) },
+  previewPeopleList: { policy: 'course.edit', body: () => ({ list: person() }) },
+  applyPeopleList: { policy: 'course.edit', body: () => ({ list: person() }) },
+  promisedParts: { policy: 'course.edit' },
+  withdrawPromisedPart: { policy: 'course.edit', body: () => ({ email: person() }) },
   courseContents: { policy: 'course.edit' },
   conceptContents: { policy: 'outline.edit' },
   moduleContents: { policy: 'outline.edit' },

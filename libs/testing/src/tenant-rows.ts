@@ -118,6 +118,14 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
       owner.query('insert into course.access_code (course_id, code) values ($1, $2)', [courseId, randomUUID()]),
   },
 
+  'course.promised_part': {
+    holds: 'course',
+    insert: (owner, { courseId }) =>
+      owner.query(`insert into course.promised_part (course_id, email, role) values ($1, $2, 'student')`, [
+        courseId,
+        `${randomUUID()}@aila.test`,
+      ]),
+  },
   'course.trash': {
     holds: 'course',
     insert: (owner, { courseId }) =>

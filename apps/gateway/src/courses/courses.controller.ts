@@ -58,6 +58,11 @@ export class CoursesController {
     return this.service.outline(actor, id);
   }
 
+  @Handles(courses.courseAsStudent)
+  courseAsStudent({ actor }: Caller, { id }: Id): Promise<CourseOutline> {
+    return this.service.asStudent(actor, id);
+  }
+
   @Handles(courses.updateCourse)
   updateCourse({ actor }: Caller, { id }: Id, patch: CoursePatch): Promise<Course> {
     return this.service.update(actor, id, patch);

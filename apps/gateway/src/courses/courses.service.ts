@@ -60,6 +60,11 @@ const readPerson = statement(
   z.object({ id: z.uuid(), may_teach: z.boolean(), teaches_here: z.boolean() }),
 );
 const lockCourse = statement('course.lock', 'select from course.course where id = $1 for update', z.object({}));
+const seeAsStudent = statement(
+  'course.seeAsStudent',
+  `select set_config('aila.as_student', 'on', true) as seen`,
+  z.object({ seen: z.string() }),
+);
 const copyCourse = statement('course.copy', 'select from access.copy_course($1, $2, $3, $4, $5, $6, $7)', z.object({}));
 const appointFirst = statement(
   'course.appointFirst',
@@ -94,6 +99,16 @@ export class CoursesService {
   async outline(actor: UserActor, courseId: string): Promise<CourseOutline> {
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'course.read', { courseId });
+      const course = await selectCourse(tx, actor, courseId);
+      return { ...course, concepts: await selectOutline(tx, actor, courseId) };
+    });
+  }
+
+  /** The course as its students see it: the database hides from this transaction what it hides from them. */
+  async asStudent(actor: UserActor, courseId: string): Promise<CourseOutline> {
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'file.list', { courseId });
+      await tx.rows(seeAsStudent);
       const course = await selectCourse(tx, actor, courseId);
       return { ...course, concepts: await selectOutline(tx, actor, courseId) };
     });

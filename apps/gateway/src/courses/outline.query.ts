@@ -9,7 +9,8 @@ const readOutline = statementsFor('gateway')(
   'course.outline',
   `select k.id as concept_id, k.title as concept_title, k.position as concept_position, k.version as concept_version,
           to_jsonb(m) as module,
-          p.score, p.attempts, p.achieved_at
+          p.score, p.attempts, p.achieved_at,
+          exists (select from content.file f where f.module_id = m.id and f.current_version_id is not null) as readable
    from course.concept k
    left join course.module m on m.concept_id = k.id
    left join chat.mastery p on p.module_id = m.id and p.user_id = $2
@@ -24,6 +25,7 @@ const readOutline = statementsFor('gateway')(
     score: z.number().nullable(),
     attempts: z.number().nullable(),
     achieved_at: z.date().nullable(),
+    readable: z.boolean(),
   }),
 );
 
@@ -48,6 +50,7 @@ export async function selectOutline(
     if (row.module === null) continue;
     concept.modules.push({
       ...toModule(row.module),
+      readable: row.readable,
       progress:
         row.score === null
           ? null

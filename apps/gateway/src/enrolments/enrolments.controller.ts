@@ -2,6 +2,7 @@ import { Handles, type Caller } from '@aila/authentication';
 import {
   roleOfGroup,
   type AccessCode,
+  type AccessCodeLimits,
   type Course,
   type CourseMemberPage,
   type EnrolmentInput,
@@ -31,6 +32,11 @@ export class EnrolmentsController {
   @Handles(enrolments.accessCode)
   accessCode({ actor }: Caller, { id }: Id): Promise<AccessCode> {
     return this.enrolments.accessCode(actor, id);
+  }
+
+  @Handles(enrolments.limitAccessCode)
+  limitAccessCode({ actor }: Caller, { id }: Id, limits: AccessCodeLimits): Promise<AccessCode> {
+    return this.enrolments.limitAccessCode(actor, id, limits);
   }
 
   @Handles(enrolments.renewAccessCode)

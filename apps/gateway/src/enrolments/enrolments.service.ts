@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { UserActor } from '@aila/access';
-import { AilaError, type AccessCode, type Course } from '@aila/contracts';
+import { AilaError, type AccessCode, type AccessCodeLimits, type Course } from '@aila/contracts';
 import { AccessCodeRow, authoriseInCourse, Database, recordAudit, statementsFor } from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ const groupLength = 4;
 const refusals = {
   unknown: 'ACCESS_CODE_UNKNOWN',
   expired: 'ACCESS_CODE_EXPIRED',
+  'used-up': 'ACCESS_CODE_USED_UP',
   inactive: 'COURSE_INACTIVE',
 } as const;
 
@@ -23,7 +24,7 @@ const joinCourse = statementsFor('gateway')(
   z.object({
     /** Null unless the person is a member now. */
     joined_course_id: z.uuid().nullable(),
-    outcome: z.enum(['joined', 'already-member', 'unknown', 'expired', 'inactive']),
+    outcome: z.enum(['joined', 'already-member', 'unknown', 'expired', 'used-up', 'inactive']),
   }),
 );
 
@@ -50,21 +51,56 @@ export class EnrolmentsService {
       await authoriseInCourse(tx, actor, 'access-code.manage', { courseId });
       const row = await tx.findOneBy(AccessCodeRow, { courseId });
       if (!row) throw new AilaError('NOT_FOUND', { what: 'access code' });
-      return { code: row.code, expiresAt: row.expiresAt?.toISOString() ?? null };
+      return toAccessCode(row);
     });
   }
 
-  /** Replaces the code; the old one stops working at once, members stay. */
+  /** How long and how often the code may be used; uses so far count. @throws NOT_FOUND, FORBIDDEN */
+  async limitAccessCode(actor: UserActor, courseId: string, limits: AccessCodeLimits): Promise<AccessCode> {
+    return this.database.asActor(actor, async (tx) => {
+      await authoriseInCourse(tx, actor, 'access-code.manage', { courseId });
+      const { maxUses, expiresAt } = limits;
+      await tx.update(
+        AccessCodeRow,
+        { courseId },
+        { maxUses, expiresAt: expiresAt === null ? null : new Date(expiresAt) },
+      );
+      const row = await tx.findOneBy(AccessCodeRow, { courseId });
+      if (!row) throw new AilaError('NOT_FOUND', { what: 'access code' });
+      await recordAudit(tx, actor, {
+        action: 'access-code.limited',
+        courseId,
+        targetId: courseId,
+        details: { ...limits },
+      });
+      return toAccessCode(row);
+    });
+  }
+
+  /** Replaces the code by one without limits; the old one stops working at once, members stay. */
   async renewAccessCode(actor: UserActor, courseId: string): Promise<AccessCode> {
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'access-code.manage', { courseId });
       const code = newAccessCode();
-      await tx.upsert(AccessCodeRow, { courseId, code, createdAt: new Date(), expiresAt: null }, ['courseId']);
+      const row = { courseId, code, createdAt: new Date(), expiresAt: null, maxUses: null, uses: 0 };
+      await tx.upsert(AccessCodeRow, row, ['courseId']);
       await recordAudit(tx, actor, { action: 'access-code.renewed', courseId, targetId: courseId });
-      return { code, expiresAt: null };
+      return toAccessCode(row);
     });
   }
 }
+
+const toAccessCode = ({
+  code,
+  expiresAt,
+  maxUses,
+  uses,
+}: Omit<AccessCodeRow, 'courseId' | 'createdAt'>): AccessCode => ({
+  code,
+  expiresAt: expiresAt?.toISOString() ?? null,
+  maxUses,
+  uses,
+});
 
 export function newAccessCode(): string {
   const letters = Array.from({ length: groups * groupLength }, () => alphabet[randomInt(alphabet.length)]);

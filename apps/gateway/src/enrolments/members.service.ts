@@ -30,17 +30,24 @@ const MemberRow = z.object({
   preferred_name: z.string().nullable(),
   role: CourseRole,
   created_at: z.date(),
+  last_seen_at: z.date().nullable(),
+  achieved: z.number().nullable(),
 });
 
 const statement = statementsFor('gateway');
 const listMembers = statement(
   'member.list',
-  `select e.user_id, u.email, u.given_name, u.family_name, u.preferred_name, e.role, e.created_at
-   from course.enrolment e join identity.user_account u on u.id = e.user_id
-   where e.course_id = $1 and ($2::text is null or e.role = $2)
-     and ($3::text[] is null or (lower(u.family_name), lower(u.given_name), u.id) > (lower($3[1]), lower($3[2]), $3[3]::uuid))
-   order by lower(u.family_name), lower(u.given_name), u.id
-   limit $4`,
+  `with page as (
+     select e.user_id, u.email, u.given_name, u.family_name, u.preferred_name, e.role, e.created_at
+     from course.enrolment e join identity.user_account u on u.id = e.user_id
+     where e.course_id = $1 and ($2::text is null or e.role = $2)
+       and ($5::text is null or concat_ws(' ', u.preferred_name, u.given_name, u.family_name, u.email) ilike $5)
+       and ($3::text[] is null or (lower(u.family_name), lower(u.given_name), u.id) > (lower($3[1]), lower($3[2]), $3[3]::uuid))
+     order by lower(u.family_name), lower(u.given_name), u.id
+     limit $4)
+   select p.*, s.last_seen_at, s.achieved
+   from page p left join access.standing_of_members($1, array(select user_id from page)) s on s.user_id = p.user_id
+   order by lower(p.family_name), lower(p.given_name), p.user_id`,
   MemberRow,
 );
 const changeRole = statement(
@@ -64,12 +71,18 @@ const byName = listCursor(z.tuple([z.string(), z.string(), Id]));
 export class MembersService {
   constructor(private readonly database: Database) {}
 
-  /** The members by family name. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
-  list(actor: UserActor, courseId: string, { role, cursor, limit }: MemberQuery): Promise<CourseMemberPage> {
+  /** The members by family name, with when they were last seen and how far they are. @throws NOT_FOUND, FORBIDDEN, BAD_INPUT */
+  list(actor: UserActor, courseId: string, { role, search, cursor, limit }: MemberQuery): Promise<CourseMemberPage> {
     const after = cursor === undefined ? null : byName.decode(cursor);
     return this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'member.list', { courseId });
-      const rows = await tx.rows(listMembers, [courseId, role ?? null, after, limit + 1]);
+      const rows = await tx.rows(listMembers, [
+        courseId,
+        role ?? null,
+        after,
+        limit + 1,
+        search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
+      ]);
       const page = rows.slice(0, limit);
       const last = rows.length > limit ? page.at(-1) : undefined;
       return {
@@ -141,5 +154,7 @@ function toMember(row: z.infer<typeof MemberRow>): CourseMember {
     email: row.email,
     role: row.role,
     joinedAt: row.created_at.toISOString(),
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    achieved: row.achieved ?? 0,
   };
 }

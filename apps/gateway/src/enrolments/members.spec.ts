@@ -184,6 +184,8 @@ describe('the list of members', () => {
     expect(body.items).toEqual([
       {
         userId: assistant.userId,
+        achieved: 0,
+        lastSeenAt: null,
         displayName: 'Test Person',
         email: `${assistant.userId}@aila.test`,
         role: 'assistant',

@@ -27,6 +27,13 @@ export const outlineQuery = (courseId: string) =>
     queryFn: ({ signal }) => call('GET /courses/:id', { params: { id: courseId }, signal }),
   });
 
+/** The same as students of the course have it, for those who teach it. */
+export const studentViewQuery = (courseId: string) =>
+  queryOptions({
+    queryKey: ['course', courseId, 'student-view'],
+    queryFn: ({ signal }) => call('GET /courses/:id/student-view', { params: { id: courseId }, signal }),
+  });
+
 export const pageQuery = (fileId: string, page: number) =>
   queryOptions({
     queryKey: ['page', fileId, page],

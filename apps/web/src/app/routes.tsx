@@ -102,6 +102,12 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('../teach/members/MembersPage.js')).MembersPage }),
               },
               {
+                path: 'teach/people/list',
+                lazy: async () => ({
+                  Component: (await import('../teach/people-list/PeopleListPage.js')).PeopleListPage,
+                }),
+              },
+              {
                 path: 'teach/prompt',
                 lazy: async () => ({ Component: (await import('../teach/prompt/PromptPage.js')).PromptPage }),
               },

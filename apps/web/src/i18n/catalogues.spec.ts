@@ -39,6 +39,7 @@ describe('the catalogues', () => {
       '{{format',
       'source',
       'Module',
+      'module',
       'Conversation',
       'Source',
       'Page {{page}}',

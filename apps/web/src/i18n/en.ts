@@ -7,6 +7,7 @@ import { confirm, entry, forgotten, password, reset, signUp } from './en/identit
 import { members } from './en/members.js';
 import { notifications } from './en/notifications.js';
 import { account, people } from './en/people.js';
+import { peopleList } from './en/people-list.js';
 import { prompt } from './en/prompt.js';
 import { transcripts } from './en/transcripts.js';
 import { files, pages, teach } from './en/teach.js';
@@ -134,6 +135,7 @@ export const en = {
   audit,
   connections,
   costs,
+  peopleList,
   prompt,
   notifications,
   chatLogs,

@@ -8,6 +8,7 @@ import { confirm, entry, forgotten, password, reset, signUp } from './fr/identit
 import { members } from './fr/members.js';
 import { notifications } from './fr/notifications.js';
 import { account, people } from './fr/people.js';
+import { peopleList } from './fr/people-list.js';
 import { prompt } from './fr/prompt.js';
 import { transcripts } from './fr/transcripts.js';
 import { files, pages, teach } from './fr/teach.js';
@@ -135,6 +136,7 @@ export const fr: Catalogue = {
   audit,
   connections,
   costs,
+  peopleList,
   prompt,
   notifications,
   chatLogs,

@@ -2,7 +2,7 @@ import type { CourseOutline } from '@aila/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { meQuery, outlineQuery } from '../api/queries.js';
+import { meQuery, outlineQuery, studentViewQuery } from '../api/queries.js';
 import { NotFoundPage } from '../shell/NotFoundPage.js';
 import { paths } from '../shell/paths.js';
 import { Screen } from '../shell/Screen.js';
@@ -14,7 +14,7 @@ import { ProgressBar } from '../design/ProgressBar.js';
 import { QueryView } from '../design/QueryView.js';
 import { PrivacyNote } from './PrivacyNote.js';
 import { ModuleRow } from './ModuleRow.js';
-import { asStudentsSee, courseProgress } from './progress.js';
+import { courseProgress } from './progress.js';
 import styles from './CoursePage.module.css';
 
 /** The learning side of a course: its concepts and modules in the teacher's order, and how far one is. */
@@ -24,6 +24,7 @@ export function CoursePage() {
   const outline = useQuery(outlineQuery(courseId));
   const me = useQuery(meQuery).data;
   const teaches = outline.data !== undefined && can('file.list', outline.data, me);
+  const asStudent = useQuery({ ...studentViewQuery(courseId), enabled: teaches });
 
   if (outline.isError && outline.data === undefined && 'status' in outline.error && outline.error.status === 404) {
     return <NotFoundPage />;
@@ -40,8 +41,8 @@ export function CoursePage() {
           </Notice>
         </div>
       )}
-      <QueryView query={outline} lines={8}>
-        {(course) => <Contents course={asStudentsSee(course)} canChat={can('chat.own', course, me)} />}
+      <QueryView query={teaches ? asStudent : outline} lines={8}>
+        {(course) => <Contents course={course} canChat={can('chat.own', course, me)} />}
       </QueryView>
     </Screen>
   );

@@ -32,6 +32,20 @@ describe('progress', () => {
     expect(courseProgress(outline(done, untouched, begun)).next?.id).toBe('m3');
   });
 
+  it('counts nothing that cannot be achieved because the tutor has nothing to read', () => {
+    const [one, two] = outline(done, begun, null).concepts as [Concept, Concept];
+    const silent = (concept: Concept) => ({
+      ...concept,
+      modules: concept.modules.map((module) => ({ ...module, readable: false })),
+    });
+    expect(courseProgress({ concepts: [silent(one), two] })).toMatchObject({
+      achieved: 1,
+      total: 2,
+      next: { id: 'm3' },
+    });
+    expect(moduleAfter({ concepts: [one, silent(two)] }, 'm1')?.id).toBe('m2');
+  });
+
   it('counts no draft and nothing that opens later, also for whoever teaches', () => {
     const later = new Date(Date.now() + 60_000).toISOString();
     const [one, two] = outline(done, begun, null).concepts as [Concept, Concept];

@@ -16,7 +16,7 @@ export function percent(progress: ModuleProgress | null): number {
 }
 
 /** An outline as students have it: whoever teaches sees drafts too, and what opens later. */
-export function asStudentsSee<Outline extends Pick<CourseOutline, 'concepts'>>(outline: Outline): Outline {
+function asStudentsSee<Outline extends Pick<CourseOutline, 'concepts'>>(outline: Outline): Outline {
   const concepts = outline.concepts.map((concept) => ({
     ...concept,
     modules: concept.modules.filter((module) => isOpen(module)),
@@ -24,13 +24,18 @@ export function asStudentsSee<Outline extends Pick<CourseOutline, 'concepts'>>(o
   return { ...outline, concepts };
 }
 
-/** How much of a course is achieved, and the module to go on with: a started one before the next new one. */
+/**
+ * How much of a course is achieved, and the module to go on with: a started one before the next new one. What has no file that
+ * the tutor can read cannot be achieved, so it does not count.
+ */
 export function courseProgress(outline: Pick<CourseOutline, 'concepts'>): {
   achieved: number;
   total: number;
   next: OutlineModule | null;
 } {
-  const modules = asStudentsSee(outline).concepts.flatMap((concept) => concept.modules);
+  const modules = asStudentsSee(outline)
+    .concepts.flatMap((concept) => concept.modules)
+    .filter(canBeAchieved);
   const at = (wanted: Standing) => modules.filter((module) => standing(module.progress) === wanted);
   return {
     achieved: at('achieved').length,
@@ -39,11 +44,15 @@ export function courseProgress(outline: Pick<CourseOutline, 'concepts'>): {
   };
 }
 
+const canBeAchieved = ({ readable, progress }: OutlineModule) =>
+  readable !== false || standing(progress) === 'achieved';
+
 /** The module after this one in the teacher's order that is not achieved yet, else any such module, else null. */
 export function moduleAfter(outline: Pick<CourseOutline, 'concepts'>, moduleId: string): OutlineModule | null {
   const modules = outline.concepts.flatMap((concept) => concept.modules);
   const from = modules.findIndex((module) => module.id === moduleId) + 1;
   const inTurn = [...modules.slice(from), ...modules.slice(0, from)];
-  const isLeft = (module: OutlineModule) => isOpen(module) && standing(module.progress) !== 'achieved';
+  const isLeft = (module: OutlineModule) =>
+    isOpen(module) && canBeAchieved(module) && standing(module.progress) !== 'achieved';
   return inTurn.find((module) => module.id !== moduleId && isLeft(module)) ?? null;
 }

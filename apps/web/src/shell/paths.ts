@@ -31,6 +31,7 @@ export const paths = {
   student: (courseId: string, learnerId: string) => `/courses/${courseId}/teach/students/${learnerId}`,
   transcript: (courseId: string, learnerId: string, sessionId: string) =>
     `/courses/${courseId}/teach/students/${learnerId}/chats/${sessionId}`,
+  peopleList: (courseId: string) => `/courses/${courseId}/teach/people/list`,
   prompt: (courseId: string) => `/courses/${courseId}/teach/prompt`,
   courseModel: (courseId: string) => `/courses/${courseId}/teach/model`,
   chatLogs: (courseId: string) => `/courses/${courseId}/teach/chat-logs`,

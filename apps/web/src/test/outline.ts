@@ -14,6 +14,7 @@ export function outlineModule(
     releaseAt: null,
     position: 0,
     version: 1,
+    readable: true,
     progress: null,
     ...change,
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, IdParams, ListQuery } from '../common.js';
 import {
   AccessCode,
+  AccessCodeLimits,
   CatalogueCoursePage,
   CatalogueQuery,
   Concept,
@@ -80,6 +81,15 @@ export const courses = operations('gateway', 'courses', {
     policy: 'course.read',
     about: 'course',
     compressed: true,
+  },
+  courseAsStudent: {
+    rest: 'GET /courses/:id/student-view',
+    params: IdParams,
+    answers: CourseOutline,
+    policy: 'file.list',
+    about: 'course',
+    summary: 'The course with what its students see of it, decided by the database as for them.',
+    graphql: byCourse,
   },
   updateCourse: {
     rest: 'PATCH /courses/:id',
@@ -165,7 +175,7 @@ export const enrolments = operations('gateway', 'enrolments', {
     body: EnrolmentInput,
     answers: Course,
     policy: 'signed-in',
-    refuses: ['ACCESS_CODE_UNKNOWN', 'ACCESS_CODE_EXPIRED', 'COURSE_INACTIVE'],
+    refuses: ['ACCESS_CODE_UNKNOWN', 'ACCESS_CODE_EXPIRED', 'ACCESS_CODE_USED_UP', 'COURSE_INACTIVE'],
   },
   accessCode: {
     rest: 'GET /courses/:id/access-code',
@@ -173,6 +183,16 @@ export const enrolments = operations('gateway', 'enrolments', {
     answers: AccessCode,
     policy: 'access-code.manage',
     about: 'course',
+    graphql: byCourse,
+  },
+  limitAccessCode: {
+    rest: 'PUT /courses/:id/access-code',
+    params: IdParams,
+    body: AccessCodeLimits,
+    answers: AccessCode,
+    policy: 'access-code.manage',
+    about: 'course',
+    summary: 'Uses so far count.',
     graphql: byCourse,
   },
   renewAccessCode: {

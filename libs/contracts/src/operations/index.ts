@@ -7,6 +7,7 @@ import { chatExports } from './exports.js';
 import { files } from './files.js';
 import { notifications } from './notifications.js';
 import { people, tutor } from './people.js';
+import { peopleLists } from './people-lists.js';
 import { trash } from './trash.js';
 import { privacy, transcripts } from './transcripts.js';
 
@@ -20,6 +21,7 @@ export * from './files.js';
 export * from './notifications.js';
 export * from './operation.js';
 export * from './people.js';
+export * from './people-lists.js';
 export * from './trash.js';
 export * from './transcripts.js';
 
@@ -36,6 +38,7 @@ export const allOperations = {
   ...enrolments,
   ...outline,
   ...prompts,
+  ...peopleLists,
   ...trash,
   ...files,
   ...chat,

@@ -121,4 +121,11 @@ export class AccessCodeRow {
 
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt!: Date | null;
+
+  /** Null: as often as people like. */
+  @Column('integer', { name: 'max_uses', nullable: true })
+  maxUses!: number | null;
+
+  @Column('integer')
+  uses!: number;
 }

@@ -17,6 +17,8 @@ export const errors = {
   HEADERS_TOO_LARGE: 'Your browser sends too much along. Delete the cookies of this site and try again.',
   IDEMPOTENCY_KEY_REUSED: 'Aila took this for a message that was sent before. Send it again.',
   MEDIA_TYPE_UNSUPPORTED: 'This was sent in a form that Aila does not read. Reload the page.',
+  PEOPLE_LIST_WRONG: 'Some lines of the list are wrong. Check the list, mend them and send it again.',
+  ACCESS_CODE_USED_UP: 'This access code was used as often as it may be. Ask your instructor for a new one.',
   CONCEPT_IN_TRASH: 'Its concept “{{name}}” is in the trash, too. Bring that back first.',
   CONFLICT: 'Somebody else changed this meanwhile. Reload the page and try again.',
   NAME_TAKEN: 'The name “{{name}}” is already used here. Choose another.',

@@ -43,6 +43,7 @@ export const teach = {
     editTitle: 'Rename concept',
   },
   module: {
+    noFiles: 'No file that can be read',
     none: 'No modules yet. Add the first one below.',
     newTitle: 'New module in “{{concept}}”',
     add: 'Add module',

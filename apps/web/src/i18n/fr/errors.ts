@@ -16,6 +16,9 @@ export const errors: Catalogue['errors'] = {
   HEADERS_TOO_LARGE: 'Votre navigateur envoie trop de données. Supprimez les cookies de ce site et réessayez.',
   IDEMPOTENCY_KEY_REUSED: 'Aila a pris cela pour un message déjà envoyé. Envoyez-le à nouveau.',
   MEDIA_TYPE_UNSUPPORTED: 'Cela a été envoyé sous une forme qu’Aila ne lit pas. Rechargez la page.',
+  PEOPLE_LIST_WRONG:
+    'Certaines lignes de la liste sont fausses. Vérifiez la liste, corrigez-les et envoyez-la de nouveau.',
+  ACCESS_CODE_USED_UP: 'Ce code d’accès a servi aussi souvent que permis. Demandez-en un nouveau à votre enseignant.',
   CONCEPT_IN_TRASH: 'Son concept « {{name}} » est aussi dans la corbeille. Rétablissez-le d’abord.',
   CONFLICT: 'Quelqu’un d’autre a modifié cela entre-temps. Rechargez la page et réessayez.',
   NAME_TAKEN: 'Le nom « {{name}} » est déjà utilisé ici. Choisissez-en un autre.',

@@ -45,6 +45,7 @@ export const teach: Catalogue['teach'] = {
     editTitle: 'Renommer le concept',
   },
   module: {
+    noFiles: 'Aucun fichier lisible',
     none: 'Pas encore de modules. Ajoutez le premier ci-dessous.',
     newTitle: 'Nouveau module dans « {{concept}} »',
     add: 'Ajouter le module',

@@ -1,3 +1,4 @@
+import type { AccessCode } from '@aila/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import { Button } from '../../design/Button.js';
 import { ConfirmDialog } from '../../design/ConfirmDialog.js';
 import { QueryView } from '../../design/QueryView.js';
 import { useCopy } from '../../design/use-copy.js';
+import { AccessCodeLimits, useLimitWords } from './AccessCodeLimits.js';
 import { accessCodeQuery, renewAccessCode } from './members-data.js';
 import styles from './MembersPage.module.css';
 
@@ -18,6 +20,8 @@ export function AccessCodeSection({ courseId }: { courseId: string }) {
   const cache = useQueryClient();
   const code = useQuery(accessCodeQuery(courseId));
   const [renewing, setRenewing] = useState(false);
+  const [limiting, setLimiting] = useState<AccessCode | null>(null);
+  const limitWords = useLimitWords();
   const hasNone = code.isError && asFailure(code.error).code === 'NOT_FOUND';
 
   const renew = async () => {
@@ -33,21 +37,26 @@ export function AccessCodeSection({ courseId }: { courseId: string }) {
         <Button onClick={() => setRenewing(true)}>{t('members.code.make')}</Button>
       ) : (
         <QueryView query={code} lines={1}>
-          {({ code: text }) => (
+          {(limited) => (
             <div className={styles['code']}>
-              <code>{text}</code>
+              <code>{limited.code}</code>
               {copy && (
-                <Button small icon="copy" onClick={() => copy(text)}>
+                <Button small icon="copy" onClick={() => copy(limited.code)}>
                   {t('chat.copy')}
                 </Button>
               )}
+              <Button small icon="pencil" onClick={() => setLimiting(limited)}>
+                {t('members.code.limits')}
+              </Button>
               <Button small icon="retry" onClick={() => setRenewing(true)}>
                 {t('members.code.renew')}
               </Button>
+              <p className={styles['soft']}>{limitWords(limited)}</p>
             </div>
           )}
         </QueryView>
       )}
+      {limiting && <AccessCodeLimits courseId={courseId} code={limiting} onClose={() => setLimiting(null)} />}
       {renewing && (
         <ConfirmDialog
           title={t('members.code.renewTitle')}

@@ -2,16 +2,16 @@ import type { AssignedRole, CourseMember, CourseRole } from '@aila/contracts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import { asFailure } from '../../api/failure.js';
 import { useAnnouncer } from '../../design/announce.js';
 import { Button } from '../../design/Button.js';
 import { ConfirmDialog } from '../../design/ConfirmDialog.js';
-import { Select } from '../../design/Field.js';
+import { Select, TextField } from '../../design/Field.js';
 import { FailureNotice } from '../../design/Notice.js';
 import { Placeholder } from '../../design/QueryView.js';
 import { Tag } from '../../design/Tag.js';
-import { useDay } from '../../i18n/relative-time.js';
+import { useDay, useRelativeTime } from '../../i18n/relative-time.js';
+import { maxSearch, useListSearch } from '../../shell/use-list-search.js';
 import { ChangeRole } from './ChangeRole.js';
 import { membersKey, membersQuery, removeMember } from './members-data.js';
 import styles from './MembersPage.module.css';
@@ -25,26 +25,36 @@ const isAssigned = (member: CourseMember): member is Assigned => member.role !==
 interface MemberListProps {
   courseId: string;
   editable: boolean;
+  /** How many modules can be achieved. */
+  modules: number;
 }
 
 /** The members of a course, all or those in one role; the choice stands in the address. */
-export function MemberList({ courseId, editable }: MemberListProps) {
+export function MemberList({ courseId, editable, modules }: MemberListProps) {
   const { t } = useTranslation();
-  const [query, setQuery] = useSearchParams();
+  const { search, typed, type, query, filter } = useListSearch();
   const role = roles.find((each) => each === query.get('role')) ?? null;
-  const members = useInfiniteQuery(membersQuery(courseId, role));
+  const members = useInfiniteQuery(membersQuery(courseId, role, search));
   const items = members.data?.pages.flatMap((page) => page.items);
 
   return (
     <section className={styles['section']} aria-labelledby="members">
       <h2 id="members">{t('members.list.title')}</h2>
-      <div className={styles['filter']}>
+      <div className={styles['filter']} role="search">
+        <TextField
+          label={t('members.list.search')}
+          type="search"
+          name="search"
+          value={typed}
+          maxLength={maxSearch}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => type(event.target.value)}
+        />
         <Select
           label={t('members.list.show')}
           value={role ?? ''}
-          onChange={(event) =>
-            setQuery(event.target.value === '' ? {} : { role: event.target.value }, { replace: true })
-          }
+          onChange={(event) => filter('role', event.target.value)}
         >
           <option value="">{t('members.list.all')}</option>
           {roles.map((each) => (
@@ -63,7 +73,7 @@ export function MemberList({ courseId, editable }: MemberListProps) {
         <ul className={styles['rows']} aria-labelledby="members">
           {items.map((member) => (
             <li key={member.userId}>
-              <Row courseId={courseId} member={member} editable={editable} />
+              <Row courseId={courseId} member={member} editable={editable} modules={modules} />
             </li>
           ))}
         </ul>
@@ -77,10 +87,15 @@ export function MemberList({ courseId, editable }: MemberListProps) {
   );
 }
 
-function Row({ courseId, member, editable }: { courseId: string; member: CourseMember; editable: boolean }) {
+interface RowProps extends MemberListProps {
+  member: CourseMember;
+}
+
+function Row({ courseId, member, editable, modules }: RowProps) {
   const { t } = useTranslation();
   const day = useDay();
-  const { displayName: name, email, role, joinedAt } = member;
+  const ago = useRelativeTime();
+  const { displayName: name, email, role, joinedAt, lastSeenAt, achieved } = member;
   return (
     <>
       <div className={styles['who']}>
@@ -88,6 +103,13 @@ function Row({ courseId, member, editable }: { courseId: string; member: CourseM
           {name} <Tag tone={role === 'student' ? 'plain' : 'accent'}>{t(`courses.roles.${role}`)}</Tag>
         </p>
         <p className={styles['soft']}>{t('members.list.facts', { email, day: day(joinedAt) })}</p>
+        {role === 'student' && (
+          <p className={styles['soft']}>
+            {t('members.list.standing', { achieved, count: modules })}
+            {' · '}
+            {lastSeenAt === null ? t('members.list.neverSeen') : t('members.list.seen', { time: ago(lastSeenAt) })}
+          </p>
+        )}
       </div>
       {editable && isAssigned(member) && <Actions courseId={courseId} member={member} />}
     </>

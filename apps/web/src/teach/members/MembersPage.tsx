@@ -8,11 +8,14 @@ import { NotFoundPage } from '../../shell/NotFoundPage.js';
 import { paths } from '../../shell/paths.js';
 import { Screen } from '../../shell/Screen.js';
 import { can } from '../../courses/abilities.js';
+import { LinkButton } from '../../design/Button.js';
 import { QueryView } from '../../design/QueryView.js';
+import { courseProgress } from '../../learn/progress.js';
 import { managesPeople } from '../../shell/manages-people.js';
 import { AccessCodeSection } from './AccessCodeSection.js';
 import { AddMember } from './AddMember.js';
 import { MemberList } from './MemberList.js';
+import styles from './MembersPage.module.css';
 
 /** Who takes part in a course: how people get in, and who they are. */
 export function MembersPage() {
@@ -44,8 +47,19 @@ function Sections({ course, me }: { course: CourseOutline; me: Me }) {
     <>
       <h1>{t('members.title')}</h1>
       {can('access-code.manage', course, me) && <AccessCodeSection courseId={course.id} />}
-      <MemberList courseId={course.id} editable={can('member.manage', course, me)} />
+      <MemberList
+        courseId={course.id}
+        editable={can('member.manage', course, me)}
+        modules={courseProgress(course).total}
+      />
       {managesPeople(me) && <AddMember courseId={course.id} />}
+      {managesPeople(me) && (
+        <p className={styles['way']}>
+          <LinkButton to={paths.peopleList(course.id)} icon="people">
+            {t('peopleList.open')}
+          </LinkButton>
+        </p>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
-import type { AssignedRole, CourseMember, CourseRole } from '@aila/contracts';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { AccessCodeLimits, AssignedRole, CourseMember, CourseRole } from '@aila/contracts';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/client.js';
 
 /** How many members come at once. */
@@ -13,15 +13,21 @@ const groups: Readonly<Record<AssignedRole, string>> = {
 export const membersKey = (courseId: string) => ['members', courseId];
 
 /** Who takes part in a course, by family name, page by page; `role` null: in any role. */
-export const membersQuery = (courseId: string, role: CourseRole | null) =>
+export const membersQuery = (courseId: string, role: CourseRole | null, search: string) =>
   infiniteQueryOptions({
-    queryKey: [...membersKey(courseId), role],
+    queryKey: [...membersKey(courseId), role, search],
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit: pageSize, role: role ?? undefined, cursor: pageParam ?? undefined };
+      const query = {
+        limit: pageSize,
+        role: role ?? undefined,
+        search: search || undefined,
+        cursor: pageParam ?? undefined,
+      };
       return call('GET /courses/:id/members', { params: { id: courseId }, query, signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
   });
 
 export const assignRole = (courseId: string, userId: string, role: AssignedRole) =>
@@ -47,5 +53,7 @@ export const accessCodeQuery = (courseId: string) =>
     queryKey: ['access-code', courseId],
     queryFn: ({ signal }) => call('GET /courses/:id/access-code', { params: { id: courseId }, signal }),
   });
+export const limitAccessCode = (courseId: string, body: AccessCodeLimits) =>
+  call('PUT /courses/:id/access-code', { params: { id: courseId }, body });
 export const renewAccessCode = (courseId: string) =>
   call('POST /courses/:id/access-code', { params: { id: courseId } });

@@ -41,6 +41,12 @@ export function ModuleItem({ course, module, isFirst, isLast, editable, edits, m
               <Tag tone="warning">{t('teach.module.isDraft')}</Tag>
             </>
           )}
+          {module.readable === false && (
+            <>
+              {' '}
+              <Tag tone="warning">{t('teach.module.noFiles')}</Tag>
+            </>
+          )}
           {module.releaseAt !== null && !isOpen({ ...module, published: true }) && (
             <>
               {' '}
