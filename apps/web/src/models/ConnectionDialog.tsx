@@ -71,7 +71,7 @@ export function ConnectionDialog({ connection, currency, onClose }: ConnectionDi
   const field = (name: string) => ({ name, problem: problems[name], autoComplete: 'off', spellCheck: false });
 
   return (
-    <Dialog title={title} onClose={onClose} shape="tall">
+    <Dialog title={title} onClose={onClose}>
       <form {...form} className={styles['form']}>
         {failure && <FailureNotice failure={failure} />}
         <TextField

@@ -38,7 +38,7 @@ export function ConnectionRow({ connection, place, isLast, onEdit, onRemove, onM
   ].filter(Boolean);
 
   return (
-    <li className={styles['row']}>
+    <li className={styles['row']} id={`connection-${id}`} tabIndex={-1}>
       <span className={styles['place']} aria-hidden="true">
         {place === null ? '·' : place + 1}
       </span>

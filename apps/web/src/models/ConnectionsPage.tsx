@@ -62,6 +62,8 @@ function Lists({ all, onEdit }: { all: readonly Connection[]; onEdit: (connectio
     setFailure(null);
     try {
       await orderConnections(cache, ids);
+      // What moved in the document lost the focus.
+      document.getElementById(`connection-${id}`)?.focus();
       say(place === null ? t('connections.movedOut', { name }) : t('connections.moved', { name, place: place + 1 }));
     } catch (cause) {
       setFailure(asFailure(cause));

@@ -136,8 +136,12 @@ function Totals({ summary }: { summary: CostSummary }) {
           <dt>{t('costs.total')}</dt>
           <dd className={styles['figure']}>{formats.cost(cost, currency)}</dd>
           <dd className={styles['soft']}>
-            {formats.number(replies)} {t('costs.replies').toLowerCase()} · {formats.number(inputTokens)}{' '}
-            {t('costs.tokensIn').toLowerCase()} · {formats.number(outputTokens)} {t('costs.tokensOut').toLowerCase()}
+            {t('costs.took', {
+              count: replies,
+              replies: formats.number(replies),
+              in: formats.number(inputTokens),
+              out: formats.number(outputTokens),
+            })}
           </dd>
         </div>
       ))}

@@ -102,6 +102,8 @@ export const costs = {
   by: 'Show by',
   kinds: { course: 'Course', person: 'Person', connection: 'Model' },
   total: 'Together',
+  took_one: '{{replies}} reply · {{in}} tokens in · {{out}} tokens out',
+  took_other: '{{replies}} replies · {{in}} tokens in · {{out}} tokens out',
   name: 'Name',
   cost: 'Cost',
   replies: 'Replies',

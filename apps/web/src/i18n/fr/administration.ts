@@ -104,6 +104,8 @@ export const costs: Catalogue['costs'] = {
   by: 'Afficher par',
   kinds: { course: 'Cours', person: 'Personne', connection: 'Modèle' },
   total: 'Ensemble',
+  took_one: '{{replies}} réponse · {{in}} jetons en entrée · {{out}} jetons en sortie',
+  took_other: '{{replies}} réponses · {{in}} jetons en entrée · {{out}} jetons en sortie',
   name: 'Nom',
   cost: 'Coût',
   replies: 'Réponses',
