@@ -139,10 +139,8 @@ describe('connections to models, their costs and the audit log', () => {
   step('a student is told when the budget of the course is spent, and the instructor sees it', async () => {
     const student = await openPage(browser, { ...phone, colorScheme: 'dark' });
     await signIn(student.page, 'student@aila.test', `/courses/${course.courseId}/modules/${course.moduleId}`);
-    await student.page
-      .getByRole('button', { name: /New chat|Begin/ })
-      .first()
-      .click();
+    await student.page.getByLabel('Your answer or question').fill('What is forgetting?');
+    await student.page.keyboard.press('Enter');
     await student.page.getByText(/What the tutor may cost in this course this month is spent/).waitFor();
     expect(await inspect(student.page, '75-budget-spent-phone-dark')).toEqual([]);
     // A refusal of 429 is expected, and said by the browser.
@@ -155,16 +153,16 @@ describe('connections to models, their costs and the audit log', () => {
   step('the audit log tells all of it, is searched, and saved as CSV', async () => {
     const { page } = admin;
     await page.goto('/audit');
-    await page.getByText('connection.created').waitFor();
+    await page.getByText('connection.created').first().waitFor();
     await page.getByLabel('What').selectOption({ label: 'Budgets' });
     await page.getByText('budget.set').first().waitFor();
-    expect(await page.getByText('connection.created').count()).toBe(0);
+    await page.getByText('connection.created').first().waitFor({ state: 'detached' });
     expect(await inspect(page, '76-audit')).toEqual([]);
     await page.getByLabel('Person').fill('nobody-of-that-name');
     await page.getByLabel('Person').press('Enter');
     await page.getByText('No entry matches.').waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
-    await page.getByText('connection.created').waitFor();
+    await page.getByText('connection.created').first().waitFor();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export as CSV' }).click(),
@@ -193,7 +191,7 @@ describe('connections to models, their costs and the audit log', () => {
     await page.getByText('Dépensé', { exact: true }).waitFor();
     expect(await inspect(page, '79-costs-phone-dark-french')).toEqual([]);
     await page.goto('/audit');
-    await page.getByText('connection.created').waitFor();
+    await page.getByText('connection.created').first().waitFor();
     expect(await inspect(page, '80-audit-phone-dark-french')).toEqual([]);
     await page.goto(`/courses/${course.courseId}/teach/model`);
     await page.getByRole('heading', { name: 'Modèle du tuteur' }).waitFor();
