@@ -52,7 +52,17 @@ test('a copy has the outline, files, what was read of them, prompt and tutoring,
   const { courseId } = await readyTenant();
   const { id } = await copyOf(courseId);
   const ofPeople = ['chat.attempt', 'chat.citation', 'chat.mastery', 'chat.message', 'chat.reply', 'chat.session'];
-  const left = [...ofPeople, 'course.access_code', 'course.enrolment', 'course.trash'];
+  // Each course has keys of its own, and one row of what it promises.
+  const left = [
+    ...ofPeople,
+    'chat.opening',
+    'chat.override',
+    'course.access_code',
+    'course.chat_export',
+    'course.enrolment',
+    'course.promised_part',
+    'course.trash',
+  ];
   const expected = Object.fromEntries(Object.entries(await counts(courseId)).filter(([name]) => !left.includes(name)));
   expect(await counts(id)).toEqual(expected);
   expect(Object.keys(expected)).toEqual(
@@ -73,6 +83,14 @@ test('modules are as they were when that is asked for, and what is in the trash 
   const { body } = await call(admin, 'get', `courses/${id}`);
   expect(body.title).toBe('Another title');
   expect(body.concepts[0].modules).toMatchObject([{ title: 'A module', published: true }, release]);
+});
+
+test('a copy promises its students what the original did', async () => {
+  const { courseId } = await readyTenant();
+  await db.owner.query(`insert into course.privacy (course_id, version, mode) values ($1, 90, 'figures')`, [courseId]);
+  const { id } = await copyOf(courseId);
+  const { rows } = await db.owner.query<{ mode: string }>('select access.privacy_of($1) as mode', [id]);
+  expect(rows).toEqual([{ mode: 'figures' }]);
 });
 
 test('a course is copied twice, and a copy is copied', async () => {

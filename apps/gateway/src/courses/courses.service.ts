@@ -66,6 +66,7 @@ const seeAsStudent = statement(
   z.object({ seen: z.string() }),
 );
 const copyCourse = statement('course.copy', 'select from access.copy_course($1, $2, $3, $4, $5, $6, $7)', z.object({}));
+const copyPrivacy = statement('course.copyPrivacy', 'select from access.copy_course_privacy($1, $2)', z.object({}));
 const appointFirst = statement(
   'course.appointFirst',
   `insert into course.enrolment (course_id, user_id, role)
@@ -164,6 +165,7 @@ export class CoursesService {
       const id = uuidv7();
       const { title, department, number, term } = { ...(await selectCourse(tx, actor, courseId)), ...defined(words) };
       await tx.rows(copyCourse, [courseId, id, title, department, number, term, modules === 'drafts']);
+      await tx.rows(copyPrivacy, [courseId, id]);
       await recordAudit(tx, actor, { action: 'course.copied', courseId: id, targetId: courseId });
       return selectCourse(tx, actor, id);
     });
