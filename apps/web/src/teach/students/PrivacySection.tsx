@@ -31,7 +31,7 @@ export function PrivacySection({ courseId, privacy, editable, mayOpen }: Privacy
       <h2 id="privacy">{t('transcripts.privacy.title')}</h2>
       <p>{t(`transcripts.privacy.means.${privacy.mode}`)}</p>
       {editable && choices.length > 1 && (
-        <Button small icon="eye" aria-label={t('transcripts.privacy.changeTitle')} onClick={() => setChanging(true)}>
+        <Button small icon="eye" onClick={() => setChanging(true)}>
           {t('transcripts.privacy.change')}
         </Button>
       )}
