@@ -52,7 +52,7 @@ export function NotificationList({ onLeave }: { onLeave: () => void }) {
   const now = new Date().toISOString();
   return (
     <>
-      <header className={styles['head']}>
+      <div className={styles['head']}>
         <h2 ref={heading} tabIndex={-1}>
           {t('notifications.title')}
         </h2>
@@ -68,7 +68,7 @@ export function NotificationList({ onLeave }: { onLeave: () => void }) {
             {t('notifications.readAll')}
           </Button>
         )}
-      </header>
+      </div>
       <QueryView query={query} lines={3}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
