@@ -275,6 +275,22 @@ export const tenantTables: Readonly<Record<string, TenantTable>> = {
 
   ...modelTables,
 
+  'analytics.engagement': {
+    holds: 'person',
+    insert: (owner, { student, moduleId, courseId }) =>
+      owner.query(
+        `insert into analytics.engagement (kind, user_id, module_id, course_id) values ('message-creation', $1, $2, $3)`,
+        [student.userId, moduleId, courseId],
+      ),
+  },
+  // Of a message of the log, by its trigger.
+  'analytics.activity': { holds: 'course' },
+  'analytics.setting': {
+    holds: 'course',
+    insert: (owner, { courseId }) =>
+      owner.query('insert into analytics.setting (course_id, hides_small_groups) values ($1, true)', [courseId]),
+  },
+
   'audit.event': {
     holds: 'administration',
     // By a job: a person's own entries are theirs to write.

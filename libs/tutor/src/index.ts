@@ -20,5 +20,6 @@ export { sessionName } from './naming.js';
 export * from './plan.js';
 export { makeQuestion, type OpenQuestion } from './questions.js';
 export { rewriteQuestion, type Context, type RewrittenQuestion } from './rewrite.js';
+export { contentTerms } from './text/words.js';
 export { detectLanguage } from './text/language.js';
 export { literal, quotation } from './text/markdown.js';

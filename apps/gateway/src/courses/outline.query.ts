@@ -7,7 +7,8 @@ import { ModuleRecord, toModule } from '../outline/module.rows.js';
 /** A module, or null throughout for a concept without any. */
 const readOutline = statementsFor('gateway')(
   'course.outline',
-  `select k.id as concept_id, k.title as concept_title, k.position as concept_position, k.version as concept_version,
+  `with noted as (insert into analytics.engagement (kind, user_id, course_id) values ('course-access', $2, $1))
+   select k.id as concept_id, k.title as concept_title, k.position as concept_position, k.version as concept_version,
           to_jsonb(m) as module,
           p.score, p.attempts, p.achieved_at,
           exists (select from content.file f where f.module_id = m.id and f.current_version_id is not null) as readable
@@ -29,7 +30,7 @@ const readOutline = statementsFor('gateway')(
   }),
 );
 
-/** Concepts and modules in order with the actor's mastery, in one query. */
+/** Concepts and modules in order with the actor's mastery, in one query. Asking for them is an access of the course. */
 export async function selectOutline(
   tx: Transaction,
   actor: UserActor,

@@ -15,6 +15,7 @@ import {
   EnrolmentRow,
   notify,
   recordAudit,
+  recordEngagement,
   statementsFor,
   UserAccount,
   type Transaction,
@@ -124,6 +125,8 @@ export class MembersService {
       const removed = await tx.run(removeMember, [courseId, userId, role]);
       if (removed === 0) throw new AilaError('NOT_FOUND', { what: 'member' });
       await recordAudit(tx, actor, { action: 'member.removed', courseId, targetId: userId, details: { role } });
+      if (role === 'student')
+        await recordEngagement(tx, actor, { kind: 'student-removed', courseId, details: { studentId: userId } });
     });
   }
 }

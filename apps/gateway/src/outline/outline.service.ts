@@ -16,6 +16,7 @@ import {
   Database,
   ModuleRow,
   recordAudit,
+  recordEngagement,
   statementsFor,
   type Transaction,
 } from '@aila/database';
@@ -106,6 +107,7 @@ export class OutlineService {
       const module = { id: uuidv7(), courseId, conceptId, ...input, position, version: 1 };
       await tx.insert(ModuleRow, { ...module, releaseAt: dateOf(input.releaseAt) });
       await recordAudit(tx, actor, { action: 'module.created', courseId, targetId: module.id });
+      await recordEngagement(tx, actor, { kind: 'module-created', courseId, moduleId: module.id });
       return module;
     });
   }
@@ -137,6 +139,7 @@ export class OutlineService {
         targetId: moduleId,
         details: { published: module.published, releaseAt: module.releaseAt },
       });
+      await recordEngagement(tx, actor, { kind: 'module-edited', courseId, moduleId });
       return module;
     });
   }
@@ -168,6 +171,7 @@ export class OutlineService {
         modules.map(({ position }) => position),
       ]);
       await recordAudit(tx, actor, { action: 'outline.reordered', courseId, targetId: courseId });
+      await recordEngagement(tx, actor, { kind: 'module-edited', courseId });
     });
   }
 

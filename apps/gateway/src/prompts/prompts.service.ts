@@ -7,7 +7,14 @@ import {
   type ListQuery,
   type Page,
 } from '@aila/contracts';
-import { authoriseInCourse, Database, recordAudit, statementsFor, type Transaction } from '@aila/database';
+import {
+  authoriseInCourse,
+  Database,
+  recordAudit,
+  recordEngagement,
+  statementsFor,
+  type Transaction,
+} from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
@@ -69,6 +76,9 @@ export class PromptsService {
       if (before.version !== version) throw conflict;
       if ((await tx.run(addPrompt, [courseId, version + 1, content, actor.userId])) === 0) throw conflict;
       await recordAudit(tx, actor, { action: 'prompt.changed', courseId, details: { version: version + 1 } });
+      // What it was before stands among the versions.
+      const details = { version: version + 1 };
+      await recordEngagement(tx, actor, { kind: 'prompt-updated', courseId, details });
       return newestOf(tx, courseId);
     });
   }

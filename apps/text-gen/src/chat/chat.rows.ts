@@ -74,21 +74,28 @@ export async function readSession(tx: Transaction, sessionId: string): Promise<C
 
 const sessionsOfModule = statement(
   'chat.session.ofModule',
-  `select ${SESSION_COLUMNS} from chat.session s
+  `with noted as (
+     insert into analytics.engagement (kind, user_id, course_id, module_id)
+     select 'module-access', $6::uuid, $7::uuid, $1::uuid where $4::timestamptz is null)
+   select ${SESSION_COLUMNS} from chat.session s
    where s.module_id = $1 and s.user_id = access.current_user_id() and s.trial_prompt is null and ($4::timestamptz is null
      or (s.pinned, date_trunc('milliseconds', s.last_activity_at), s.id) < ($3::integer::boolean, $4, $5::uuid))
    order by s.pinned desc, date_trunc('milliseconds', s.last_activity_at) desc, s.id desc limit $2`,
   SessionRow,
 );
 
-/** @param after whether it is pinned (1), last activity and id of a session; pinned ones come first, then by newest activity */
+/**
+ * Somebody's chats in a module. Asking for the first of them is an access of the module.
+ *
+ * @param after whether it is pinned (1), last activity and id of a session; pinned ones come first, then by newest activity
+ */
 export async function readSessions(
   tx: Transaction,
-  moduleId: string,
+  { userId, courseId, moduleId }: { readonly userId: string; readonly courseId: string; readonly moduleId: string },
   limit: number,
   after: readonly [pinned: 0 | 1, at: string, id: string] | null,
 ): Promise<ChatSession[]> {
-  const rows = await tx.rows(sessionsOfModule, [moduleId, limit, ...(after ?? [null, null, null])]);
+  const rows = await tx.rows(sessionsOfModule, [moduleId, limit, ...(after ?? [null, null, null]), userId, courseId]);
   return rows.map(toSession);
 }
 

@@ -3,6 +3,7 @@ import { Database, statementsFor, type Transaction } from '@aila/database';
 import { PeriodicTask, ServiceContext } from '@aila/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { z } from 'zod';
+import { engagementOf } from '../chat/engagement.js';
 import { ReplySettings } from '../text-gen.config.js';
 
 const endLapsed = statementsFor('text-gen')(
@@ -10,8 +11,12 @@ const endLapsed = statementsFor('text-gen')(
   `with ended as (
      update chat.reply set state = 'interrupted', error_code = 'REPLY_INTERRUPTED', finished_at = now()
      where state = 'running' and case when $1::uuid is null then lease_until < now() else id = $1 end
-     returning id, text),
-   kept as (update chat.message m set content = ended.text from ended where m.reply_id = ended.id)
+     returning id, text, session_id),
+   kept as (update chat.message m set content = ended.text from ended where m.reply_id = ended.id),
+   noted as (${engagementOf(
+     'reply-creation',
+     "(select s.* from chat.session s join ended on s.id = ended.session_id where ended.text <> '') said",
+   )} where trial_prompt is null)
    select count(*)::int as count from ended`,
   z.object({ count: z.number() }),
 );

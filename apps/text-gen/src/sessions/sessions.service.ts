@@ -12,6 +12,7 @@ import {
 import { authoriseInCourse, Database, statementsFor, type Transaction } from '@aila/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { engagementOf } from '../chat/engagement.js';
 import { readMessages, readSession, readSessions } from '../chat/chat.rows.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { updateMastery } from '../turns/mastery.store.js';
@@ -28,7 +29,11 @@ const renameSession = statement(
   'update chat.session set name = $2, named_by_user = true where id = $1',
 );
 const pinSession = statement('chat.session.pin', 'update chat.session set pinned = $2 where id = $1');
-const deleteSession = statement('chat.session.delete', 'delete from chat.session where id = $1');
+const deleteSession = statement(
+  'chat.session.delete',
+  `with gone as (delete from chat.session where id = $1 returning id, user_id, module_id, course_id, trial_prompt)
+   ${engagementOf('session-deletion', 'gone')} where trial_prompt is null`,
+);
 const lockSession = statement(
   'chat.session.lock',
   'select id from chat.session where id = $1 for update',
@@ -58,8 +63,9 @@ export class SessionsService {
   async list(actor: UserActor, moduleId: string, { cursor, limit }: ListQuery): Promise<Page<ChatSession>> {
     const after = cursor === undefined ? null : byPlace.decode(cursor);
     return this.database.asActor(actor, async (tx) => {
-      await authoriseInCourse(tx, actor, 'chat.own', { chatsOfModuleId: moduleId });
-      const sessions = await readSessions(tx, moduleId, limit + 1, after);
+      const { courseId } = await authoriseInCourse(tx, actor, 'chat.own', { chatsOfModuleId: moduleId });
+      const place = { userId: actor.userId, courseId, moduleId };
+      const sessions = await readSessions(tx, place, limit + 1, after);
       const items = sessions.slice(0, limit);
       const last = items.at(-1);
       return {

@@ -19,6 +19,7 @@ import { OwnAddress } from '../replies/own-address.js';
 import { ReplyHub } from '../replies/reply-hub.js';
 import { interruptReplies } from '../replies/reply-leases.js';
 import { TutorMetrics, type Refusal } from './tutor-metrics.js';
+import { engagementOf } from '../chat/engagement.js';
 import { lookBeforeTurn, type LookBeforeTurn, type TurnSnapshot } from './turn.snapshot.js';
 import type { Turn } from './turn.js';
 
@@ -35,8 +36,11 @@ const oneTurnAtATime = (userId: string) => `pg_advisory_xact_lock(hashtextextend
 const waitForTurn = statement('chat.turn.wait', `select ${oneTurnAtATime('$1')}`);
 const insertSession = statement(
   'chat.session.insert',
-  `insert into chat.session (id, user_id, module_id, course_id, trial_prompt)
-   select $1, $2, $3, $4, $5 from ${oneTurnAtATime('$2')} as turn`,
+  `with opened as (
+     insert into chat.session (id, user_id, module_id, course_id, trial_prompt)
+     select $1, $2, $3, $4, $5 from ${oneTurnAtATime('$2')} as turn
+     returning id, user_id, module_id, course_id, trial_prompt)
+   ${engagementOf('session-creation', 'opened')} where trial_prompt is null`,
 );
 /** A module that is not open to the student does not exist for the statement: row-level security says so. */
 const lockSession = statement(
@@ -58,7 +62,10 @@ const beginTurn = statement(
    answered as (
      insert into chat.message (id, session_id, user_id, course_id, ordinal, role, content, reply_id)
      select $7, $1, $2, $3, next + case when $4::uuid is null then 0 else 1 end, 'tutor', '', $6 from position),
-   touched as (update chat.session set last_activity_at = now() where id = $1)
+   touched as (
+     update chat.session set last_activity_at = now() where id = $1
+     returning id, user_id, module_id, course_id, trial_prompt),
+   noted as (${engagementOf('message-creation', 'touched')} where $4 is not null and trial_prompt is null)
    select now() as created_at from position`,
   z.object({ created_at: z.date() }),
 );

@@ -1,12 +1,13 @@
 import type { ErrorCode, ReplyNotice, ReplyState } from '@aila/contracts';
 import { Database, statementsFor, type Transaction } from '@aila/database';
 import type { TokenUsage } from '@aila/language-model';
-import { sessionName, type Citation, type TurnPlan } from '@aila/tutor';
+import { contentTerms, sessionName, type Citation, type TurnPlan } from '@aila/tutor';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { LoggedEvent, LoggedReply } from '../chat/reply-events.js';
 import { costOf, type ModelSource } from '../models/model-source.js';
+import { engagementOf } from '../chat/engagement.js';
 import { ReplyReader } from '../replies/reply-reader.js';
 import { updateMastery } from './mastery.store.js';
 import type { Turn } from './turn.js';
@@ -18,7 +19,8 @@ const finishReply = statement(
   'chat.reply.finish',
   `with ended as (
      update chat.reply set state = $2, error_code = $3, text = $4, events = $5, input_tokens = $6, output_tokens = $7,
-       first_token_ms = $8, total_ms = $9, notice = $10, model = coalesce($15, model), prompt_version = coalesce($16, prompt_version), finished_at = now()
+       first_token_ms = $8, total_ms = $9, notice = $10, model = coalesce($15, model), prompt_version = coalesce($16, prompt_version),
+       unanswered = $17, finished_at = now()
      where id = $1 and state = 'running' returning session_id, user_id, course_id),
    said as (update chat.message set content = $4, question = $12 from ended where id = $11),
    cited as (
@@ -27,7 +29,9 @@ const finishReply = statement(
        (marker int, "fileId" uuid, "versionId" uuid, "fileName" text, page int, quote text, start int, "end" int)),
    named as (
      update chat.session s set last_activity_at = now(), name = coalesce(s.name, $14)
-     from ended where s.id = ended.session_id)
+     from ended where s.id = ended.session_id
+     returning s.id, s.user_id, s.module_id, s.course_id, s.trial_prompt),
+   noted as (${engagementOf('reply-creation', 'named')} where $4 <> '' and trial_prompt is null)
    select exists (select from ended) as ended`,
   z.object({ ended: z.boolean() }),
 );
@@ -42,6 +46,7 @@ const insertAttempt = statement(
      outcome, score, covered, missing, evidence, progress, model)
    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, model from chat.reply where id = $16`,
 );
+const noteAttempt = statement('engagement.attempt', `${engagementOf('attempt', 'chat.session')} where id = $1`);
 /** Everything that a turn leaves behind. */
 export interface TurnOutcome {
   readonly state: Exclude<ReplyState, 'running'>;
@@ -63,6 +68,16 @@ export interface TurnOutcome {
   readonly source: ModelSource | null;
   readonly firstTokenMs: number | null;
   readonly totalMs: number;
+}
+
+/** By so many words a question is known; more are a pasted text. */
+const mostTerms = 40;
+
+/** What is kept of a question which the files do not answer, as JSON; null where they do. */
+function unansweredOf({ studentMessage }: Turn, { plan }: TurnOutcome): string | null {
+  if (plan?.move !== 'decline' || !studentMessage) return null;
+  const nearest = plan.nearest.map(({ fileId, fileName, page }) => ({ fileId, fileName, page }));
+  return JSON.stringify({ terms: contentTerms(studentMessage.content).slice(0, mostTerms), nearest });
 }
 
 /** What a turn leaves behind at its end. The transaction is short; none is open while the model speaks. */
@@ -123,6 +138,7 @@ export class TurnStore {
       name,
       outcome.source?.model.id ?? null,
       outcome.source?.model.promptVersion ?? null,
+      unansweredOf(turn, outcome),
     ]);
     return ended;
   }
@@ -133,7 +149,7 @@ export class TurnStore {
     const { question, grade, score, statementId } = attempt;
     const verdict = verdictOf(attempt, plan);
     const answer = turn.studentMessage.content;
-    await tx.run(deleteJudgedBefore, [turn.sessionId, statementId, answer]);
+    const repeated = await tx.run(deleteJudgedBefore, [turn.sessionId, statementId, answer]);
     await tx.run(insertAttempt, [
       uuidv7(),
       turn.sessionId,
@@ -157,6 +173,8 @@ export class TurnStore {
       JSON.stringify(progressOf(plan.mastery)),
       turn.replyId,
     ]);
+    // The same answer again is the same attempt.
+    if (repeated === 0) await tx.run(noteAttempt, [turn.sessionId]);
   }
 }
 
