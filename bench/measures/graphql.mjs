@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readConfig } from '@aila/config';
-import { testService } from '@aila/config/testing';
 import { seedClass, TestDatabase, TestIssuer } from '@aila/testing';
 import { Pool } from 'undici';
-import { limitSettings } from '../../apps/gateway/dist/gateway.limits.js';
 import { startChild } from '../support/child.mjs';
+import { startLoneGateway } from '../support/lone-gateway.mjs';
 import { ratio } from '../support/statistics.mjs';
 
 /** The statement of the gateway's course list. */
@@ -37,26 +35,8 @@ export async function measure({ quick }) {
       ]);
     }
     const settings = db.settingsFor('gateway');
-    const nowhere = 'http://127.0.0.1:9';
-    // As in production: answers are held against their declarations in development alone.
-    const service = { ...testService(null), production: true, logLevel: 'error' };
     // All the load comes from one person.
-    const { limits } = readConfig({ limits: limitSettings }, { GRAPHQL_QUERIES_PER_PERSON: '16' });
-    const edge = {
-      publicUrl: 'http://localhost',
-      authUrl: nowhere,
-      filesUrl: nowhere,
-      textGenUrl: nowhere,
-      publicTls: false,
-      webRoot: null,
-      graphiqlRoot: null,
-      proxies: 0,
-      replyWait: 45_000,
-      relaysStore: true,
-      storeOrigins: [],
-    };
-    const config = { service, database: settings, queue: { kind: 'postgres' }, token: issuer.settings, edge, limits };
-    children.push(await startChild('./gateway.mjs', config));
+    children.push(await startLoneGateway(db, issuer, { GRAPHQL_QUERIES_PER_PERSON: '16' }));
     children.push(await startChild('./raw-fastify.mjs', { settings, actor: student, sql: SQL }));
     const [gateway, raw] = children.map(({ answer }) => new Pool(answer, { connections: 16 }));
     const authorization = `Bearer ${await issuer.tokenFor(student)}`;

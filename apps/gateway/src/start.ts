@@ -5,6 +5,7 @@ import { Queues } from '@aila/queue';
 import { Logger, Metrics } from '@aila/telemetry';
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
+import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AuthCookies } from './auth/auth-cookies.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -70,6 +71,7 @@ export function startGateway(config: GatewayConfig): Promise<RunningService> {
       PromptsModule,
       PeopleListsModule,
       TrashModule,
+      AnalyticsModule,
       TutorModule,
       FilesModule,
       ExportsModule,

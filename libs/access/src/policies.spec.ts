@@ -26,7 +26,14 @@ test('an observer only reads', () => {
 });
 
 test('an assistant sees what the instructor sees, chats for themselves, and changes nothing of the course', () => {
-  expect(allowed('assistant')).toEqual(['course.read', 'member.list', 'file.list', 'page.read', 'chat.own']);
+  expect(allowed('assistant')).toEqual([
+    'course.read',
+    'analytics.read',
+    'member.list',
+    'file.list',
+    'page.read',
+    'chat.own',
+  ]);
 });
 
 test('an instructor who looks at the course as a student loses nothing and gains nothing: they may all of it anyway', () => {

@@ -42,6 +42,9 @@ export const policies = {
   'model.choose': { kind: 'course', roles: ['instructor'], admin: true },
   /** Files of what students and tutor said; an administrator reads no chats. */
   'chat-log.export': { kind: 'course', roles: ['instructor'], admin: false },
+  /** What happened in a course, in figures; those of each student among them, unless the course hides small groups. */
+  'analytics.read': { kind: 'course', roles: ['assistant', 'instructor'], admin: true },
+  'analytics.manage': { kind: 'course', roles: ['instructor'], admin: true },
   /** Who takes part, with names and addresses. */
   'member.list': { kind: 'course', roles: ['assistant', 'instructor'], admin: true },
   /** Giving and taking every role but that of an instructor, which is `course.edit`. */

@@ -44,6 +44,11 @@ export const errorCatalogue = define({
   TOKEN_INVALID: { status: 401, text: () => 'The access token is not valid. Sign in again.' },
   SIGN_IN_ENDED: { status: 401, text: () => 'You are no longer signed in. Sign in again.' },
   CREDENTIALS_WRONG: { status: 401, text: () => 'The e-mail address or the password is wrong.' },
+  STUDENT_FIGURES_HIDDEN: {
+    status: 403,
+    text: () =>
+      'This course does not show figures of each student. An instructor can see why in its settings for privacy and for small groups.',
+  },
   ACCOUNT_DISABLED: { status: 403, text: () => 'This account is disabled. Ask your administrator.' },
   ACCOUNT_UNCONFIRMED: {
     status: 403,

@@ -1,4 +1,5 @@
 export * from './audit.js';
+export * from './analytics.js';
 export * from './chat.js';
 export * from './common.js';
 export * from './courses.js';

@@ -134,6 +134,10 @@ export const router = createBrowserRouter([
                 }),
               },
               {
+                path: 'teach/analytics',
+                lazy: async () => ({ Component: (await import('../teach/analytics/AnalyticsPage.js')).AnalyticsPage }),
+              },
+              {
                 path: 'teach/modules/:moduleId',
                 lazy: async () => ({ Component: (await import('../teach/files/FilesPage.js')).FilesPage }),
               },

@@ -1,6 +1,7 @@
 import { administer } from './en/administer.js';
 import { audit, connections, costs } from './en/administration.js';
 import { chatLogs } from './en/chat-logs.js';
+import { analytics } from './en/analytics.js';
 import { chat } from './en/chat.js';
 import { errors } from './en/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './en/identity.js';
@@ -140,6 +141,7 @@ export const en = {
   notifications,
   chatLogs,
   transcripts,
+  analytics,
   teach,
   files,
   pages,

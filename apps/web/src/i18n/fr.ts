@@ -2,6 +2,7 @@ import type { Catalogue } from './en.js';
 import { administer } from './fr/administer.js';
 import { audit, connections, costs } from './fr/administration.js';
 import { chatLogs } from './fr/chat-logs.js';
+import { analytics } from './fr/analytics.js';
 import { chat } from './fr/chat.js';
 import { errors } from './fr/errors.js';
 import { confirm, entry, forgotten, password, reset, signUp } from './fr/identity.js';
@@ -141,6 +142,7 @@ export const fr: Catalogue = {
   notifications,
   chatLogs,
   transcripts,
+  analytics,
   teach,
   files,
   pages,

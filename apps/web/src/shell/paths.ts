@@ -35,6 +35,7 @@ export const paths = {
   prompt: (courseId: string) => `/courses/${courseId}/teach/prompt`,
   courseModel: (courseId: string) => `/courses/${courseId}/teach/model`,
   chatLogs: (courseId: string) => `/courses/${courseId}/teach/chat-logs`,
+  analytics: (courseId: string) => `/courses/${courseId}/teach/analytics`,
   files: (courseId: string, moduleId: string) => `/courses/${courseId}/teach/modules/${moduleId}`,
   preview: (courseId: string, moduleId: string, fileId: string, page = 1) =>
     `/courses/${courseId}/teach/modules/${moduleId}/files/${fileId}?page=${page}`,

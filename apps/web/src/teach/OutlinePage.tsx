@@ -42,6 +42,7 @@ export function OutlinePage() {
             writesPrompt={can('prompt.edit', course, me)}
             exportsChats={can('chat-log.export', course, me)}
             administers={can('course.edit', course, me)}
+            seesFigures={can('analytics.read', course, me)}
           />
         )}
       </QueryView>
@@ -58,6 +59,7 @@ interface EditorProps {
   writesPrompt: boolean;
   exportsChats: boolean;
   administers: boolean;
+  seesFigures: boolean;
 }
 
 function Editor({
@@ -69,6 +71,7 @@ function Editor({
   writesPrompt,
   administers,
   exportsChats,
+  seesFigures,
 }: EditorProps) {
   const { t } = useTranslation();
   const [deleted, setDeleted] = useState<Thing | null>(null);
@@ -93,6 +96,11 @@ function Editor({
           {readsTranscripts && (
             <LinkButton to={paths.students(course.id)} icon="person">
               {t('transcripts.title')}
+            </LinkButton>
+          )}
+          {seesFigures && (
+            <LinkButton to={paths.analytics(course.id)} icon="figures">
+              {t('analytics.title')}
             </LinkButton>
           )}
           {writesPrompt && (

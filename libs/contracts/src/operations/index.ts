@@ -1,5 +1,6 @@
 import { account, signIn } from './account.js';
 import { audit } from './audit.js';
+import { analytics } from './analytics.js';
 import { chat } from './chat.js';
 import { connections, costs } from './connections.js';
 import { courses, enrolments, outline, prompts } from './courses.js';
@@ -13,6 +14,7 @@ import { privacy, transcripts } from './transcripts.js';
 
 export * from './account.js';
 export * from './audit.js';
+export * from './analytics.js';
 export * from './chat.js';
 export * from './connections.js';
 export * from './courses.js';
@@ -40,6 +42,7 @@ export const allOperations = {
   ...prompts,
   ...peopleLists,
   ...trash,
+  ...analytics,
   ...files,
   ...chat,
   ...notifications,

@@ -23,6 +23,8 @@ export type PolicyName =
   | 'prompt.edit'
   | 'prompt.try'
   | 'chat-log.export'
+  | 'analytics.read'
+  | 'analytics.manage'
   | 'member.list'
   | 'member.manage'
   | 'file.list'

@@ -9,6 +9,8 @@ export const errors = {
   TOKEN_INVALID: 'Your sign-in is not valid. Sign in again.',
   SIGN_IN_ENDED: 'You are no longer signed in. Sign in again.',
   CREDENTIALS_WRONG: 'The e-mail address or the password is wrong.',
+  STUDENT_FIGURES_HIDDEN:
+    'This course does not show figures of each student: its settings for privacy or for small groups hide them.',
   FORBIDDEN: 'Your role does not allow this.',
   NOT_FOUND: 'This does not exist, or you may not see it.',
   METHOD_NOT_ALLOWED: 'This address cannot be used that way.',

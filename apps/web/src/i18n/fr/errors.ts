@@ -8,6 +8,8 @@ export const errors: Catalogue['errors'] = {
   TOKEN_INVALID: 'Votre connexion n’est pas valable. Connectez-vous à nouveau.',
   SIGN_IN_ENDED: 'Vous n’êtes plus connecté. Connectez-vous à nouveau.',
   CREDENTIALS_WRONG: 'L’adresse e-mail ou le mot de passe est incorrect.',
+  STUDENT_FIGURES_HIDDEN:
+    'Ce cours ne montre pas les chiffres de chaque étudiant : ses réglages de confidentialité ou de petits groupes les masquent.',
   FORBIDDEN: 'Votre rôle ne le permet pas.',
   NOT_FOUND: 'Cela n’existe pas, ou vous ne pouvez pas le voir.',
   METHOD_NOT_ALLOWED: 'Cette adresse ne peut pas être utilisée ainsi.',
