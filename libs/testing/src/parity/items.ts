@@ -85,12 +85,10 @@ const students: readonly Item[] = [
   item('P16', 'Modules in the teacher’s order', [
     ofService.edge('an instructor builds an outline that a student then sees in the same order'),
   ]),
-  item(
-    'P17',
-    'A module opens with its earlier chats',
-    [ofService.sessions('has one’s own only, the one used last first, page by page')],
-    'that it was opened is not recorded.',
-  ),
+  item('P17', 'A module opens with its earlier chats, and that it was opened is recorded', [
+    ofService.sessions('has one’s own only, the one used last first, page by page'),
+    ofService.engagement('takes a module that is looked at again and again for one access'),
+  ]),
   item('P18', 'The first visit begins a chat in which the tutor greets and asks', [
     inBrowser.walk('comes back to the wanted page after signing in, and is asked an opening question'),
   ]),
@@ -136,14 +134,17 @@ const instructors: readonly Item[] = [
     [ofService.edge('a long list comes in pages that neither repeat nor miss a course')],
     'a search among one’s own courses; administrators have one.',
   ),
-  item('P28', 'Look at the course as students do', [
-    ofService.codeLimits('is for an instructor and an administrator what it is for a student'),
+  item('P28', 'Look at the course as students do; what staff do counts in no figure', [
     inBrowser.courses('who teaches is told of modules without files, and sees the course as students do'),
+    ofService.engagement('counts nobody who teaches, and no trial of a prompt leaves a trace'),
   ]),
   item('P29', 'From a course to all that belongs to it', [
     inBrowser.prompt('is reached from the course, written and put in force by keyboard'),
   ]),
-  item('P30', 'Messages, accesses, completion and score by module', [], 'no figures are gathered.'),
+  item('P30', 'Messages, accesses, completion and score by module, modules without students too', [
+    ofService.analytics('of a course in which nothing has happened list every module with zeros, drafts too'),
+    inBrowser.analytics('are reached from the course, and show what the student did'),
+  ]),
   item(
     'P31',
     'Concepts made, renamed, put in order and deleted; names unique in the course',
@@ -267,12 +268,11 @@ const platform: readonly Item[] = [
     inBrowser.connections('begin with none, and one is made by keyboard'),
     ofService.users('the list of e-mail domains is read and replaced, and nonsense is refused'),
   ]),
-  item(
-    'P54',
-    'What people do is recorded, with who did it',
-    [ofService.audit('is searched by kind, course, time and person, whether they did it or it was done to them')],
-    'what students do is not recorded.',
-  ),
+  item('P54', 'What students do is recorded, and what staff do, with who did it', [
+    ofService.engagement('holds what a student does in the order of doing, and the figures agree with it'),
+    ofService.activity('what those who teach do to modules, prompt and students is noted as theirs'),
+    ofService.audit('is searched by kind, course, time and person, whether they did it or it was done to them'),
+  ]),
   item('P55', 'Notices come live, to those who showed who they are', [
     ofService.notifications('hears at once what there is, and on every gateway of what comes'),
     ofService.edge('a subscription without a genuine token gets an error and no data'),

@@ -23,10 +23,12 @@ export const operationsOfInstructors: readonly OriginalOperation[] = [
   {
     id: 'I3',
     need: 'see figures of a course',
-    here: [],
-    screens: [],
-    tests: [],
-    notYet: 'no figures are gathered.',
+    here: ['courseAnalytics', 'studentAnalytics', 'courseDifficulties', 'setAnalyticsPrivacy'],
+    screens: [screens.analytics],
+    tests: [
+      ofService.analytics('count messages, accesses, students and mastery, and nobody who teaches'),
+      inBrowser.analytics('are reached from the course, and show what the student did'),
+    ],
   },
   {
     id: 'I4',

@@ -52,8 +52,10 @@ export const operationsOfStudents: readonly OriginalOperation[] = [
     need: 'open a module and find one’s chats',
     here: ['sessions', 'session'],
     screens: [screens.chat],
-    tests: [ofService.sessions('has one’s own only, the one used last first, page by page')],
-    notYet: 'that a module was opened is not recorded.',
+    tests: [
+      ofService.sessions('has one’s own only, the one used last first, page by page'),
+      ofService.engagement('takes a module that is looked at again and again for one access'),
+    ],
   },
   {
     id: 'S7',

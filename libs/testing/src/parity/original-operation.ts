@@ -18,6 +18,7 @@ export const screens = {
   student: '/courses/:courseId/teach/students/:learnerId',
   transcript: '/courses/:courseId/teach/students/:learnerId/chats/:sessionId',
   openings: '/account/openings',
+  analytics: '/courses/:courseId/teach/analytics',
   chatLogs: '/courses/:courseId/teach/chat-logs',
   peopleList: '/courses/:courseId/teach/people/list',
   files: '/courses/:courseId/teach/modules/:moduleId',

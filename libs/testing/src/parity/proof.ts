@@ -19,6 +19,7 @@ const k8s = (file: string) => spec(`k8s/src/${file}`);
 
 /** Walks in the browser. */
 export const inBrowser = {
+  analytics: spec('e2e/src/analytics'),
   connections: spec('e2e/src/connections'),
   courses: spec('e2e/src/courses'),
   drafts: spec('e2e/src/drafts'),
@@ -33,17 +34,20 @@ export const inBrowser = {
 /** Of services, against real parts. */
 export const ofService = {
   accounts: gateway('auth/accounts'),
+  analytics: gateway('analytics/analytics'),
   audit: gateway('audit/audit'),
   catalogue: gateway('courses/catalogue'),
   classes: gateway('incident-classes'),
   codeLimits: gateway('enrolments/access-code-limits'),
   closedModule: textGen('sessions/closed-module'),
   conformance: auth('provider/conformance'),
+  activity: gateway('analytics/engagement'),
   connections: textGen('models/connections'),
   copy: gateway('courses/copy'),
   coursePrompt: textGen('turns/course-prompt'),
   domains: auth('provider/hooks/hooks'),
   edge: gateway('gateway'),
+  engagement: textGen('turns/engagement'),
   exportFiles: ingest('exports/exports'),
   exportRows: ingest('exports/chat-rows'),
   exports: spec('apps/files/src/exports/exports'),
@@ -93,7 +97,6 @@ export const ofCode = {
   policies: lib('access', 'policies'),
   progress: web('learn/progress'),
   readConfig: lib('config', 'read-config'),
-  release: web('learn/release'),
   rewrite: lib('tutor', 'rewrite'),
   search: lib('retrieval', 'search/search'),
   tenants: lib('testing', 'tenant-tables'),

@@ -122,6 +122,12 @@ export const weaknesses: readonly Item[] = [
     ofService.edge('a name that is taken, an order that forgets a module'),
   ),
   weakness(
+    'W44',
+    'What students do is written where they do it, in one transaction, by nobody for somebody else',
+    ofService.activity('a course that somebody opens is noted under who they are there'),
+    ofService.engagement('is written by nobody for somebody else, and for no course that is not theirs'),
+  ),
+  weakness(
     'W45',
     'The log names who did it and to whom',
     ofService.members('are given and taken by an %s, each change once in the log'),
@@ -152,7 +158,7 @@ export const weaknesses: readonly Item[] = [
   weakness(
     'W50',
     'Times are moments in any zone, and what is edited has a version',
-    ofCode.release('what a field shows means the same moment again, in whatever time zone the device is'),
+    ofService.analytics('belong to the day that it was where the reader is'),
     ofService.catalogue('course: the second is told what the first has made of it, and nothing is lost unseen'),
   ),
   weakness(
