@@ -66,6 +66,28 @@ describe('a stream that is open', () => {
     expect(end.after).toBeLessThan(promised);
   });
 
+  test('that shows what is one’s own outlives the loss of a role, but not that of the sign-in', async () => {
+    const admin = await seedUser(db.owner, 'admin', 'student');
+    const source = watch.whileAllowed(admin, { own: true }, endless(20));
+    await source.next();
+    await sql(`delete from identity.user_role where user_id = $1 and role = 'admin'`, admin.userId);
+    const start = performance.now();
+    for await (const _ of source) if (performance.now() - start > promised) break;
+    expect(performance.now() - start).toBeGreaterThan(promised);
+    const again = watch.whileAllowed(admin, { own: true }, endless(20));
+    await again.next();
+    await sql(
+      'update identity.sign_in_session set ended_at = now(), end_reason = $2 where id = $1',
+      admin.signInId,
+      'revoked',
+    );
+    await expect(
+      (async () => {
+        for await (const _ of again) continue;
+      })(),
+    ).rejects.toMatchObject({ code: 'SIGN_IN_ENDED' });
+  }, 20_000);
+
   test('ends within 5 seconds when its sign-in is revoked, even while the source is silent', async () => {
     const { student, courseId } = await seedClass(db.owner);
     const revoke = () =>

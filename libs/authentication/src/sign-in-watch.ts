@@ -9,6 +9,8 @@ import { SignInDirectory } from './sign-in-directory.js';
 export interface WatchedScope {
   /** The stream needs the person's present role in this course. */
   readonly courseId?: string;
+  /** The stream shows what is the person's own, whatever roles they have: losing one does not end it. */
+  readonly own?: boolean;
 }
 
 export interface Watch {
@@ -167,7 +169,8 @@ export class SignInWatch implements OnApplicationShutdown {
   private judge(entry: Watched, signIn: LiveSignIn | undefined): void {
     const { actor, scope } = entry;
     if (signIn?.userId !== actor.userId) return this.end(entry, new AilaError('SIGN_IN_ENDED'));
-    if (!actor.roles.every((role) => signIn.roles.includes(role))) return this.end(entry, new AilaError('FORBIDDEN'));
+    const lostRole = !actor.roles.every((role) => signIn.roles.includes(role));
+    if (lostRole && !scope.own) return this.end(entry, new AilaError('FORBIDDEN'));
     if (scope.courseId === undefined) return;
     const role = signIn.courses[scope.courseId] ?? null;
     if (entry.courseRole === undefined) entry.courseRole = role;

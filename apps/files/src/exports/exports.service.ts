@@ -51,7 +51,7 @@ export class ExportsService {
 
   /**
    * @param requestKey of the request; the same key again is the same export
-   * @throws NOT_FOUND, FORBIDDEN, EXPORT_UNDER_WAY, IDEMPOTENCY_KEY_REUSED
+   * @throws NOT_FOUND, FORBIDDEN, TRANSCRIPTS_CLOSED, EXPORT_UNDER_WAY, IDEMPOTENCY_KEY_REUSED
    */
   async request(
     actor: UserActor,
@@ -61,6 +61,7 @@ export class ExportsService {
   ): Promise<ChatExport> {
     const { found, isNew } = await this.database.asActor(actor, async (tx) => {
       await authoriseInCourse(tx, actor, 'chat-log.export', { courseId });
+      await chatExports.requireOpenCourse(tx, courseId, null);
       const { userId } = actor;
       const asked = await chatExports.request(tx, { ...input, id: uuidv7(), courseId, userId, requestKey });
       const { id, format } = asked.found.export;
@@ -87,16 +88,20 @@ export class ExportsService {
 
   /** @throws CONFLICT while it is made or there; EXPORT_UNDER_WAY while another one of the course is made */
   async retry(actor: UserActor, exportId: string): Promise<ChatExport> {
-    const made = await this.change(actor, exportId, 'chat-log.retried', chatExports.retry);
+    const made = await this.change(actor, exportId, 'chat-log.retried', async (tx, id) => {
+      await chatExports.requireOpenCourse(tx, (await chatExports.find(tx, id)).export.courseId, null);
+      return chatExports.retry(tx, id);
+    });
     await this.jobs.add(exportId).catch(() => undefined);
     return made;
   }
 
-  /** An address for minutes. @throws EXPORT_NOT_READY */
+  /** An address for minutes. @throws TRANSCRIPTS_CLOSED, EXPORT_NOT_READY */
   async download(actor: UserActor, exportId: string): Promise<DownloadLink> {
     const { key, fileName } = await this.inExport(actor, exportId, async (tx, courseId) => {
       const { objectKey, export: made } = await chatExports.find(tx, exportId);
       if (made.state !== 'ready' || objectKey === null) throw new AilaError('EXPORT_NOT_READY');
+      await chatExports.requireOpenCourse(tx, courseId, exportId);
       const { department, number } = await tx.row(readCourse, [courseId]);
       await recordAudit(tx, actor, { action: 'chat-log.downloaded', courseId, targetId: exportId });
       const day = made.createdAt.slice(0, 10);

@@ -214,6 +214,31 @@ describe('what can be done with them', () => {
     expect(rows).toHaveLength(1);
   });
 
+  test('a course closed further refuses those that would say more than its staff may know', async () => {
+    const { courseId, instructor } = await seedClass(db.owner);
+    const { id } = (await ask(instructor, courseId)).body;
+    const key = `exports/${courseId}/${id}/1.csv`;
+    await service.app.get(ObjectStore).put(key, Buffer.from('user_id\r\n'), 'text/csv; charset=utf-8');
+    await become(id, `state = 'ready', object_key = $2, finished_at = now(), privacy = 'identified'`, key);
+    const close = (version: number, mode: string) =>
+      db.owner.query('insert into course.privacy (course_id, version, mode) values ($1, $2, $3)', [
+        courseId,
+        version,
+        mode,
+      ]);
+    const download = async () => (await call<DownloadLink>(instructor, 'POST', `exports/${id}/download`)).body.code;
+    expect(await download()).toBeUndefined();
+    await close(1, 'pseudonymous');
+    expect(await download()).toBe('EXPORT_NOT_READY');
+    await become(id, `privacy = 'pseudonymous'`);
+    expect(await download()).toBeUndefined();
+    await close(2, 'figures');
+    expect(await download()).toBe('TRANSCRIPTS_CLOSED');
+    expect((await ask(instructor, courseId)).body.code).toBe('TRANSCRIPTS_CLOSED');
+    await become(id, `state = 'expired', object_key = null`);
+    expect((await call(instructor, 'POST', `exports/${id}/retry`)).body.code).toBe('TRANSCRIPTS_CLOSED');
+  });
+
   test('whoever no longer teaches the course has them no more', async () => {
     const { courseId, instructor } = await seedClass(db.owner);
     const { id } = (await ask(instructor, courseId)).body;

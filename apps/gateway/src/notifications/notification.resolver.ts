@@ -18,6 +18,6 @@ export class NotificationResolver {
   @Subscription(() => standingType, { resolve: (standing: NotificationStanding) => standing })
   @Policy('signed-in')
   notificationStanding(@CurrentCaller() { actor }: Caller) {
-    return this.watch.whileAllowed(actor, {}, this.feed.of(actor.userId));
+    return this.watch.whileAllowed(actor, { own: true }, this.feed.of(actor.userId));
   }
 }

@@ -2,7 +2,8 @@ import type { ExportedMessage } from '@aila/content';
 import { csvCell, writers } from './chat-rows.js';
 
 const message: ExportedMessage = {
-  user_id: 'u',
+  user_id: 'never told',
+  shown_id: 'u',
   session_id: 's',
   ordinal: 3,
   message_id: 'm',

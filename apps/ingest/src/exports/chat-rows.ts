@@ -3,7 +3,7 @@ import type { ExportedMessage } from '@aila/content';
 
 /** The columns of AILA's chat logs, in its order. */
 const columns: Readonly<Record<string, (message: ExportedMessage) => string>> = {
-  user_id: ({ user_id }) => user_id,
+  user_id: ({ shown_id }) => shown_id,
   module_name: ({ module_name }) => module_name,
   concept_name: ({ concept_name }) => concept_name,
   session_id: ({ session_id }) => session_id,
@@ -33,8 +33,9 @@ const csvLine = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\r
 
 /** One object a line, with what AILA's columns leave out. */
 function jsonLine(message: ExportedMessage): string {
-  const { role, content, created_at, achieved: _, ...same } = message;
+  const { role, content, created_at, achieved: _, user_id: __, shown_id, ...same } = message;
   return `${JSON.stringify({
+    user_id: shown_id,
     ...same,
     message: content,
     sent_by_student: role === 'student',

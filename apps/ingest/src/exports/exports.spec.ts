@@ -73,6 +73,43 @@ describe('an export of chat logs', () => {
     expect([days > 6.9, days <= 7]).toEqual([true, true]);
   });
 
+  test('names students as the staff of the course may know them, and goes when that is less than before', async () => {
+    const { courseId, moduleId, student, instructor } = await bench.seedClass();
+    await seedChat(bench, { courseId, moduleId, person: student }, 2);
+    const close = (version: number, mode: string) =>
+      bench.db.owner.query('insert into course.privacy (course_id, version, mode) values ($1, $2, $3)', [
+        courseId,
+        version,
+        mode,
+      ]);
+    const named = await seedExport(bench, courseId, instructor);
+    expect(await textOf(bench, (await made(named)).object_key)).toContain(student.userId);
+
+    await close(1, 'pseudonymous');
+    await until(async () => (await exportOf(bench, named)).state === 'expired', 45);
+    for (const format of ['csv', 'jsonl'] as const) {
+      const text = await textOf(
+        bench,
+        (await made(await seedExport(bench, courseId, instructor, { format }))).object_key,
+      );
+      expect(text).toContain('message 1');
+      expect(text).not.toContain(student.userId);
+    }
+    const { rows } = await bench.db.owner.query<{ shown: string }>('select access.pseudonym($1, $2) as shown', [
+      courseId,
+      student.userId,
+    ]);
+    const again = await made(await seedExport(bench, courseId, instructor));
+    expect(await textOf(bench, again.object_key)).toContain(rows[0]?.shown);
+
+    await close(2, 'figures');
+    const nobody = await made(await seedExport(bench, courseId, instructor));
+    expect([nobody.messages_done, (await textOf(bench, nobody.object_key)).includes('message 1')]).toEqual([
+      '0',
+      false,
+    ]);
+  });
+
   test('takes the messages of the time and of the modules that were asked for', async () => {
     const { courseId, moduleId, conceptId, student, instructor } = await bench.seedClass();
     const second = randomUUID();

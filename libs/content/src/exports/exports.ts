@@ -167,7 +167,7 @@ const changes = {
   begin: change(
     forIngest,
     'begin',
-    `failure = null, messages_done = 0, messages_total = null, attempt = attempt + 1,
+    `failure = null, messages_done = 0, messages_total = null, attempt = attempt + 1, privacy = access.privacy_of(course_id),
      object_key = 'exports/' || course_id || '/' || id || '/' || (attempt + 1) || '.' || format`,
   ),
   save: change(forIngest, 'save', 'messages_done = $3, messages_total = $4', ofAttempt),
@@ -232,6 +232,25 @@ export async function fail(tx: Transaction, id: string, failure: ExportFailure):
   return found;
 }
 
+const readPrivacy = forFiles(
+  'export.privacy',
+  `select access.privacy_of($1) = 'figures' as closed,
+     exists (select from course.chat_export x where x.id = $2 and access.says_too_much($1, x.privacy)) as stale`,
+  z.object({ closed: z.boolean(), stale: z.boolean() }),
+);
+
+/**
+ * Whether staff may have chat logs of a course at all.
+ *
+ * @param exportId of a file that is to be handed out
+ * @throws TRANSCRIPTS_CLOSED; EXPORT_NOT_READY for a file that was made when staff might know more
+ */
+export async function requireOpenCourse(tx: Transaction, courseId: string, exportId: string | null): Promise<void> {
+  const { closed, stale } = await tx.row(readPrivacy, [courseId, exportId]);
+  if (closed) throw new AilaError('TRANSCRIPTS_CLOSED');
+  if (stale) throw new AilaError('EXPORT_NOT_READY');
+}
+
 const findOpen = forFiles(
   'export.open',
   `select id from course.chat_export where course_id = $1 and user_id = $2 and state in ('queued', 'running')`,
@@ -271,14 +290,20 @@ export async function overdue(tx: Transaction, quietMs: number, limit: number): 
 const expireOld = forIngest(
   'export.expire',
   `update course.chat_export set state = '${exportTransitions.expire.to}', object_key = null, updated_at = now()
-   where state in (${quoted(exportTransitions.expire.from)}) and expires_at <= now()`,
+   where state in (${quoted(exportTransitions.expire.from)})
+     and (expires_at <= now() or access.says_too_much(course_id, privacy))`,
 );
 
-/** Lets go of the files that were kept long enough; the files service deletes them. @returns how many */
+/**
+ * Lets go of the files that were kept long enough, and of those that say more of students than the staff of their course may
+ * know by now; the files service deletes them. @returns how many
+ */
 export const expire = (tx: Transaction): Promise<number> => tx.run(expireOld);
 
 const MessageRow = z.object({
+  /** To go on after; whoever gets the file is told `shown_id`. */
   user_id: z.uuid(),
+  shown_id: z.uuid(),
   session_id: z.uuid(),
   ordinal: z.number(),
   message_id: z.uuid(),

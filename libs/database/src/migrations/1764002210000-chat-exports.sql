@@ -16,6 +16,8 @@ create table course.chat_export (
   messages_done bigint not null default 0,
   messages_total bigint,
   size_bytes bigint,
+  -- What staff might know of students when it was made: see course.privacy.
+  privacy text not null default 'identified' check (privacy in ('identified', 'pseudonymous', 'figures')),
   -- Known before the first byte is written, so that whatever becomes of a worker, somebody knows what to delete.
   object_key text unique,
   request_key text,
@@ -58,6 +60,15 @@ create policy instructor_changes on course.chat_export for update to aila_files
 create policy chat_export_job on course.chat_export to aila_ingest
   using ((select access.system_job()) = 'chat-export') with check ((select access.system_job()) = 'chat-export');
 
+-- Whether a file that was made of a course under `made` says more than its staff may know by now.
+create function access.says_too_much(given_course uuid, made text) returns boolean
+  language sql stable set search_path = '' as $$
+    select array_position('{identified,pseudonymous,figures}', access.privacy_of(given_course))
+      > array_position('{identified,pseudonymous,figures}', made)
+  $$;
+revoke execute on function access.says_too_much(uuid, text) from public;
+grant execute on function access.privacy_of(uuid), access.says_too_much(uuid, text) to aila_files, aila_ingest;
+
 -- How many messages a running export has. Students alone: what staff and trials say is no log of the course, and what lies in
 -- the trash is in no list.
 create function chat.export_size(export uuid) returns bigint
@@ -72,15 +83,17 @@ create function chat.export_size(export uuid) returns bigint
         join course.enrolment e on e.course_id = x.course_id and e.user_id = s.user_id and e.role = 'student'
         join chat.message m on m.session_id = s.id
           and m.created_at >= coalesce(x.from_time, '-infinity') and m.created_at < coalesce(x.to_time, x.created_at)
-      where x.id = export and x.state = 'running' and access.system_job() = 'chat-export');
+      where x.id = export and x.state = 'running' and access.system_job() = 'chat-export'
+        and access.privacy_of(x.course_id) <> 'figures');
   end $$;
 
--- The next messages of a running export, by person, chat and place in the chat, after the one that was read last. The only
+-- The next messages of a running export, by person, chat and place in the chat, after the one that was read last; `shown_id` is
+-- the person as staff of the course may know them, `user_id` is for the next call alone. The only
 -- way in which the ingest service reads chats: without an export that somebody entitled asked for, it sees none. Chat by chat,
 -- in the order of their index, until there are enough: as one statement it reads all that is left for each batch.
 create function chat.export_messages(export uuid, after_user uuid, after_session uuid, after_ordinal integer, most integer)
   returns table (
-    user_id uuid, session_id uuid, ordinal integer, message_id uuid, module_id uuid, module_name text, concept_id uuid,
+    user_id uuid, shown_id uuid, session_id uuid, ordinal integer, message_id uuid, module_id uuid, module_name text, concept_id uuid,
     concept_name text, session_name text, role text, content text, created_at timestamptz, achieved boolean,
     verdict text, score double precision)
   language plpgsql stable security definer set search_path = '' as $$
@@ -88,14 +101,18 @@ create function chat.export_messages(export uuid, after_user uuid, after_session
   declare
     asked course.chat_export;
     chat record;
+    mode text;
     got integer;
     wanted integer := most;
   begin
     select * into asked from course.chat_export x
     where x.id = export and x.state = 'running' and access.system_job() = 'chat-export';
     if not found then return; end if;
+    mode := access.privacy_of(asked.course_id);
+    if mode = 'figures' then return; end if;
     for chat in
-      select s.user_id, s.id, s.module_id, s.name, module.title, concept.id as concept_id, concept.title as concept_title,
+      select s.user_id, s.id,
+        case mode when 'pseudonymous' then access.pseudonym(asked.course_id, s.user_id) else s.user_id end as shown, s.module_id, s.name, module.title, concept.id as concept_id, concept.title as concept_title,
         coalesce((select a.achieved_at is not null from chat.mastery a
           where a.user_id = s.user_id and a.module_id = s.module_id), false) as achieved
       from chat.session s
@@ -108,7 +125,7 @@ create function chat.export_messages(export uuid, after_user uuid, after_session
       order by s.user_id, s.id
     loop
       return query
-        select chat.user_id, chat.id, m.ordinal, m.id, chat.module_id, chat.title, chat.concept_id, chat.concept_title,
+        select chat.user_id, chat.shown, chat.id, m.ordinal, m.id, chat.module_id, chat.title, chat.concept_id, chat.concept_title,
           chat.name, m.role, m.content, m.created_at, chat.achieved, attempt.outcome, attempt.score
         from chat.message m
           left join lateral (
