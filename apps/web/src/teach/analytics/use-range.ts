@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Range } from './analytics-data.js';
 
@@ -26,7 +27,8 @@ export function useRange(courseBegan: string) {
   const [search, setSearch] = useSearchParams();
   const span = known(spans, search.get('span'), 'month');
   const view = known(views, search.get('view'), 'overview');
-  const now = Date.now();
+  // A page that stays open over midnight keeps its days.
+  const [now] = useState(() => Date.now());
   const today = dayOf(now);
   const began = dayOf(Math.max(Date.parse(courseBegan), now - longest * dayLength));
   const month = dayOf(now - (lengths.month - 1) * dayLength);
