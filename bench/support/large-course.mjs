@@ -47,7 +47,7 @@ export async function fillCourse(owner, { courseId, conceptId }, { students, mod
     `insert into chat.reply (id, session_id, user_id, course_id, student_message_id, state, owner_address, lease_until, model,
        created_at, unanswered)
      select gen_random_uuid(), session_id, user_id, course_id, id, 'complete', '', now(), 'model', created_at,
-       case when random() < 0.05 then jsonb_build_object('terms', regexp_split_to_array(content, '\W+'), 'nearest',
+       case when random() < 0.05 then jsonb_build_object('terms', regexp_split_to_array(content, '\\W+'), 'nearest',
          '[{"fileId": "00000000-0000-4000-8000-000000000000", "fileName": "a.pdf", "page": 3}]'::jsonb) end
      from chat.message where course_id = $1 and role = 'student'`,
     [courseId],
