@@ -3,9 +3,7 @@ import { useSearchParams } from 'react-router';
 import type { Range } from './analytics-data.js';
 
 export const spans = ['week', 'month', 'all', 'own'] as const;
-type Span = (typeof spans)[number];
 export const views = ['overview', 'students', 'difficulties'] as const;
-type View = (typeof views)[number];
 
 const dayLength = 86_400_000;
 const lengths = { week: 7, month: 30 } as const;
