@@ -71,11 +71,19 @@ export async function readyFile(rest: Rest, moduleId: string, name: string, byte
     body: new Uint8Array(bytes),
   });
   if (!sent.ok) throw new Error(`The store answered the upload with ${sent.status}`);
+  await untilRead(rest, moduleId);
+  const { state } = await rest.call<{ state: string }>('GET', `/files/${file.id}`);
+  if (state !== 'ready') throw new Error(`The file ${name} is ${state}`);
+  return file.id;
+}
+
+/** Waits until the tutor has read every file of a module, or could not: what is said before that is not graded. */
+export async function untilRead(teacher: Rest, moduleId: string): Promise<void> {
   const until = Date.now() + ingestLimit;
   for (;;) {
-    const { state } = await rest.call<{ state: string }>('GET', `/files/${file.id}`);
-    if (state === 'ready') return file.id;
-    if (state === 'failed' || Date.now() > until) throw new Error(`The file ${name} is ${state}`);
+    const { items } = await teacher.call<Listed<{ state: string }>>('GET', `/modules/${moduleId}/files`);
+    if (items.every(({ state }) => state === 'ready' || state === 'failed')) return;
+    if (Date.now() > until) throw new Error('The files of the module were not read in time');
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

@@ -105,7 +105,7 @@ export const transcripts: Catalogue['transcripts'] = {
     somebody: 'Une personne dont le compte n’existe plus',
     as: { instructor: 'Enseignement', admin: 'Administration' },
     work: 'A ouvert vos réponses et la liste de vos discussions',
-    chat: 'A ouvert la discussion « {{name}} »',
+    chat: 'A ouvert la discussion « {{name}} »',
     chatGone: 'A ouvert une discussion que vous avez supprimée depuis',
     in: 'dans {{course}}',
     reason: 'Raison : {{reason}}',

@@ -33,7 +33,7 @@ export function StudentPage() {
   if (failure && (failure.status === 404 || failure.code === 'BAD_INPUT')) return <NotFoundPage />;
   return (
     <TeachScreen
-      title={work.data ? nameOf(t, work.data.learner) : t('transcripts.title')}
+      title={work.data ? nameOf(t, work.data.learner) : t('transcripts.transcript.student')}
       crumbs={[{ to: paths.students(courseId), label: t('transcripts.title') }]}
     >
       {(course, me) =>
