@@ -98,6 +98,7 @@ describe('what students said, for those who teach them', () => {
     await page.goto(`/courses/${courseId}/modules/${moduleId}/chats/${sessionId}`);
     await page.getByText(/a modifié ce verdict/).waitFor();
     await page.getByText(/The question could be read in that way\./).waitFor();
+    await page.getByText('En cours, 20 %').waitFor();
     expect(await inspect(page, '76-chat-override-phone')).toEqual([]);
     await page.goto('/account/openings');
     await page.getByRole('heading', { name: 'Qui a ouvert mes discussions' }).waitFor();

@@ -48,7 +48,8 @@ export function composeTurns(stored: readonly Message[], live: LiveReply | undef
     trouble: troubleOf(failed, running ? undefined : last, lastStudent !== undefined),
     lastQuestion: lastStudent?.content ?? null,
     editableId: running || failed ? null : (lastStudent?.id ?? null),
-    progress: newest?.verdict?.progress ?? null,
+    // What an instructor changed is worked out anew in the outline, not in what was said.
+    progress: newest?.verdict?.override ? null : (newest?.verdict?.progress ?? null),
   };
 }
 
