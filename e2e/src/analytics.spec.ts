@@ -61,7 +61,7 @@ describe('the figures of a course', () => {
 
   step('of each student are a table of modules, in the order that is asked for', async () => {
     const { page } = teacher;
-    await page.getByRole('radio', { name: 'Students' }).check();
+    await page.getByRole('radio', { name: 'Students', exact: true }).click();
     await page.getByRole('table').waitFor();
     await page.getByLabel('Order').selectOption('least-progress');
     await page.getByRole('rowheader').first().waitFor();
@@ -70,7 +70,7 @@ describe('the figures of a course', () => {
 
   step('tell what the files did not answer', async () => {
     const { page } = teacher;
-    await page.getByRole('radio', { name: 'Difficulties' }).check();
+    await page.getByRole('radio', { name: 'Difficulties' }).click();
     await page.getByText('Who won the football world cup of 1998?').waitFor();
     await page.reload();
     await page.getByText('Who won the football world cup of 1998?').waitFor();
@@ -79,17 +79,17 @@ describe('the figures of a course', () => {
 
   step('of small groups are hidden when the course asks for it, and shown again', async () => {
     const { page } = teacher;
-    await page.getByRole('radio', { name: 'Overview' }).check();
+    await page.getByRole('radio', { name: 'Overview' }).click();
     const box = page.getByLabel('Hide figures of fewer than five students');
     await box.focus();
     await page.keyboard.press('Space');
     await page.getByText('Figures of fewer than five students are hidden.').first().waitFor();
     await page.locator('dl > div', { hasText: 'Messages of students' }).getByText('hidden').waitFor();
     expect(await inspect(page, '74-analytics-hidden')).toEqual([]);
-    await page.getByRole('radio', { name: 'Students' }).check();
+    await page.getByRole('radio', { name: 'Students', exact: true }).click();
     await page.getByText(/^This course does not show figures of each student/).waitFor();
-    await page.getByRole('radio', { name: 'Overview' }).check();
-    await box.uncheck();
+    await page.getByRole('radio', { name: 'Overview' }).click();
+    await box.click();
     await page.getByText('All figures are shown.').first().waitFor();
   });
 
@@ -103,10 +103,10 @@ describe('the figures of a course', () => {
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.getByText('Étudiants actifs').first().waitFor();
     expect(await inspect(page, '75-analytics-phone-dark-french')).toEqual([]);
-    await page.getByRole('radio', { name: 'Étudiants', exact: true }).check();
+    await page.getByRole('radio', { name: 'Étudiants', exact: true }).click();
     await page.getByRole('table').waitFor();
     expect(await inspect(page, '76-analytics-students-phone')).toEqual([]);
-    await page.getByRole('radio', { name: 'Choisir' }).check();
+    await page.getByRole('radio', { name: 'Choisir' }).click();
     await page.getByLabel('Du', { exact: true }).waitFor();
     expect(await inspect(page, '77-analytics-days-phone')).toEqual([]);
     await rest.call('PATCH', '/me', { language: 'en' });
