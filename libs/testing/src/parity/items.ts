@@ -195,7 +195,7 @@ const instructors: readonly Item[] = [
   ]),
   item('P39', 'A student’s work and chats by module, with verdicts and evidence', [
     ofService.transcripts('shows how far they are, each answer with its evidence, and their chats'),
-    ofService.transcripts('comes in pages that miss and repeat nothing, also of one module'),
+    inBrowser.transcripts('opens a chat as the student has it, without the line to write in, and its sources'),
   ]),
   item('P40', 'Take a student out, after a question, and take them in again with their work', [
     inBrowser.identity('makes the person an assistant, who then sees the files, and removes them again'),

@@ -179,6 +179,7 @@ export const operationsOfInstructors: readonly OriginalOperation[] = [
     tests: [
       ofService.transcripts('is what the student sees, read only, and stays out of the chats of who reads it'),
       ofService.transcripts('is on record once an hour, however many calls come at once, and the student sees it'),
+      inBrowser.transcripts('opens a chat as the student has it, without the line to write in, and its sources'),
     ],
   },
   {

@@ -28,6 +28,7 @@ export const inBrowser = {
   identity: spec('e2e/src/identity'),
   notifications: spec('e2e/src/notifications'),
   prompt: spec('e2e/src/prompt'),
+  transcripts: spec('e2e/src/transcripts'),
   walk: spec('e2e/src/walk'),
 };
 
