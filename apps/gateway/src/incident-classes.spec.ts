@@ -76,10 +76,19 @@ describe('incident class 2, a reference smuggled in a body', () => {
         .map(({ place }) => `${method} ${path} ${place}`),
     );
     expect(places.sort()).toEqual([
+      // Administrators say which courses use a connection, in which order they are asked, and who teaches a new course: any.
+      'patch /api/v1/connections/{id} .courseIds[]',
       'patch /api/v1/modules/{id} .conceptId',
       // A sign-up is nobody's yet; what opens it is the code that was mailed for it (apps/auth).
       'post /api/v1/auth/confirm .registrationId',
       'post /api/v1/auth/resend-code .registrationId',
+      'post /api/v1/connections .courseIds[]',
+      'post /api/v1/courses .instructorIds[]',
+      // Modules of another course are refused where chat logs are asked for (apps/files/src/exports/exports.spec.ts).
+      'post /api/v1/courses/{id}/exports .moduleIds[]',
+      'put /api/v1/connection-order .ids[]',
+      // A connection that the course may not use is refused by the tutor (apps/text-gen/src/models/connections.spec.ts).
+      'put /api/v1/courses/{id}/connection .connectionId',
       'put /api/v1/courses/{id}/outline .concepts[].id',
       'put /api/v1/courses/{id}/outline .concepts[].moduleIds[]',
     ]);
@@ -95,14 +104,24 @@ describe('incident class 2, a reference smuggled in a body', () => {
         .filter(({ type }) => String(bare(type)) === 'ID')
         .map(({ name }) => `${input.name}.${name}`),
     );
-    expect(fields.sort()).toEqual(['ConceptOrder.id', 'ConceptOrder.moduleIds']);
+    expect(fields.sort()).toEqual([
+      'ChatExportInput.moduleIds',
+      'ConceptOrder.id',
+      'ConceptOrder.moduleIds',
+      'ConnectionInput.courseIds',
+      'ConnectionPatch.courseIds',
+    ]);
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     const several = mutations.filter(({ args }) => args.filter(({ type }) => String(bare(type)) === 'ID').length > 1);
-    // Members are tested with `enrolments/members.spec.ts`; instructors are appointed by administrators, to any course.
+    // Members are tested with `enrolments/members.spec.ts`; instructors are appointed by administrators, to any course;
+    // connections, students and verdicts with the tutor (models/connections.spec.ts, transcripts/).
     expect(several.map(({ name }) => name).sort()).toEqual([
       'appointInstructor',
       'assignCourseRole',
+      'chooseConnection',
       'dismissInstructor',
+      'openLearner',
+      'overrideVerdict',
       'removeMember',
       'updateModule',
     ]);
