@@ -1,6 +1,6 @@
 import { readConfig } from '@aila/config';
 import { testService } from '@aila/config/testing';
-import { limitSettings } from '../../apps/gateway/dist/gateway.limits.js';
+import { limitSettings, trashSettings } from '../../apps/gateway/dist/gateway.limits.js';
 import { startChild } from './child.mjs';
 
 const nowhere = 'http://127.0.0.1:9';
@@ -14,7 +14,7 @@ const nowhere = 'http://127.0.0.1:9';
 export function startLoneGateway(db, issuer, environment = {}) {
   // As in production: answers are held against their declarations in development alone.
   const service = { ...testService(null), production: true, logLevel: 'error' };
-  const { limits } = readConfig({ limits: limitSettings }, environment);
+  const { limits, trash } = readConfig({ limits: limitSettings, trash: trashSettings }, environment);
   const edge = {
     publicUrl: 'http://localhost',
     authUrl: nowhere,
@@ -36,5 +36,6 @@ export function startLoneGateway(db, issuer, environment = {}) {
     token: issuer.settings,
     edge,
     limits,
+    trash,
   });
 }

@@ -49,8 +49,11 @@ export class Parts {
     const parts = new Parts(service.logger);
     parts.opened.set(Logger, service.logger).set(Metrics, service.metrics).set(ServiceContext, service);
     try {
-      for (const { token, open } of new Map(wanted.map((each) => [each.token, each])).values())
-        parts.opened.set(token, (await open(parts)) as object);
+      for (const { token, open } of new Map(wanted.map((each) => [each.token, each])).values()) {
+        const opened = await open(parts);
+        if (typeof opened !== 'object' || opened === null) throw new Error(`${token.name} opened as ${String(opened)}`);
+        parts.opened.set(token, opened);
+      }
     } catch (error) {
       await parts.close();
       throw error;

@@ -13,14 +13,19 @@ export function PrivacySwitch({ courseId, hides }: { courseId: string; hides: bo
   const { say } = useAnnouncer();
   const cache = useQueryClient();
   const [failure, setFailure] = useState<Failure | null>(null);
+  /** The box shows what was chosen while the change is under way. */
+  const [wanted, setWanted] = useState<boolean | null>(null);
   const change = async (hidesSmallGroups: boolean) => {
     setFailure(null);
+    setWanted(hidesSmallGroups);
     try {
       await setPrivacy(courseId, hidesSmallGroups);
       await cache.invalidateQueries({ queryKey: analyticsKey(courseId) });
       say(t(hidesSmallGroups ? 'analytics.privacy.hidden' : 'analytics.privacy.shown'), true);
     } catch (cause) {
       setFailure(asFailure(cause));
+    } finally {
+      setWanted(null);
     }
   };
   return (
@@ -28,7 +33,7 @@ export function PrivacySwitch({ courseId, hides }: { courseId: string; hides: bo
       <h2 id="analytics-privacy">{t('analytics.privacy.title')}</h2>
       {failure && <FailureNotice failure={failure} />}
       <label className={styles['check']}>
-        <input type="checkbox" checked={hides} onChange={(event) => void change(event.target.checked)} />
+        <input type="checkbox" checked={wanted ?? hides} onChange={(event) => void change(event.target.checked)} />
         <span>{t('analytics.privacy.label')}</span>
       </label>
       <p className={styles['soft']}>{t('analytics.privacy.hint')}</p>

@@ -49,7 +49,8 @@ export function useRange(courseBegan: string) {
         }
         return next;
       },
-      { replace: true, preventScrollReset: true },
+      // At once, as a radio button shows what it is set to.
+      { replace: true, preventScrollReset: true, flushSync: true },
     );
   return { span, view, range, today, change };
 }
