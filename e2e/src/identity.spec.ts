@@ -410,8 +410,8 @@ describe('on a phone at night', () => {
     expect(await inspect(page, '58-phone-admission')).toEqual([]);
     await button(page, 'Profile and settings').click();
     expect(await inspect(page, '59-phone-menu')).toEqual([]);
-    await page.goto('/');
-    await page.getByRole('article').getByRole('link').first().click();
+    await page.goto('/all-courses');
+    await page.getByRole('link', { name: /Learning to Learn/ }).click();
     await link(page, 'People').click();
     await page.getByRole('heading', { name: 'Add somebody' }).waitFor();
     await page.getByRole('textbox', { name: 'E-mail address' }).fill(`nobody.${mark}@aila.test`);
