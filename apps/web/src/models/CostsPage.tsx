@@ -185,12 +185,12 @@ function Table({ month, by, isNow, budget }: TableProps) {
           </tr>
         </thead>
         <tbody>
-          {items.map((cost) => (
+          {items.map((cost, index) => (
             <Line
               key={`${cost.id} ${cost.currency}`}
               cost={cost}
               by={by}
-              onEdit={hasBudgets && cost.name !== null ? () => setEdited(cost) : null}
+              onEdit={hasBudgets && cost.name !== null && isFirst(items, index) ? () => setEdited(cost) : null}
               hasBudgets={hasBudgets}
             />
           ))}
@@ -215,6 +215,11 @@ function Table({ month, by, isNow, budget }: TableProps) {
       )}
     </>
   );
+}
+
+/** Costs in several currencies are as many rows of one course, which has one budget. */
+function isFirst(costs: readonly Cost[], index: number): boolean {
+  return costs.findIndex(({ id }) => id === costs[index]?.id) === index;
 }
 
 function Line({
