@@ -46,8 +46,14 @@ const pageStyle = `body { margin: 0; background: #fafafa }
 .swagger-ui .highlight-code span[style*="rgb(211, 99, 99)"] { color: #ff9a9a !important }
 `;
 
-/** The layout without a bar on top, whose style element the policy for pages refuses. */
-const pageScript = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', layout: 'BaseLayout' });
+/** The layout without a bar on top, whose style element the policy for pages refuses; groups are opened one by one. */
+const pageScript = `SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#swagger-ui',
+  layout: 'BaseLayout',
+  docExpansion: 'none',
+  defaultModelsExpandDepth: 0,
+});
 `;
 
 const taken: Readonly<Record<string, string>> = {
